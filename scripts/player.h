@@ -58,12 +58,13 @@ typedef enum {
 /* ------------------------------------------------------------------------------------------------ items */
 
 typedef enum {
-	PLAYER_LESSON, PLAYER_MACHINE, PLAYER_SETUP, PLAYER_OP, PLAYER_SAY, PLAYER_STOP, PLAYER_PAUSE, PLAYER_FIGURE, PLAYER_FOCUS,
-	PLAYER_HIGHLIGHT, PLAYER_ASK, PLAYER_GRADED, PLAYER_ERROR_ITEM, PLAYER_END
+	PLAYER_LESSON, PLAYER_MACHINE, PLAYER_SETUP, PLAYER_OP, PLAYER_SAY, PLAYER_STOP, PLAYER_PAUSE, PLAYER_FIGURE,
+	PLAYER_FOCUS, PLAYER_HIGHLIGHT, PLAYER_ASK, PLAYER_GRADED, PLAYER_ERROR_ITEM, PLAYER_END
 } PlayerItemKind;
 
 typedef enum {
-	PLAYER_ASK_NUMBER, PLAYER_ASK_ADDRESS, PLAYER_ASK_CHOICE, PLAYER_ASK_CHOICES, PLAYER_ASK_ORDER, PLAYER_ASK_POINT, PLAYER_ASK_TEXT
+	PLAYER_ASK_NUMBER, PLAYER_ASK_ADDRESS, PLAYER_ASK_CHOICE, PLAYER_ASK_CHOICES, PLAYER_ASK_ORDER, PLAYER_ASK_POINT,
+	PLAYER_ASK_TEXT
 } PlayerAskKind;
 
 /* A question.  Its ASK item and its GRADED item share one.  Texts are as in the lesson: translate with player_text. */
@@ -123,8 +124,8 @@ const char *player_text(Player *self, const char *text);
 
 Player *player_new(void);
 
-/* Start a lesson and return at once; items arrive in the main loop.  PROFILE replaces the lesson's own, or is NULL.  What
- * was open is closed.  FALSE where the file cannot be read or the host not be started. */
+/* Start a lesson and return at once; items arrive in the main loop.  PROFILE replaces the lesson's own, or is NULL.
+ * What was open is closed.  FALSE where the file cannot be read or the host not be started. */
 gboolean player_open(Player *self, const char *path, const char *profile, GError **error);
 
 /* Boot a machine without a lesson. */
@@ -137,7 +138,7 @@ void player_close(Player *self);
 typedef void (*PlayerAnswerer)(Player *self, const PlayerItem *ask, gpointer data);
 
 /* Run the main loop until the lesson is over, going on at every stop.  The cursor stands at each stop while its items
- * arrive, as it does for a learner.  Questions go to ANSWERER; NULL answers each right.  TRUE where the lesson ended well. */
+ * arrive, as it does for a learner.  Questions go to ANSWERER; NULL answers each right.  TRUE where it ended well. */
 gboolean player_run_to_end(Player *self, PlayerAnswerer answerer, gpointer data);
 
 /* "zh_CN", "zh_CN.UTF-8", "en"; NULL for the lesson's own language. */
@@ -146,7 +147,7 @@ void player_set_language(Player *self, const char *language);
 /* How long the host may be silent while it is its turn, in seconds, before it is ended.  10 at first. */
 void player_set_patience(Player *self, guint seconds);
 
-/* TRUE (at first): when the host stops, the cursor goes there.  FALSE: it stays, and the caller plays up to the limit. */
+/* TRUE (at first): when the host stops, the cursor goes there.  FALSE: it stays; the caller plays up to the limit. */
 void player_set_follow(Player *self, gboolean follow);
 
 /* ------------------------------------------------------------------------------------------------ where we are */
@@ -157,7 +158,9 @@ const PlayerLesson *player_get_lesson(Player *self);     /* NULL before the less
 
 guint player_machine_count(Player *self);
 VmsMachine *player_machine_at(Player *self, guint number);   /* from 1 */
-VmsMachine *player_get_machine(Player *self);            /* the one the cursor is in, or NULL; move it with the calls below only */
+
+/* The machine that the cursor is in, or NULL.  Ask it anything; move it and act on it through the player only. */
+VmsMachine *player_get_machine(Player *self);
 guint player_get_machine_number(Player *self);           /* from 1; 0 where there is none */
 
 gint64 player_get_limit(Player *self);                   /* the last step of this machine's line that may be gone to */
@@ -188,15 +191,16 @@ gboolean player_go_on(Player *self);
  * FALSE with a sentence for people where it is none of these; nothing was sent then. */
 gboolean player_answer_typed(Player *self, const char *typed, GError **error);
 
-gboolean player_answer_choices(Player *self, const guint *choices, gsize n);   /* from 1; for choice, choices and order */
-gboolean player_answer_point(Player *self, VmsId object);                      /* clicked in a picture */
+/* The choices taken, numbered from 1, for a choice, choices or an order; and the object clicked in a picture. */
+gboolean player_answer_choices(Player *self, const guint *choices, gsize n);
+gboolean player_answer_point(Player *self, VmsId object);
 gboolean player_answer_right(Player *self);              /* let the lesson answer itself */
 gboolean player_skip(Player *self);                      /* leave the question out */
 
 /* ------------------------------------------------------------------------------------------------ the learner's own */
 
-/* Perform an operation at the cursor.  In a lesson it goes on a branch of the learner's own and the host waits meanwhile;
- * in a sandbox it goes on the line itself. */
+/* Perform an operation at the cursor.  In a lesson it goes on a branch of the learner's own and the host waits
+ * meanwhile; in a sandbox it goes on the line itself. */
 gboolean player_perform(Player *self, const VmsOp *op, VmsResult *result, GError **error);
 
 /* Go to another branch of the current machine; and back to the lesson's line, to its limit. */
