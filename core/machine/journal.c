@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* journal.c -- the one sequence of records, and going along it.
+ *
+ * Going back is undoing the writes from the last to the first, going forward is doing them again.  Marks are passed
+ * over.  There is no other copy of the state: "all the way back" is the memory the machine started with.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/machine/machine.h"
+
+#define INDEX_EVERY 64
+#define DEFAULT_LIMIT ((uint64_t)2 << 30)
+
+bool journal_open(Machine *m, char error[VMS_ERROR_SIZE])
+{
+	Journal *j = &m->journal;
+	uint64_t bytes = m->options.journal_limit ? m->options.journal_limit : DEFAULT_LIMIT;
+
+	j->limit = bytes / sizeof(Record);
+	if (m->options.unrecorded)
+		return true;
+	j->room = 1024;
+	j->index_room = 64;
+	j->record = malloc(j->room * sizeof *j->record);
+	j->index = malloc(j->index_room * sizeof *j->index);
+	if (j->record && j->index)
+		return true;
+	strcpy(error, "no memory for a journal");
+	return false;
+}
+
+void journal_close(Machine *m)
+{
+	free(m->journal.record);
+	free(m->journal.index);
+}
+
+/* Make room for `count` records and for one more entry of the index; false where there is none to be had. */
+static bool make_room(Journal *j, uint64_t count)
+{
+	while (count > j->room) {
+		Record *record = realloc(j->record, 2 * j->room * sizeof *record);
+
+		if (!record)
+			return false;
+		j->record = record;
+		j->room *= 2;
+	}
+	while ((uint64_t)j->steps / INDEX_EVERY >= j->index_room) {
+		uint64_t *index = realloc(j->index, 2 * j->index_room * sizeof *index);
+
+		if (!index)
+			return false;
+		j->index = index;
+		j->index_room *= 2;
+	}
+	return true;
+}
+
+static void count_mark(Journal *j, uint64_t record)
+{
+	if (j->steps % INDEX_EVERY == 0)
+		j->index[j->steps / INDEX_EVERY] = record;
+	j->steps++;
+}
+
+void journal_append(Machine *m, uint64_t head, uint64_t a, uint64_t b)
+{
+	Journal *j = &m->journal;
+
+	if (j->count >= j->limit || !make_room(j, j->count + 1))
+		longjmp(m->unwind, UNWIND_FULL);
+	j->record[j->count] = (Record){ head, a, b };
+	if (record_tag(&j->record[j->count]) == RECORD_MARK)
+		count_mark(j, j->count);
+	j->cursor = ++j->count;
+}
+
+static void redo(Machine *m, const Record *r)
+{
+	if (record_tag(r) == RECORD_WRITE)
+		arena_store(m, record_offset(r), record_size(r), r->b);
+}
+
+static void undo(Machine *m, const Record *r)
+{
+	if (record_tag(r) == RECORD_WRITE)
+		arena_store(m, record_offset(r), record_size(r), r->a);
+}
+
+void journal_seek(Machine *m, uint64_t record)
+{
+	Journal *j = &m->journal;
+
+	while (j->cursor < record)
+		redo(m, &j->record[j->cursor++]);
+	while (j->cursor > record)
+		undo(m, &j->record[--j->cursor]);
+}
+
+uint64_t journal_of_step(const Machine *m, int64_t step)
+{
+	const Journal *j = &m->journal;
+	uint64_t record = j->index[step / INDEX_EVERY];
+	int64_t left = step % INDEX_EVERY;
+
+	while (left > 0)
+		if (record_tag(&j->record[++record]) == RECORD_MARK)
+			left--;
+	return record;
+}
+
+int64_t journal_step_before(const Machine *m, uint64_t record)
+{
+	const Journal *j = &m->journal;
+
+	while (record > 0)
+		if (record_tag(&j->record[--record]) == RECORD_MARK)
+			return record_step(&j->record[record]);
+	return VMS_START;
+}
+
+void journal_truncate(Machine *m, uint64_t record)
+{
+	m->journal.steps = journal_step_before(m, record) + 1;
+	m->journal.count = record;
+}
+
+bool journal_reserve(Machine *m, uint64_t count)
+{
+	Journal *j = &m->journal;
+	uint64_t entries = ((uint64_t)j->steps + count) / INDEX_EVERY + 1;
+	uint64_t *index = realloc(j->index, (j->index_room + entries) * sizeof *index);
+
+	if (!index)
+		return false;
+	j->index = index;
+	j->index_room += entries;
+	return make_room(j, j->count + count);
+}
+
+void journal_splice(Machine *m, const Record *tail, uint64_t count)
+{
+	Journal *j = &m->journal;
+
+	for (uint64_t i = 0; i < count; i++) {
+		j->record[j->count] = tail[i];
+		if (record_tag(&tail[i]) == RECORD_MARK)
+			count_mark(j, j->count);
+		j->count++;
+	}
+}
+
+void vms_journal_info(const VmsMachine *m, VmsJournalInfo *out)
+{
+	const Journal *j = &m->journal;
+
+	*out = (VmsJournalInfo){ .marks = (uint64_t)j->steps };
+	for (uint64_t i = 0; i < j->count; i++)
+		out->writes += record_tag(&j->record[i]) == RECORD_WRITE;
+	out->records = out->writes + out->marks;
+	out->bytes = j->count * sizeof(Record) + ((uint64_t)j->steps / INDEX_EVERY + 1) * sizeof *j->index;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_MACHINE_MACHINE_H
+#define VMSTEP_MACHINE_MACHINE_H
+
+/* machine.h -- what a machine is made of, for the files of the core.
+ *
+ *   arena     one block of memory that holds the whole simulated kernel; see state.h for how it is laid out
+ *   journal   what was done to it: writes and marks, in order, with the cursor between two of them
+ *   line      the operations of the present line of history, and the branches that were left
+ *
+ * Nothing here is part of the simulated state except the arena: whatever the kernel knows lies there.
+ */
+
+#include <setjmp.h>
+
+#include "core/machine/objects.h"
+#include "core/vmstep.h"
+
+typedef struct VmsMachine Machine;
+typedef struct Era Era;
+
+/* One record of the journal, 24 bytes.  `head` says what it is, in its lowest two bits:
+ *
+ *   write   1 | log2 of the size << 2 | offset << 32        a: before   b: after
+ *   mark    2 | values << 2 | subgoal << 5 | depth << 9 | site << 17 | step << 32     a, b: its first two values
+ *   more    3                                               a, b: two more values of the mark that follows
+ */
+typedef struct {
+	uint64_t head, a, b;
+} Record;
+
+enum { RECORD_WRITE = 1, RECORD_MARK = 2, RECORD_MORE = 3 };
+
+static inline unsigned record_tag(const Record *r) { return r->head & 3; }
+static inline unsigned record_values(const Record *r) { return r->head >> 2 & 7; }
+static inline int record_subgoal(const Record *r) { return (int)(r->head >> 5 & 15); }
+static inline int record_depth(const Record *r) { return (int)(r->head >> 9 & 255); }
+static inline unsigned record_site(const Record *r) { return r->head >> 17 & 4095; }
+static inline int64_t record_step(const Record *r) { return (int64_t)(r->head >> 32); }
+static inline uint32_t record_offset(const Record *r) { return (uint32_t)(r->head >> 32); }
+static inline unsigned record_size(const Record *r) { return 1u << (r->head >> 2 & 3); }
+
+/* A place in the code that makes a mark. */
+typedef struct {
+	VmsMark mark;
+	int line;
+	const char *file, *function;
+	const char *names;        /* CALL and RETURN: the names of the values, "size, align" */
+} Site;
+
+/* An operation of the present line, with its copy of the frames it was given. */
+typedef struct {
+	VmsOp op;
+	VmsResult result;
+	uint64_t begin;           /* its first record */
+} Performed;
+
+typedef struct {
+	Record *record;
+	uint64_t count, room;     /* records on the present line */
+	uint64_t cursor;          /* records done */
+	int64_t steps;            /* marks on the present line */
+	uint64_t *index;          /* the record of every 64th step */
+	uint64_t index_room;
+	uint64_t limit;           /* most records */
+} Journal;
+
+/* A branch that is not, or only in part, on the present line keeps the rest here. */
+typedef struct {
+	unsigned id, parent;
+	uint64_t fork;            /* the record at which it leaves its parent */
+	Record *tail;             /* the end of its own records, where that is not on the present line */
+	uint64_t tail_count;
+	Performed *ops;           /* the operations that begin in the tail */
+	uint64_t n_ops;
+	bool on_line;             /* (the beginning of) it is on the present line */
+} Branch;
+
+/* A call that is going on while an operation is performed. */
+typedef struct {
+	const char *function;
+	int subgoal;
+} Frame;
+
+#define MAX_DEPTH 64
+
+struct VmsMachine {
+	const VmsProfile *profile;
+	const Era *era;
+	VmsOptions options;
+
+	uint8_t *arena;
+	uint32_t high;            /* bytes of the arena that were ever used */
+	uint64_t hash;
+
+	Journal journal;
+	Performed *ops;
+	uint64_t n_ops, ops_room;
+	Branch *branch;
+	size_t n_branches;
+	unsigned branch_now;      /* the branch whose end is the end of the present line */
+
+	/* While an operation is performed. */
+	bool recording;
+	bool setup;
+	bool ruined;              /* an unrecorded operation could not be finished: nothing more can be done */
+	bool performing;
+	Frame frame[MAX_DEPTH];
+	int depth;
+	uint64_t op_number;
+	int64_t unrecorded_step;  /* numbers marks for the observer where there is no journal */
+	char message[VMS_MESSAGE_SIZE];
+	jmp_buf unwind;           /* how BUG and exhaustion leave the operation */
+
+	VmsObserver observer;
+	void *observer_data;
+};
+
+/* Why an operation was left through `unwind`. */
+enum { UNWIND_BUG = 1, UNWIND_FULL = 2 };
+
+/* -------- arena.c */
+void arena_store(Machine *m, uint32_t offset, unsigned size, uint64_t value);
+bool arena_open(Machine *m, char error[VMS_ERROR_SIZE]);
+void arena_close(Machine *m);
+
+/* The object at a ref, or NULL for 0; and the ref of an object, or 0 for NULL. */
+static inline const void *at(const Machine *m, ref_t ref) { return ref ? m->arena + ref : NULL; }
+static inline ref_t ref(const Machine *m, const void *object)
+{
+	return object ? (ref_t)((const uint8_t *)object - m->arena) : 0;
+}
+
+/* A new object of `bytes`, filled with zeroes, with the simulated address given (0: none).  Never fails: a full arena
+ * ends the operation. */
+const void *object_new(Machine *m, VmsKind kind, uint32_t bytes, uint64_t address);
+void object_free(Machine *m, const void *object);
+
+/* What stands before each object of object_new. */
+struct object {
+	uint32_t kind, serial;
+	uint64_t address;
+	uint32_t order;           /* it takes 2^order bytes of the arena, this included */
+	ref_t next_free;
+};
+const struct object *object_of(const void *object);
+
+/* -------- journal.c */
+bool journal_open(Machine *m, char error[VMS_ERROR_SIZE]);
+void journal_close(Machine *m);
+void journal_append(Machine *m, uint64_t head, uint64_t a, uint64_t b);
+void journal_seek(Machine *m, uint64_t record);       /* undo or redo until `record` records are done */
+uint64_t journal_of_step(const Machine *m, int64_t step);   /* the record of a mark */
+int64_t journal_step_before(const Machine *m, uint64_t record);   /* the last step among the first `record` records */
+void journal_truncate(Machine *m, uint64_t record);   /* forget the records from there on; the cursor is not beyond */
+bool journal_reserve(Machine *m, uint64_t count);     /* room for so many more records */
+void journal_splice(Machine *m, const Record *tail, uint64_t count);   /* append without doing; reserve before */
+
+/* The one way to write to the arena. */
+void arena_write(Machine *m, const void *place, unsigned size, uint64_t value);
+
+/* -------- branch.c */
+void branches_close(Machine *m);
+bool op_remember(Machine *m, const VmsOp *op);
+void op_forget(Machine *m);
+
+/* -------- mark.c */
+void marks_open(void);                                /* before the first machine */
+void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *value);
+void step_of_record(const Machine *m, uint64_t record, VmsStep *out);   /* the mark that is this record */
+VmsMark mark_of_record(const Record *r);
+const char *function_of_record(const Record *r);
+VmsType local_type(const char *name);
+
+/* -------- text.c */
+typedef struct {
+	char *at;
+	size_t room, length;      /* length counts what did not fit, too */
+} Text;
+Text text_on(char *buffer, size_t size);
+int text_end(Text *t);
+void text_add(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_MACHINE_STATE_H
+#define VMSTEP_MACHINE_STATE_H
+
+/* state.h -- how the arena is laid out.
+ *
+ *   0         64                       frames                  pageblocks            heap            high
+ *   | unused  | struct state           | struct page [n]       | uint8_t [n / 512]   | objects ...   |
+ *
+ * `struct state` holds everything of which a machine has one: the allocator of the arena itself, zones, caches, CPUs and
+ * the variables of mm/vmalloc.c.  The part above `brk` has never been used and costs no memory.
+ */
+
+#include "core/machine/machine.h"
+
+#define MAX_ZONES 4
+#define MAX_CPUS 64
+#define MAX_ORDER 11
+#define MIGRATE_UNMOVABLE 0
+#define MIGRATE_MOVABLE 1
+#define MIGRATE_PCPTYPES 2
+#define KMALLOC_CLASSES 13
+#define MAX_CONTEXTS 8
+
+struct free_area {
+	struct list_head free_list[MIGRATE_PCPTYPES];
+	uint32_t nr_free;
+	uint32_t unused;
+};
+
+/* A zone: frames [start, end) with their buddy lists. */
+struct zone {
+	uint64_t start, end;
+	uint64_t managed, free;
+	uint64_t min, low, high;
+	uint32_t batch, pcp_high;
+	struct free_area free_area[MAX_ORDER];
+};
+
+/* The frames that one CPU keeps of one zone. */
+struct per_cpu_pages {
+	uint32_t count, unused;
+	struct list_head list;
+};
+
+struct cpu {
+	struct per_cpu_pages pcp[MAX_ZONES];
+	struct list_head vmap_block_queue;     /* blocks of vm_map_ram with free pages */
+	ref_t vfree_deferred;                  /* what interrupts freed, last first: a chain of buffers */
+	uint32_t work_pending;
+};
+
+/* Injected faults: the allocations of one kind that still succeed. */
+struct fault {
+	uint32_t armed, left;
+};
+enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_KINDS };
+
+struct state {
+	/* The allocator of the arena. */
+	uint32_t brk;
+	ref_t free_head[32];
+	uint32_t serial[VMS_KIND_COUNT];
+	uint32_t live[VMS_KIND_COUNT];
+
+	/* Physical memory. */
+	ref_t frames, pageblocks;
+	uint32_t nr_frames, nr_zones;
+	uint64_t totalram_pages;               /* the limit of the size checks */
+	struct zone zone[MAX_ZONES];
+	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
+
+	/* The layout, decided at boot. */
+	uint64_t page_offset_base, vmalloc_base, vmemmap_base;
+	uint64_t vmalloc_start, vmalloc_end;
+	uint32_t init_mm_pgd;                  /* frame of the top-level table */
+
+	/* What runs. */
+	uint32_t this_cpu;
+	uint32_t contexts, context[MAX_CONTEXTS];
+	uint32_t defer_work;
+	uint32_t halted;
+	struct fault fault[FAULT_KINDS];
+	struct cpu cpu[MAX_CPUS];
+
+	struct vmalloc_state vmalloc;
+};
+
+#define STATE_OFFSET 64u
+
+static inline const struct state *state_of(const Machine *m)
+{
+	return (const struct state *)(m->arena + STATE_OFFSET);
+}
+
+/* The variables of mm/vmalloc.c. */
+static inline const struct vmalloc_state *vmalloc_of(const Machine *m)
+{
+	return &state_of(m)->vmalloc;
+}
+
+static inline const struct cpu *this_cpu(const Machine *m)
+{
+	return &state_of(m)->cpu[state_of(m)->this_cpu];
+}
+
+#endif

@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_H
+#define VMSTEP_H
+
+/* vmstep.h -- everything that the layers above may ask of the simulated kernel.
+ *
+ * A *machine* is one booted kernel of one profile.  Operations (vmalloc, vfree, ...) are performed on it and complete
+ * at once; what they did is in the machine's *journal*, one sequence of writes and marks:
+ *
+ *      boot | op 1 ............................. | op 2 ........ |
+ *           M0 w w M1 w M2 M3 w ... M57            M58 w ... M80
+ *                           ^ cursor
+ *
+ * A *mark* says what the kernel is doing (a function is entered, two nodes are compared, a page is taken) and changes
+ * nothing.  Marks are the *steps*, numbered from 0.  Being *at* step n means: mark n has just been reached, and every
+ * write before it has been done.  VMS_START (-1) is the machine as it was booted.  The *cursor* may be moved anywhere;
+ * all questions below are answered for the state at the cursor, exactly as it was then.
+ *
+ * Conventions.  A machine is used by one thread at a time; machines do not know of each other.  Addresses and sizes
+ * are in bytes and 64 bits wide for every architecture.  Functions that fill an array return how many there are,
+ * which may be more than there was room for.  Strings returned are constant for the life of the program unless said
+ * otherwise.  Where a function can fail it returns false and leaves a sentence for people in `error`.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VMS_START (-1)
+#define VMS_ERROR_SIZE 256
+#define VMS_MESSAGE_SIZE 192
+#define VMS_PAGE_SIZE 4096u
+
+typedef struct VmsMachine VmsMachine;
+
+/* Where an object lies in the machine's arena; 0 is "none".  Valid only while the object lives. */
+typedef uint32_t VmsRef;
+
+/* Which object it is: the kind in the upper 32 bits, its serial number given at birth in the lower.  The same in every
+ * process that performed the same operations, and never used again; 0 is "none". */
+typedef uint64_t VmsId;
+
+/* ------------------------------------------------------------------------------------------------ profiles */
+
+typedef struct {
+	const char *name;         /* "linux-4.19/x86_64" */
+	const char *kernel;       /* "4.19.1" */
+	const char *arch;         /* "x86_64" */
+	unsigned bits;            /* word size of the target: 32 or 64 */
+	uint64_t default_ram;     /* bytes */
+} VmsProfile;
+
+/* The profiles known, in the order of their kernels; and the one of that name, or NULL. */
+size_t vms_profile_count(void);
+const VmsProfile *vms_profile_at(size_t i);
+const VmsProfile *vms_profile_find(const char *name);
+const VmsProfile *vms_profile_default(void);
+
+/* ------------------------------------------------------------------------------------------------ machines */
+
+/* An area that was registered before vmalloc_init (vm_area_register_early, vm_area_add_early). */
+typedef struct {
+	uint64_t start, end;      /* guard page included; end is exclusive */
+	uint64_t flags;           /* VM_* as that kernel has them */
+} VmsEarlyArea;
+
+/* What a machine is made of.  Zero everywhere is the default profile as it comes. */
+typedef struct {
+	const char *profile;      /* NULL: the default profile */
+	uint64_t ram;             /* bytes; 0: the profile's */
+	unsigned cpus;            /* 0: 1 */
+	bool kaslr;               /* randomize the memory regions, from `seed` */
+	uint64_t seed;
+	uint64_t vmalloc_start, vmalloc_end;   /* both 0: the profile's window */
+	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
+	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB */
+	const VmsEarlyArea *early;
+	size_t n_early;
+	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
+	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
+} VmsOptions;
+
+/* Boot a machine.  NULL with the reason in `error` where an option makes no sense or memory cannot be had. */
+VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE]);
+void vms_machine_free(VmsMachine *m);
+
+const VmsProfile *vms_machine_profile(const VmsMachine *m);
+uint64_t vms_machine_ram(const VmsMachine *m);
+unsigned vms_machine_cpus(const VmsMachine *m);
+
+/* Between these two calls nothing is recorded and what is done cannot be undone: the state below the baseline is built
+ * so (lessons' `setup`).  Only before the first recorded operation; false after it. */
+bool vms_setup_begin(VmsMachine *m);
+void vms_setup_end(VmsMachine *m);
+
+/* A hash of the whole state at the cursor.  Equal states have equal hashes, in every process. */
+uint64_t vms_state_hash(const VmsMachine *m);
+
+/* The arena's used bytes, for tests that compare states byte for byte. */
+const void *vms_arena(const VmsMachine *m, size_t *size);
+
+/* ------------------------------------------------------------------------------------------------ operations */
+
+/* The operations, declared once in op/ops.def: VMS_OP_VMALLOC, VMS_OP_VFREE, ... */
+typedef enum {
+	VMS_OP_NONE,
+#define OP(NAME, name, doc, ...) VMS_OP_##NAME,
+#include "op/ops.def"
+#undef OP
+	VMS_OP_COUNT
+} VmsOpKind;
+
+#define VMS_OP_ARGS 8
+
+/* One operation to perform.  Arguments stand in the order of ops.def; one not given takes its default. */
+typedef struct {
+	VmsOpKind kind;
+	uint64_t arg[VMS_OP_ARGS];
+	bool given[VMS_OP_ARGS];
+	const uint64_t *pages;    /* page frame numbers for vmap and vm_map_ram; borrowed; NULL: the caller's own fresh ones */
+	size_t n_pages;
+} VmsOp;
+
+typedef enum { VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL, VMS_ARG_WHAT } VmsArgType;
+
+typedef struct {
+	const char *name;
+	VmsArgType type;
+	bool required;
+	uint64_t value;           /* the default */
+} VmsArgInfo;
+
+typedef struct {
+	const char *name;         /* "vmalloc" */
+	const char *doc;          /* one sentence, translatable */
+	size_t n_args;
+	VmsArgInfo arg[VMS_OP_ARGS];
+} VmsOpInfo;
+
+const VmsOpInfo *vms_op_info(VmsOpKind kind);
+VmsOpKind vms_op_find(const char *name);              /* VMS_OP_NONE where there is none of that name */
+int vms_op_arg_index(VmsOpKind kind, const char *name);   /* -1 where there is none */
+
+/* The operation with all arguments at their defaults; and one argument set by its name (false: no such argument). */
+VmsOp vms_op(VmsOpKind kind);
+bool vms_op_set(VmsOp *op, const char *name, uint64_t value);
+
+/* What came of an operation. */
+typedef struct {
+	uint64_t number;          /* from 1, in the order performed on this line of history */
+	VmsOpKind kind;
+	uint64_t ret;             /* what the kernel's function returned: an address, a page frame number, 0 */
+	bool failed;              /* the kernel returned NULL where it promises memory */
+	bool bug;                 /* the kernel stopped: BUG, or an address that is not there */
+	VmsId object;             /* the area, block or frame it made, or 0 */
+	VmsRef object_ref;
+	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, or "" */
+	int64_t first, last;      /* its steps; last < first where it was not recorded */
+	uint64_t state;           /* state hash at its end */
+} VmsResult;
+
+/* Perform an operation at the cursor.  With the cursor in the past the future is kept as a branch (below) and a new one
+ * begins here.  The cursor ends at the operation's last step.  False with `error` where the operation does not exist in
+ * this kernel, an argument makes no sense, or the machine has stopped or is full; nothing has changed then. */
+bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[VMS_ERROR_SIZE]);
+
+/* Operations of the present line of history. */
+uint64_t vms_op_count(const VmsMachine *m);
+bool vms_op_at(const VmsMachine *m, uint64_t number, VmsOp *op, VmsResult *result);   /* op->pages is borrowed */
+uint64_t vms_op_of_step(const VmsMachine *m, int64_t step);   /* 0 at VMS_START */
+
+/* "vmalloc(size=12288)": the operation as one line of text, and back.  Formatting returns the length as snprintf does. */
+int vms_op_format(const VmsOp *op, char *text, size_t size);
+bool vms_op_parse(const char *text, VmsOp *op, char error[VMS_ERROR_SIZE]);   /* never fills `pages` */
+
+/* Called at each mark while operations are performed, recorded or not; NULL for none.  The observer may ask, not act. */
+typedef struct VmsStep VmsStep;
+typedef void (*VmsObserver)(const VmsMachine *m, const VmsStep *step, void *data);
+void vms_observe(VmsMachine *m, VmsObserver observer, void *data);
+
+/* ------------------------------------------------------------------------------------------------ stages */
+
+typedef enum {
+	VMS_STAGE_NONE,
+#define STAGE(ID, name, title) VMS_STAGE_##ID,
+#define SUBGOAL(ID, number, STAGE_ID, title)
+#define FUNCTION(name, SUBGOAL_ID)
+#include "machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+#undef FUNCTION
+	VMS_STAGE_COUNT
+} VmsStage;
+
+/* "alloc_vmap_area", and "Find an address range" (translatable); NULL for VMS_STAGE_NONE. */
+const char *vms_stage_name(VmsStage stage);
+const char *vms_stage_title(VmsStage stage);
+
+/* The twelve subgoals of the course, 1 to 12; NULL outside. */
+const char *vms_subgoal_title(int subgoal);
+
+/* ------------------------------------------------------------------------------------------------ steps */
+
+/* The kinds of marks, declared once in machine/marks.def: VMS_MARK_CALL, VMS_MARK_PAGE_ALLOC, ... */
+typedef enum {
+#define MARK_KIND(ID, name, text, ...) VMS_MARK_##ID,
+#include "machine/marks.def"
+#undef MARK_KIND
+	VMS_MARK_COUNT
+} VmsMark;
+
+const char *vms_mark_name(VmsMark mark);              /* "page_alloc" */
+VmsMark vms_mark_find(const char *name);              /* VMS_MARK_COUNT where there is none */
+const char *vms_mark_text(VmsMark mark);              /* the sentence with its {places}, translatable */
+
+typedef enum {
+	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY, VMS_TRUTH, VMS_NAME
+} VmsType;
+
+typedef struct {
+	const char *name;
+	VmsType type;
+	uint64_t value;           /* VMS_OBJECT: a VmsRef; VMS_NAME: vms_name() gives the text */
+} VmsValue;
+
+#define VMS_STEP_VALUES 7
+
+struct VmsStep {
+	int64_t step;
+	uint64_t op;
+	VmsMark mark;
+	int depth;                /* of calls; 0 is the operation itself */
+	VmsStage stage;
+	int subgoal;              /* 1 to 12, 0 outside */
+	const char *function;
+	const char *file;         /* "core/era/linux-4.19/vmap-area.c" */
+	int line;
+	size_t n_values;
+	VmsValue value[VMS_STEP_VALUES];
+};
+
+/* Number of steps on the present line; the cursor's step; the step of that number (false: there is none). */
+int64_t vms_step_count(const VmsMachine *m);
+int64_t vms_cursor(const VmsMachine *m);
+bool vms_step_at(const VmsMachine *m, int64_t step, VmsStep *out);
+const char *vms_name(uint64_t value);                 /* text of a VMS_NAME value */
+
+/* What the step says, with its values in place.  `translate` is asked for each sentence, or NULL.  As snprintf. */
+typedef const char *(*VmsTranslate)(const char *text);
+int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate translate, char *text, size_t size);
+
+/* A value as people read it: "0xffffc90000002000", "12 KiB", "pfn 31744", "vmap_area#3".  As snprintf. */
+int vms_value_text(const VmsMachine *m, const VmsValue *value, char *text, size_t size);
+
+/* How often a mark happened in the steps after `from`, up to and including `to`. */
+uint64_t vms_count(const VmsMachine *m, VmsMark mark, int64_t from, int64_t to);
+
+/* Total over the same steps of one of the mark's values, by name; 0 where it has none of that name. */
+uint64_t vms_sum(const VmsMachine *m, VmsMark mark, const char *value, int64_t from, int64_t to);
+
+/* ------------------------------------------------------------------------------------------------ moving */
+
+typedef enum { VMS_BACK = -1, VMS_FORWARD = 1 } VmsDirection;
+
+/* How far one move goes.  Over and out are rules over the nesting of calls, the same in both directions: over stops at
+ * the next mark that is no deeper than this one, out at the next that is shallower; segment at the next subgoal, stage
+ * at the next stage, operation at an operation's last step. */
+typedef enum { VMS_MOVE_MICRO, VMS_MOVE_INTO, VMS_MOVE_OVER, VMS_MOVE_OUT, VMS_MOVE_SEGMENT, VMS_MOVE_STAGE, VMS_MOVE_OPERATION } VmsMove;
+
+/* Move the cursor.  False where there is nothing in that direction; the cursor then stands at the end or the start. */
+bool vms_move(VmsMachine *m, VmsMove move, VmsDirection direction);
+
+/* Go to a step; VMS_START to the beginning.  Clamped to what there is.  Returns where the cursor now stands. */
+int64_t vms_goto(VmsMachine *m, int64_t step);
+
+/* With VMS_MOVE_MICRO the cursor may stand between two writes after a mark: how many have been done since. */
+unsigned vms_cursor_micro(const VmsMachine *m);
+
+/* ------------------------------------------------------------------------------------------------ branches */
+
+typedef struct {
+	unsigned id;              /* 0 is the trunk: the lesson's own line */
+	unsigned parent;
+	int64_t fork;             /* the last step it shares with its parent */
+	int64_t end;              /* its last step */
+	uint64_t ops;             /* operations on its line, from the beginning */
+	bool current;
+} VmsBranch;
+
+size_t vms_branch_count(const VmsMachine *m);
+bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out);
+
+/* Begin a branch at the cursor, also where the cursor stands at the end: for operations that are not to go on with the
+ * line it is on.  False where there is no memory. */
+bool vms_branch_begin(VmsMachine *m);
+
+/* Return to a branch; the cursor stands at its end.  False where there is none of that id. */
+bool vms_branch_switch(VmsMachine *m, unsigned id);
+
+/* ------------------------------------------------------------------------------------------------ calls and values */
+
+typedef struct {
+	const char *function;
+	const char *file;
+	int line;                 /* where in the function the cursor is */
+	int64_t entered;          /* the step of the call */
+} VmsCall;
+
+/* The functions that the cursor is inside of, innermost first. */
+size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room);
+
+/* What the marks of the innermost function (0), its caller (1) ... have shown of its local values, latest values. */
+size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room);
+
+/* The objects that the search for an address range has looked at so far in the present call of the area allocator, in
+ * order, and the range it is considering.  0 where the cursor is not inside a search. */
+typedef struct {
+	bool active;
+	uint64_t addr, size, align, vstart, vend;
+	bool cached;              /* it started from free_vmap_cache */
+	VmsRef at;                /* the area compared last */
+} VmsSearch;
+size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ objects */
+
+/* The kinds of objects and their fields, declared once in machine/schema.def: VMS_KIND_VMAP_AREA, ... */
+typedef enum {
+	VMS_KIND_NONE,
+#define STRUCT(ID, name, doc) VMS_KIND_##ID,
+#define FIELD(type, name, FORMAT, offset64, offset32, doc)
+#define END_STRUCT(size64, size32)
+#include "machine/schema.def"
+#undef STRUCT
+#undef FIELD
+#undef END_STRUCT
+	VMS_KIND_COUNT
+} VmsKind;
+
+const char *vms_kind_name(VmsKind kind);              /* "vmap_area" */
+VmsKind vms_id_kind(VmsId id);
+VmsId vms_id(const VmsMachine *m, VmsRef ref);        /* 0 for 0 */
+VmsRef vms_find(const VmsMachine *m, VmsId id);       /* 0 where it is not alive at the cursor */
+uint64_t vms_object_address(const VmsMachine *m, VmsRef ref);   /* its simulated address, 0 for what has none */
+int vms_object_text(const VmsMachine *m, VmsRef ref, char *text, size_t size);   /* "vmap_area#3"; as snprintf */
+
+typedef struct {
+	const char *name;
+	const char *doc;          /* translatable */
+	VmsType type;
+	unsigned offset;          /* in the kernel's own structure, for its word size */
+	uint64_t value;           /* VMS_OBJECT: a VmsRef */
+	bool written;             /* since the baseline */
+	uint64_t before;          /* what the last write replaced */
+	int64_t written_at;       /* the step that follows that write: the one at which it is first seen */
+} VmsField;
+
+/* The fields of a kernel structure, with their last write.  0 for what has no fields. */
+size_t vms_fields(const VmsMachine *m, VmsRef ref, VmsField *out, size_t room);
+
+/* Objects written between two steps (exclusive, inclusive), each once, in order of their first write. */
+size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ the address space */
+
+typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY } VmsAreaState;
+typedef enum { VMS_AREA_VMALLOC, VMS_AREA_VMAP, VMS_AREA_IOREMAP, VMS_AREA_BLOCK, VMS_AREA_RAM, VMS_AREA_OTHER } VmsAreaUse;
+
+/* One reserved range. */
+typedef struct {
+	VmsRef ref;               /* the vmap_area */
+	VmsId id;
+	VmsRef vm;                /* its vm_struct, 0 where it has none */
+	uint64_t va_start, va_end;     /* reserved, guard page included; va_end exclusive */
+	uint64_t addr;            /* what the kernel returned */
+	uint64_t size;            /* without the guard page */
+	uint64_t guard;           /* bytes of guard page at its end */
+	uint64_t flags;           /* VM_* */
+	unsigned nr_pages;
+	VmsRef pages;             /* the page array, or 0 */
+	uint64_t phys_addr;
+	const char *caller;       /* "" where not known */
+	VmsAreaState state;
+	VmsAreaUse use;
+} VmsArea;
+
+/* In address order: the first area that ends above `address` (0: the first of all), and the one after `area`. */
+bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area);
+bool vms_area_next(const VmsMachine *m, VmsArea *area);
+bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);   /* the area that holds the address, busy or lazy */
+bool vms_area_get(const VmsMachine *m, VmsRef vmap_area, VmsArea *area);
+uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
+size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);   /* its page array's frames */
+
+/* Free ranges of the vmalloc window in address order: the first one that ends above `address`. */
+bool vms_hole_from(const VmsMachine *m, uint64_t address, uint64_t *start, uint64_t *stop);
+
+typedef struct {
+	const char *id;           /* "vmalloc" */
+	const char *title;        /* "vmalloc and ioremap space", translatable */
+	uint64_t start, last;     /* last is inclusive */
+} VmsRegion;
+
+/* The layout of the whole address space in address order, holes included: every address is in one region. */
+size_t vms_region_count(const VmsMachine *m);
+bool vms_region_at(const VmsMachine *m, size_t i, VmsRegion *out);
+bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out);
+void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end);   /* VMALLOC_START, VMALLOC_END as the kernel has them */
+
+/* vm_map_ram blocks. */
+typedef struct { VmsRef ref, va; VmsId id; unsigned cpu, free, dirty, dirty_min, dirty_max, total; } VmsBlock;
+size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room);
+
+/* Areas waiting for the purge, in the order in which it will take them; and addresses whose vfree was deferred. */
+size_t vms_purge_list(const VmsMachine *m, VmsRef *out, size_t room);
+size_t vms_deferred(const VmsMachine *m, uint64_t *addr, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ the area tree */
+
+typedef struct {
+	VmsRef ref;               /* the vmap_area that holds the node */
+	VmsId id;
+	VmsRef left, right, parent;    /* vmap_areas, or 0 */
+	bool red;
+	uint64_t va_start, va_end;
+} VmsTreeNode;
+
+VmsRef vms_tree_root(const VmsMachine *m);
+bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
+VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
+
+/* ------------------------------------------------------------------------------------------------ page tables */
+
+#define VMS_LEVELS 5
+
+typedef struct {
+	const char *name;         /* "PGD", "PUD", "PMD", "PTE" */
+	uint64_t table;           /* frame of the table */
+	unsigned index, entries;
+	uint64_t entry;           /* the entry's value */
+	bool present;
+	uint64_t covers;          /* bytes that one entry maps */
+} VmsLevel;
+
+/* The walk for an address from the top as far as it goes.  Returns the levels filled. */
+size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
+bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);   /* false where nothing is mapped */
+uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
+int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);   /* "P RW A D G NX"; as snprintf */
+uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
+
+/* ------------------------------------------------------------------------------------------------ frames */
+
+typedef enum { VMS_FRAME_ABSENT, VMS_FRAME_RESERVED, VMS_FRAME_FREE, VMS_FRAME_PCP, VMS_FRAME_USED } VmsFrameState;
+typedef enum { VMS_OWNER_NONE, VMS_OWNER_KERNEL, VMS_OWNER_AREA, VMS_OWNER_SLAB, VMS_OWNER_TABLE, VMS_OWNER_CALLER, VMS_OWNER_LARGE } VmsOwner;
+
+typedef struct {
+	uint64_t pfn;
+	VmsId id;
+	VmsFrameState state;
+	unsigned zone;            /* index for vms_zone */
+	unsigned order;           /* of the free or allocated block that begins here */
+	uint64_t head;            /* first frame of the block it lies in */
+	VmsOwner owner;
+	VmsRef owner_ref;         /* vm_struct, kmem_cache ... or 0 */
+	unsigned index;           /* which page of its owner; level for a table (1 is the PTE table) */
+	unsigned migratetype;     /* of its pageblock, for vms_migratetype_name */
+} VmsFrame;
+
+bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out);   /* false beyond the last frame */
+uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest frame number */
+const char *vms_owner_name(VmsOwner owner);
+const char *vms_migratetype_name(unsigned type);
+
+typedef struct {
+	const char *name;         /* "DMA32" */
+	uint64_t start, end;      /* frames, end exclusive */
+	uint64_t managed, free;   /* free: in the buddy lists */
+	uint64_t pcp;             /* in the per-CPU lists */
+	uint64_t min, low, high;  /* watermarks */
+} VmsZone;
+
+#define VMS_MAX_ORDER 11
+
+size_t vms_zone_count(const VmsMachine *m);
+bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
+size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);   /* list order, all migrate types */
+size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room);
+
+typedef struct {
+	VmsRef ref;
+	const char *name;         /* "kmalloc-64" */
+	unsigned object_size, order, objects_per_slab;
+	uint64_t slabs, objects, in_use;
+} VmsCache;
+size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ counters and checks */
+
+/* A counter by name ("free_pages", "lazy_pages", "nr_areas", ...); false for an unknown name. */
+bool vms_stat(const VmsMachine *m, const char *name, uint64_t *value);
+const char *vms_stat_name(size_t i);                  /* the i-th name, NULL beyond the last */
+
+/* The lines the kernel has logged before the cursor.  As snprintf; -1 where there is no line i. */
+size_t vms_log_count(const VmsMachine *m);
+int vms_log_line(const VmsMachine *m, size_t i, char *text, size_t size);
+const char *vms_log_code(const VmsMachine *m, size_t i);   /* "va_alloc_failed": the codes of the golden traces */
+
+/* Check every invariant of the state at the cursor.  Calls `say` for each violation; returns how many there are. */
+size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *data), void *data);
+
+/* What is still allocated that an operation took and none gave back: frames, objects, areas. */
+typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
+void vms_leaks(const VmsMachine *m, VmsLeaks *out);
+
+/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line. */
+int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
+
+/* ------------------------------------------------------------------------------------------------ numbers for bench */
+
+typedef struct { uint64_t records, writes, marks, bytes; } VmsJournalInfo;
+void vms_journal_info(const VmsMachine *m, VmsJournalInfo *out);
+
+#endif
