@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-moves.c -- into, over, out, segment, stage and operation are rules over the nesting of calls, the same in both
+ * directions.  Each rule is written down here once more, as plainly as can be, and compared at every step of a
+ * recording. */
+
+#include "tests/machine-test.h"
+
+static VmsStep step_at(const VmsMachine *m, int64_t step)
+{
+	VmsStep out;
+
+	assert_true(vms_step_at(m, step, &out));
+	return out;
+}
+
+static bool is_last_of_its_operation(const VmsMachine *m, int64_t step)
+{
+	return step == vms_step_count(m) - 1 || vms_op_of_step(m, step + 1) != vms_op_of_step(m, step);
+}
+
+/* Whether a move of that kind from `from` may stop at `to`, in either direction. */
+static bool stops_at(const VmsMachine *m, VmsMove move, const VmsStep *from, const VmsStep *to)
+{
+	switch (move) {
+	case VMS_MOVE_OVER:
+		return to->depth <= from->depth || to->op != from->op;
+	case VMS_MOVE_OUT:
+		return to->depth < from->depth || to->op != from->op;
+	case VMS_MOVE_SEGMENT:
+		return to->subgoal != from->subgoal || to->op != from->op;
+	case VMS_MOVE_STAGE:
+		return to->stage != from->stage || to->op != from->op;
+	case VMS_MOVE_OPERATION:
+		return is_last_of_its_operation(m, to->step);
+	default:
+		return true;
+	}
+}
+
+static int64_t expected_stop(const VmsMachine *m, VmsMove move, int64_t from, int direction)
+{
+	VmsStep here = step_at(m, from);
+	int64_t to = from + direction;
+
+	for (; to >= 0 && to < vms_step_count(m); to += direction) {
+		VmsStep there = step_at(m, to);
+
+		if (stops_at(m, move, &here, &there))
+			return to;
+	}
+	return to < 0 ? VMS_START : vms_step_count(m) - 1;
+}
+
+static void follows_its_rule(VmsMove move)
+{
+	VmsMachine *m = boot();
+	int64_t last;
+
+	perform_vmalloc(m, 12 * KIB);
+	perform_vfree(m, perform_vmalloc(m, 2 * MIB + 1).ret);
+	perform(m, "purge()");
+	last = vms_step_count(m) - 1;
+	for (int64_t from = 0; from <= last; from++) {
+		vms_goto(m, from);
+		assert_int_equal(vms_move(m, move, VMS_FORWARD), from < last);
+		assert_int_equal(vms_cursor(m), expected_stop(m, move, from, 1));
+		vms_goto(m, from);
+		assert_true(vms_move(m, move, VMS_BACK));
+		assert_int_equal(vms_cursor(m), expected_stop(m, move, from, -1));
+	}
+	vms_goto(m, VMS_START);
+	assert_false(vms_move(m, move, VMS_BACK));
+	assert_int_equal(vms_cursor(m), VMS_START);
+	vms_machine_free(m);
+}
+
+static void into(void **state) { (void)state; follows_its_rule(VMS_MOVE_INTO); }
+static void over(void **state) { (void)state; follows_its_rule(VMS_MOVE_OVER); }
+static void out(void **state) { (void)state; follows_its_rule(VMS_MOVE_OUT); }
+static void segment(void **state) { (void)state; follows_its_rule(VMS_MOVE_SEGMENT); }
+static void stage(void **state) { (void)state; follows_its_rule(VMS_MOVE_STAGE); }
+static void operation(void **state) { (void)state; follows_its_rule(VMS_MOVE_OPERATION); }
+
+/* Over a call and back over it is where one was; it may only be further where the call ended its caller. */
+static void over_and_back_returns(void **state)
+{
+	VmsMachine *m = boot();
+	int64_t last;
+
+	(void)state;
+	last = perform_vmalloc(m, 12 * KIB).last;
+	for (int64_t from = 0; from < last; from++) {
+		int depth = step_at(m, from).depth;
+
+		vms_goto(m, from);
+		assert_true(vms_move(m, VMS_MOVE_OVER, VMS_FORWARD));
+		if (step_at(m, vms_cursor(m)).depth != depth)
+			continue;
+		assert_true(vms_move(m, VMS_MOVE_OVER, VMS_BACK));
+		assert_int_equal(vms_cursor(m), from);
+	}
+	vms_machine_free(m);
+}
+
+/* The five stages of the way in and the four of the way back come in their order. */
+static void stages_come_in_their_order(void **state)
+{
+	const VmsStage way_in[] = {
+		VMS_STAGE_SIZE_ALIGN, VMS_STAGE_GET_VM_AREA_NODE, VMS_STAGE_ALLOC_VMAP_AREA, VMS_STAGE_PAGE_ARRAY,
+		VMS_STAGE_MAP_VM_AREA,
+	};
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 12 * KIB);
+	size_t reached = 0;
+
+	(void)state;
+	for (int64_t step = result.first; step <= result.last && reached < 5; step++)
+		if (step_at(m, step).stage == way_in[reached])
+			reached++;
+	assert_int_equal(reached, 5);
+	vms_machine_free(m);
+}
+
+static void the_call_stack_is_that_of_the_marks(void **state)
+{
+	VmsMachine *m = boot();
+	VmsCall call[64];
+
+	(void)state;
+	perform_vfree(m, perform_vmalloc(m, 12 * KIB).ret);
+	for (int64_t at = 0; at < vms_step_count(m); at++) {
+		VmsStep step = step_at(m, at);
+		size_t depth;
+
+		vms_goto(m, at);
+		depth = vms_backtrace(m, call, 64);
+		assert_int_equal(depth, step.depth);
+		if (depth == 0)
+			continue;
+		assert_string_equal(call[0].function, step.function);
+		for (size_t i = 0; i < depth; i++) {
+			VmsStep entered = step_at(m, call[i].entered);
+
+			assert_int_equal(entered.mark, VMS_MARK_CALL);
+			assert_string_equal(entered.function, call[i].function);
+		}
+	}
+	vms_machine_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(into),
+		cmocka_unit_test(over),
+		cmocka_unit_test(out),
+		cmocka_unit_test(segment),
+		cmocka_unit_test(stage),
+		cmocka_unit_test(operation),
+		cmocka_unit_test(over_and_back_returns),
+		cmocka_unit_test(stages_come_in_their_order),
+		cmocka_unit_test(the_call_stack_is_that_of_the_marks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-questions.c -- what the machine answers about its state agrees with itself and with what the kernel promises. */
+
+#include <string.h>
+
+#include "tests/machine-test.h"
+
+static void an_area_is_what_was_asked_for(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 10 * KIB);
+	uint64_t start, end, pfn[3];
+	VmsArea area;
+
+	(void)state;
+	vms_vmalloc_window(m, &start, &end);
+	assert_int_equal(result.ret, start);
+	assert_true(vms_area_find(m, result.ret + 5000, &area));
+	assert_int_equal(area.addr, result.ret);
+	assert_int_equal(area.va_start, result.ret);
+	assert_int_equal(area.va_end, result.ret + 16 * KIB);
+	assert_int_equal(area.size, 12 * KIB);
+	assert_int_equal(area.guard, 4 * KIB);
+	assert_int_equal(area.nr_pages, 3);
+	assert_int_equal(area.state, VMS_AREA_BUSY);
+	assert_int_equal(area.use, VMS_AREA_VMALLOC);
+	assert_int_equal(vms_area_pages(m, &area, pfn, 3), 3);
+	assert_int_equal(result.object_ref, vms_find(m, result.object));
+	vms_machine_free(m);
+}
+
+static void every_page_is_mapped_and_the_guard_is_not(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 12 * KIB);
+	uint64_t pages[3], pfn, entry;
+	VmsArea area;
+
+	(void)state;
+	assert_true(vms_area_find(m, result.ret, &area));
+	vms_area_pages(m, &area, pages, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		VmsFrame frame;
+
+		assert_true(vms_translate(m, result.ret + i * 4 * KIB, &pfn, &entry));
+		assert_int_equal(pfn, pages[i]);
+		assert_int_equal(vms_entry_pfn(m, entry), pfn);
+		assert_true(vms_frame(m, pfn, &frame));
+		assert_int_equal(frame.state, VMS_FRAME_USED);
+		assert_int_equal(frame.owner, VMS_OWNER_AREA);
+		assert_int_equal(frame.index, i);
+	}
+	assert_false(vms_translate(m, result.ret + 12 * KIB, &pfn, &entry));
+	vms_machine_free(m);
+}
+
+static void the_walk_goes_through_four_levels(void **state)
+{
+	const char *const names[] = { "PGD", "PUD", "PMD", "PTE" };
+	VmsMachine *m = boot();
+	uint64_t addr = perform_vmalloc(m, 12 * KIB).ret;
+	VmsLevel level[VMS_LEVELS];
+	size_t levels = vms_walk(m, addr + 4 * KIB, level);
+
+	(void)state;
+	assert_int_equal(levels, 4);
+	for (size_t i = 0; i < levels; i++) {
+		assert_string_equal(level[i].name, names[i]);
+		assert_int_equal(level[i].entries, 512);
+		assert_int_equal(level[i].index, (addr + 4 * KIB) >> (39 - 9 * i) & 511);
+		assert_true(level[i].present);
+		assert_int_equal(vms_table_entry(m, level[i].table, level[i].index), level[i].entry);
+		if (i + 1 < levels)
+			assert_int_equal(vms_entry_pfn(m, level[i].entry), level[i + 1].table);
+	}
+	vms_machine_free(m);
+}
+
+/* Areas and holes, taken together in address order, fill the window without a gap. */
+static void areas_and_holes_fill_the_window(void **state)
+{
+	VmsMachine *m = boot();
+	uint64_t start, end, at, hole_start, hole_stop;
+	VmsArea area;
+
+	(void)state;
+	perform_a_bit_of_everything(m);
+	vms_vmalloc_window(m, &start, &end);
+	for (at = start; vms_area_from(m, at, &area) && area.va_start < end; at = area.va_end) {
+		if (area.va_start == at)
+			continue;
+		assert_true(vms_hole_from(m, at, &hole_start, &hole_stop));
+		assert_int_equal(hole_start, at);
+		assert_int_equal(hole_stop, area.va_start);
+	}
+	assert_true(vms_hole_from(m, at, &hole_start, &hole_stop));
+	assert_int_equal(hole_start, at);
+	vms_machine_free(m);
+}
+
+static size_t count_below(const VmsMachine *m, VmsRef ref, uint64_t low, uint64_t high)
+{
+	VmsTreeNode node;
+
+	if (!ref)
+		return 0;
+	assert_true(vms_tree_node(m, ref, &node));
+	assert_true(node.va_start >= low && node.va_end <= high);
+	return 1 + count_below(m, node.left, low, node.va_start) + count_below(m, node.right, node.va_end, high);
+}
+
+static void the_tree_holds_every_area_in_order(void **state)
+{
+	VmsMachine *m = boot();
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		perform_vmalloc(m, 4 * KIB);
+	assert_int_equal(count_below(m, vms_tree_root(m), 0, UINT64_MAX), 40);
+	assert_int_equal(vms_area_count(m, VMS_AREA_BUSY), 40);
+	vms_machine_free(m);
+}
+
+static void every_address_is_in_one_region(void **state)
+{
+	VmsMachine *m = boot();
+	VmsRegion region, found;
+	uint64_t next = 0, start, end;
+
+	(void)state;
+	for (size_t i = 0; i < vms_region_count(m); i++) {
+		assert_true(vms_region_at(m, i, &region));
+		assert_int_equal(region.start, next);
+		assert_true(region.last >= region.start);
+		assert_true(vms_region_find(m, region.last, &found));
+		assert_string_equal(found.id, region.id);
+		next = region.last + 1;
+	}
+	assert_int_equal(next, 0);
+	vms_vmalloc_window(m, &start, &end);
+	assert_true(vms_region_find(m, start, &region));
+	assert_string_equal(region.id, "vmalloc");
+	vms_machine_free(m);
+}
+
+static void every_frame_is_counted_once(void **state)
+{
+	VmsMachine *m = boot();
+	uint64_t free = 0, pcp = 0, listed = 0;
+
+	(void)state;
+	perform_a_bit_of_everything(m);
+	for (uint64_t pfn = 0; pfn < vms_frame_count(m); pfn++) {
+		VmsFrame frame;
+
+		assert_true(vms_frame(m, pfn, &frame));
+		assert_int_equal(frame.pfn, pfn);
+		free += frame.state == VMS_FRAME_FREE;
+		pcp += frame.state == VMS_FRAME_PCP;
+	}
+	for (size_t z = 0; z < vms_zone_count(m); z++) {
+		VmsZone zone;
+
+		assert_true(vms_zone(m, z, &zone));
+		for (unsigned order = 0; order < VMS_MAX_ORDER; order++)
+			listed += vms_free_list(m, z, order, NULL, 0) << order;
+		free -= zone.free;
+		pcp -= zone.pcp;
+		listed -= zone.free;
+	}
+	assert_int_equal(free, 0);
+	assert_int_equal(pcp, 0);
+	assert_int_equal(listed, 0);
+	vms_machine_free(m);
+}
+
+static void a_field_knows_its_last_write(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 12 * KIB);
+	VmsField field[16];
+	VmsArea area;
+	bool found = false;
+
+	(void)state;
+	assert_true(vms_area_find(m, result.ret, &area));
+	size_t n = vms_fields(m, area.vm, field, 16);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(field[i].name, "nr_pages") != 0)
+			continue;
+		found = true;
+		assert_int_equal(field[i].value, 3);
+		assert_true(field[i].written);
+		assert_in_range(field[i].written_at, result.first, result.last);
+		vms_goto(m, field[i].written_at - 1);
+		VmsField then[16];
+
+		vms_fields(m, area.vm, then, 16);
+		assert_int_equal(then[i].value, field[i].before);
+	}
+	assert_true(found);
+	vms_machine_free(m);
+}
+
+static void an_identity_lives_as_long_as_its_object(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 12 * KIB);
+	VmsArea area;
+
+	(void)state;
+	assert_true(vms_area_find(m, result.ret, &area));
+	assert_int_equal(vms_id(m, area.ref), area.id);
+	assert_int_equal(vms_find(m, area.id), area.ref);
+	assert_string_equal(vms_kind_name(vms_id_kind(area.id)), "vmap_area");
+
+	vms_goto(m, VMS_START);
+	assert_int_equal(vms_find(m, area.id), 0);
+	vms_goto(m, result.last);
+	assert_int_equal(vms_find(m, area.id), area.ref);
+
+	perform_vfree(m, result.ret);
+	perform(m, "purge()");
+	assert_int_equal(vms_find(m, area.id), 0);
+	vms_machine_free(m);
+}
+
+static void counters_are_all_known(void **state)
+{
+	VmsMachine *m = boot();
+	uint64_t value;
+
+	(void)state;
+	assert_non_null(vms_stat_name(0));
+	for (size_t i = 0; vms_stat_name(i); i++)
+		assert_true(vms_stat(m, vms_stat_name(i), &value));
+	assert_false(vms_stat(m, "colour", &value));
+	perform_vmalloc(m, 12 * KIB);
+	assert_int_equal(stat_of(m, "nr_areas"), 1);
+	vms_machine_free(m);
+}
+
+static void a_failed_request_is_in_the_log(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult result = perform_vmalloc(m, 0);
+	char line[VMS_MESSAGE_SIZE];
+
+	(void)state;
+	assert_true(result.failed);
+	assert_int_equal(result.ret, 0);
+	assert_non_null(strstr(result.message, "vmalloc: allocation failure: 0 bytes"));
+	assert_int_equal(vms_log_count(m), 1);
+	assert_true(vms_log_line(m, 0, line, sizeof line) > 0);
+	assert_string_equal(line, result.message);
+	assert_int_equal(vms_log_line(m, 1, line, sizeof line), -1);
+	vms_goto(m, VMS_START);
+	assert_int_equal(vms_log_count(m), 0);
+	vms_machine_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_area_is_what_was_asked_for),
+		cmocka_unit_test(every_page_is_mapped_and_the_guard_is_not),
+		cmocka_unit_test(the_walk_goes_through_four_levels),
+		cmocka_unit_test(areas_and_holes_fill_the_window),
+		cmocka_unit_test(the_tree_holds_every_area_in_order),
+		cmocka_unit_test(every_address_is_in_one_region),
+		cmocka_unit_test(every_frame_is_counted_once),
+		cmocka_unit_test(a_field_knows_its_last_write),
+		cmocka_unit_test(an_identity_lives_as_long_as_its_object),
+		cmocka_unit_test(counters_are_all_known),
+		cmocka_unit_test(a_failed_request_is_in_the_log),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

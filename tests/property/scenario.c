@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* scenario.c -- see scenario.h. */
+
+#include "tests/property/scenario.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/property/random.h"
+#include "tests/property/world.h"
+
+/* One run of a scenario. */
+typedef struct {
+	World *world;
+	bool aloud, broken;
+	void *start;              /* the arena as the machine was booted */
+	size_t start_size;
+	uint64_t *hash;           /* of each step, by its number + 1 */
+	struct { unsigned id; uint64_t state; } *branch;   /* what the end of each branch looked like when it was left */
+	size_t n_branches;
+} Run;
+
+static void broken(Run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void broken(Run *r, const char *format, ...)
+{
+	va_list values;
+
+	r->broken = true;
+	if (!r->aloud)
+		return;
+	va_start(values, format);
+	fputs("# does not hold: ", stdout);
+	vprintf(format, values);
+	putchar('\n');
+	va_end(values);
+	fflush(stdout);
+}
+
+static void say_violation(const char *what, void *data)
+{
+	broken(data, "%s", what);
+}
+
+static unsigned current_branch(const VmsMachine *m)
+{
+	VmsBranch branch;
+
+	for (size_t i = 0; vms_branch_at(m, i, &branch); i++)
+		if (branch.current)
+			return branch.id;
+	return 0;
+}
+
+/* The state that the present branch ends in. */
+static void remember_branch(Run *r)
+{
+	unsigned id = current_branch(r->world->m);
+	size_t i = 0;
+
+	while (i < r->n_branches && r->branch[i].id != id)
+		i++;
+	if (i == r->n_branches)
+		r->branch = realloc(r->branch, ++r->n_branches * sizeof *r->branch);
+	r->branch[i].id = id;
+	r->branch[i].state = vms_state_hash(r->world->m);
+}
+
+static void print_op(const VmsOp *op)
+{
+	char text[256];
+
+	vms_op_format(op, text, sizeof text);
+	printf("#   %s", text);
+	fflush(stdout);
+}
+
+static void print_result(const VmsResult *result)
+{
+	printf(" = 0x%" PRIx64 "%s%s\n", result->ret, result->bug ? ", BUG: " : result->failed ? ", failed: " : "",
+	       result->bug || result->failed ? result->message : "");
+	fflush(stdout);
+}
+
+/* A refused operation must not have changed anything. */
+static void refused(Run *r, uint64_t before, const char *error)
+{
+	if (r->aloud)
+		printf(", refused: %s\n", error);
+	if (vms_state_hash(r->world->m) != before)
+		broken(r, "a refused operation has changed the state");
+	if (!error[0])
+		broken(r, "an operation was refused without a reason");
+}
+
+static void perform(Run *r, const VmsOp *op)
+{
+	VmsMachine *m = r->world->m;
+	uint64_t before = vms_state_hash(m);
+	char error[VMS_ERROR_SIZE] = "";
+	VmsResult result;
+
+	if (r->aloud)
+		print_op(op);
+	if (!vms_perform(m, op, &result, error)) {
+		refused(r, before, error);
+		return;
+	}
+	if (r->aloud)
+		print_result(&result);
+	if (result.bug) {
+		/* The kernel has stopped: nothing can be said of its state, and the way on is the way back. */
+		remember_branch(r);
+		vms_goto(m, result.first - 1);
+		if (vms_state_hash(m) != before)
+			broken(r, "before a BUG the state is not what it was");
+		return;
+	}
+	world_note(r->world, op, &result);
+	if (vms_cursor(m) != result.last || vms_state_hash(m) != result.state)
+		broken(r, "the machine is not at the operation's end");
+	vms_violations(m, say_violation, r);
+	remember_branch(r);
+}
+
+static void go_back(Run *r, uint64_t seed)
+{
+	VmsMachine *m = r->world->m;
+	uint64_t number = random_below(&seed, vms_op_count(m) + 1);
+	VmsResult result = { .last = VMS_START };
+	VmsOp op;
+
+	if (number)
+		vms_op_at(m, number, &op, &result);
+	if (result.bug)
+		return;
+	if (r->aloud)
+		printf("#   -- back to the end of operation %" PRIu64 "\n", number);
+	vms_goto(m, result.last);
+	world_look_again(r->world);
+}
+
+/* Move about as a reader does, and come back to the same state. */
+static void wander(Run *r, uint64_t seed)
+{
+	VmsMachine *m = r->world->m;
+	int64_t here = vms_cursor(m);
+	uint64_t state = vms_state_hash(m);
+
+	vms_goto(m, (int64_t)random_below(&seed, (uint64_t)vms_step_count(m) + 1) - 1);
+	for (uint64_t n = random_below(&seed, 40); n > 0; n--)
+		vms_move(m, (VmsMove)random_below(&seed, VMS_MOVE_OPERATION + 1),
+			 random_percent(&seed, 50) ? VMS_BACK : VMS_FORWARD);
+	vms_goto(m, here);
+	if (vms_cursor(m) != here || vms_state_hash(m) != state)
+		broken(r, "after moving about the state is another");
+}
+
+static void act(Run *r, const Action *action)
+{
+	VmsOp op;
+
+	if (action->kind == ACTION_GO_BACK) {
+		go_back(r, action->seed);
+	} else if (action->kind == ACTION_WANDER) {
+		wander(r, action->seed);
+	} else {
+		op = world_draw(r->world, (VmsOpKind)action->kind, action->seed);
+		if (op.kind != VMS_OP_NONE)
+			perform(r, &op);
+	}
+}
+
+static void compare_hash(Run *r, const char *direction)
+{
+	VmsMachine *m = r->world->m;
+
+	if (vms_state_hash(m) != r->hash[vms_cursor(m) + 1])
+		broken(r, "going %s, step %" PRId64 " has another state hash", direction, vms_cursor(m));
+}
+
+static void compare_start(Run *r)
+{
+	size_t size;
+	const void *arena = vms_arena(r->world->m, &size);
+
+	if (size != r->start_size || memcmp(arena, r->start, size) != 0)
+		broken(r, "all the way back is not the start, byte for byte");
+}
+
+/* Forward, back and forward again over the present branch. */
+static void round_trip(Run *r)
+{
+	VmsMachine *m = r->world->m;
+
+	r->hash = realloc(r->hash, ((size_t)vms_step_count(m) + 1) * sizeof *r->hash);
+	vms_goto(m, VMS_START);
+	compare_start(r);
+	r->hash[0] = vms_state_hash(m);
+	while (vms_move(m, VMS_MOVE_INTO, VMS_FORWARD))
+		r->hash[vms_cursor(m) + 1] = vms_state_hash(m);
+	while (vms_move(m, VMS_MOVE_INTO, VMS_BACK) && !r->broken)
+		compare_hash(r, "back");
+	compare_start(r);
+	while (vms_move(m, VMS_MOVE_INTO, VMS_FORWARD) && !r->broken)
+		compare_hash(r, "forward again");
+}
+
+/* Every branch that was ever left is still there, and as it was. */
+static void visit_branches(Run *r)
+{
+	VmsMachine *m = r->world->m;
+
+	for (size_t i = 0; i < r->n_branches && !r->broken; i++) {
+		if (!vms_branch_switch(m, r->branch[i].id))
+			broken(r, "branch %u is gone", r->branch[i].id);
+		else if (vms_state_hash(m) != r->branch[i].state)
+			broken(r, "branch %u does not end as it did", r->branch[i].id);
+		vms_goto(m, VMS_START);
+		compare_start(r);
+	}
+	if (r->n_branches)
+		vms_branch_switch(m, r->branch[0].id);
+}
+
+bool scenario_run(const Scenario *s, bool aloud)
+{
+	char error[VMS_ERROR_SIZE] = "";
+	Run r = { .world = world_new(s->seed, error), .aloud = aloud };
+	const void *arena;
+
+	if (!r.world) {
+		if (aloud)
+			printf("# no machine: %s\n", error);
+		return false;
+	}
+	arena = vms_arena(r.world->m, &r.start_size);
+	r.start = memcpy(malloc(r.start_size), arena, r.start_size);
+	for (size_t i = 0; i < s->n && !r.broken; i++)
+		act(&r, &s->action[i]);
+	if (!r.broken)
+		round_trip(&r);
+	if (!r.broken)
+		visit_branches(&r);
+	if (!r.broken)
+		round_trip(&r);
+	free(r.start);
+	free(r.hash);
+	free(r.branch);
+	world_free(r.world);
+	return !r.broken;
+}
+
+/* Allocations and frees often, so that there is something to see; every other operation now and then. */
+static int draw_kind(uint64_t *seed)
+{
+	const VmsOpKind common[] = { VMS_OP_VMALLOC, VMS_OP_VFREE };
+
+	if (random_percent(seed, 3))
+		return ACTION_GO_BACK;
+	if (random_percent(seed, 3))
+		return ACTION_WANDER;
+	if (random_percent(seed, 30))
+		return common[random_below(seed, 2)];
+	return 1 + (int)random_below(seed, VMS_OP_COUNT - 1);
+}
+
+Scenario scenario_draw(uint64_t seed, size_t n)
+{
+	Scenario s = { .seed = random_next(&seed), .action = calloc(n, sizeof(Action)), .n = n };
+
+	for (size_t i = 0; i < n; i++) {
+		s.action[i].kind = draw_kind(&seed);
+		s.action[i].seed = random_next(&seed);
+	}
+	return s;
+}
+
+void scenario_clear(Scenario *s)
+{
+	free(s->action);
+	*s = (Scenario){ 0 };
+}

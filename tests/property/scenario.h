@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TESTS_PROPERTY_SCENARIO_H
+#define TESTS_PROPERTY_SCENARIO_H
+
+/* scenario.h -- a list of things to do to one machine, and the properties that must hold whatever they are.
+ *
+ * An action carries its own seed, from which its arguments are drawn when its turn comes.  So it keeps its meaning when
+ * the actions before it are taken away, and a failing list can be made short.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What an action does: an operation's VmsOpKind, or one of these. */
+enum { ACTION_GO_BACK = 1000, ACTION_WANDER };
+
+typedef struct {
+	int kind;
+	uint64_t seed;
+} Action;
+
+typedef struct {
+	uint64_t seed;            /* the machine's */
+	Action *action;
+	size_t n;
+} Scenario;
+
+/* N actions drawn from the seed; free with scenario_clear. */
+Scenario scenario_draw(uint64_t seed, size_t n);
+void scenario_clear(Scenario *s);
+
+/* Do it all and look at the properties: after each operation no invariant is violated; on every branch all the way back
+ * is the start byte for byte, and every step's state hash is the same forward, back and forward again.  False where one
+ * does not hold.  With `aloud` each operation is printed before it is performed, and what did not hold. */
+bool scenario_run(const Scenario *s, bool aloud);
+
+/* Whether it holds, tried in a child process: a crash or a leak counts as a failure. */
+bool scenario_holds(const Scenario *s);
+
+/* Take actions away as long as it still does not hold. */
+void scenario_shrink(Scenario *s);
+
+#endif

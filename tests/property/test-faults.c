@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-faults.c -- for every n, the allocations after the n-th fail: the kernel cleans up, loses nothing, and says what
+ * it always says. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/machine-test.h"
+
+/* One call, and what the kernel logs when it fails; NULL: nothing is said where that kind of allocation fails. */
+typedef struct {
+	const char *call;
+	const char *what;
+	const char *log;
+} Fault;
+
+/* The order of allocations is: vm_struct, vmap_area, page array, frames, page tables.  Where the array fails nobody says
+ * anything; where a descriptor fails vmalloc does. */
+static const Fault faults[] = {
+	{ "vmalloc(size=12288)", "alloc_page", "vmalloc: allocation failure" },
+	{ "vmalloc(size=12288)", "kmalloc", "vmalloc: allocation failure: 12288 bytes" },
+	{ "vmalloc(size=12288)", "page_table", "vmalloc: allocation failure, allocated 12288 of 16384 bytes" },
+	{ "vmalloc(size=2101248)", "alloc_page", "vmalloc: allocation failure" },
+	{ "vmalloc(size=2101248)", "kmalloc", "vmalloc: allocation failure" },
+	{ "vmalloc(size=2101248)", "page_table", "vmalloc: allocation failure" },
+	{ "vzalloc(size=20480)", "alloc_page", "vmalloc: allocation failure" },
+	{ "vmalloc_user(size=20480)", "alloc_page", "vmalloc: allocation failure" },
+	{ "vmap(count=5)", "kmalloc", NULL },
+	{ "vmap(count=5)", "page_table", NULL },
+	{ "vm_map_ram(count=5)", "kmalloc", NULL },
+	{ "vm_map_ram(count=70)", "kmalloc", NULL },
+	{ "vm_map_ram(count=5)", "page_table", NULL },
+	{ "ioremap(phys=0xfebc0000, size=0x20000)", "kmalloc", NULL },
+	{ "ioremap(phys=0xfebc0000, size=0x20000)", "page_table", NULL },
+	{ "get_vm_area(size=8192)", "kmalloc", NULL },
+	{ "kvmalloc(size=5000000)", "alloc_page", "vmalloc: allocation failure" },
+	{ "kmalloc(size=100)", "kmalloc", NULL },
+	{ "alloc_pages(order=2)", "alloc_page", NULL },
+};
+
+static VmsLeaks leaks_of(const VmsMachine *m)
+{
+	VmsLeaks leaks;
+
+	vms_leaks(m, &leaks);
+	return leaks;
+}
+
+static void assert_nothing_lost(VmsMachine *m, VmsLeaks before)
+{
+	VmsLeaks after;
+
+	perform(m, "purge()");
+	after = leaks_of(m);
+	assert_int_equal(after.areas, before.areas);
+	assert_int_equal(after.frames, before.frames);
+	assert_int_equal(after.objects, before.objects);
+	assert_no_violations(m);
+}
+
+/* The log of a failure: one of the lines expected of this call, or none where the kernel is silent. */
+static void assert_says(const Fault *fault, const VmsResult *result)
+{
+	if (!fault->log) {
+		assert_string_equal(result->message, "");
+		return;
+	}
+	if (result->message[0] && !strstr(result->message, fault->log))
+		fail_msg("%s said: %s", fault->call, result->message);
+}
+
+/* Fail everything after the n-th allocation.  False where the call did not need that many. */
+static bool fails_after(const Fault *fault, unsigned n, bool *said)
+{
+	VmsMachine *m = boot();
+	char text[64];
+	VmsResult result;
+	VmsLeaks before = leaks_of(m);
+
+	snprintf(text, sizeof text, "fail_next(what=%s, after=%u)", fault->what, n);
+	perform(m, text);
+	result = perform(m, fault->call);
+	assert_false(result.bug);
+	assert_no_violations(m);
+	if (result.failed) {
+		assert_int_equal(result.ret, 0);
+		assert_says(fault, &result);
+		*said |= result.message[0] != 0;
+		assert_nothing_lost(m, before);
+	}
+	vms_machine_free(m);
+	return result.failed;
+}
+
+static void every_nth(void **state)
+{
+	const Fault *fault = *state;
+	bool said = false;
+	unsigned n = 0;
+
+	while (fails_after(fault, n, &said))
+		n++;
+	assert_true(n > 0);
+	assert_int_equal(said, fault->log != NULL);
+}
+
+/* The failure is over with its operation: the same call works then. */
+static void the_next_call_works(void **state)
+{
+	VmsMachine *m = boot();
+
+	(void)state;
+	perform(m, "fail_next(what=alloc_page, after=1)");
+	assert_true(perform_vmalloc(m, 12 * KIB).failed);
+	assert_false(perform_vmalloc(m, 12 * KIB).failed);
+	vms_machine_free(m);
+}
+
+/* A failed request leaves its address range to the purge, as the kernel does: the next one lands elsewhere. */
+static void the_range_of_a_failed_call_waits_for_the_purge(void **state)
+{
+	VmsMachine *m = boot();
+	uint64_t start, end;
+
+	(void)state;
+	vms_vmalloc_window(m, &start, &end);
+	perform(m, "fail_next(what=alloc_page, after=1)");
+	assert_true(perform_vmalloc(m, 12 * KIB).failed);
+	assert_int_equal(stat_of(m, "lazy_pages"), 4);
+	assert_int_equal(perform_vmalloc(m, 12 * KIB).ret, start + 16 * KIB);
+	vms_machine_free(m);
+}
+
+int main(void)
+{
+	enum { FAULTS = sizeof faults / sizeof *faults };
+	struct CMUnitTest tests[FAULTS + 2];
+	char name[FAULTS][96];
+
+	for (size_t i = 0; i < FAULTS; i++) {
+		snprintf(name[i], sizeof name[i], "%s, every %s fails", faults[i].call, faults[i].what);
+		tests[i] = (struct CMUnitTest){ name[i], every_nth, NULL, NULL, (void *)&faults[i] };
+	}
+	tests[FAULTS] = (struct CMUnitTest)cmocka_unit_test(the_next_call_works);
+	tests[FAULTS + 1] = (struct CMUnitTest)cmocka_unit_test(the_range_of_a_failed_call_waits_for_the_purge);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
