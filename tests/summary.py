@@ -44,7 +44,8 @@ def main():
     log = log_of(build, arguments)
     if os.path.exists(log):
         os.remove(log)
-    status = subprocess.run(['meson', 'test', '-C', build, '--logbase', NAME, '--print-errorlogs', *arguments]).returncode
+    command = ['meson', 'test', '-C', build, '--logbase', NAME, '--print-errorlogs', *arguments]
+    status = subprocess.run(command).returncode
 
     totals = [0, 0, 0]
     if os.path.exists(log):

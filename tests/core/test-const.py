@@ -8,6 +8,8 @@
 import subprocess
 import sys
 
+from tap import Report
+
 SNIPPET = '''
 #include "core/machine/set.h"
 
@@ -29,24 +31,25 @@ CASES = [
 ]
 
 
-def compiles(root, compiler, statement):
+def compile_with(root, compiler, statement):
     command = [*compiler, '-std=c11', '-Werror=discarded-qualifiers', '-I', root, '-fsyntax-only', '-x', 'c', '-']
     return subprocess.run(command, input=SNIPPET % statement, text=True, stderr=subprocess.PIPE)
 
 
+def findings(result, wanted):
+    if wanted:
+        return [result.stderr.strip()] if result.returncode else []
+    if result.returncode == 0:
+        return ['it compiled']
+    return [] if 'read-only' in result.stderr else ['another error than expected:', result.stderr.strip()]
+
+
 def main():
     root, compiler = sys.argv[1], sys.argv[2:]
-    print(f'1..{len(CASES)}')
-    status = 0
-    for number, (name, statement, wanted) in enumerate(CASES, 1):
-        result = compiles(root, compiler, statement)
-        said = 'read-only' in result.stderr
-        good = (result.returncode == 0) if wanted else (result.returncode != 0 and said)
-        print(f'{"" if good else "not "}ok {number} - {name}')
-        if not good:
-            status = 1
-            print('# ' + (result.stderr.strip() or 'it compiled').replace('\n', '\n# '))
-    return status
+    report = Report()
+    for name, statement, wanted in CASES:
+        report.test(name, findings(compile_with(root, compiler, statement), wanted))
+    return report.end()
 
 
 if __name__ == '__main__':

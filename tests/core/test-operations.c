@@ -37,7 +37,8 @@ static void text_and_back_is_the_same(void **state)
 		VmsOp op = vms_op(kind);
 
 		for (size_t i = 0; i < info->n_args; i++) {
-			uint64_t value = info->arg[i].type == VMS_ARG_BOOL || info->arg[i].type == VMS_ARG_WHAT ? 1 : 0x5000 + i;
+			VmsArgType type = info->arg[i].type;
+			uint64_t value = type == VMS_ARG_BOOL || type == VMS_ARG_WHAT ? 1 : 0x5000 + i;
 			char text[256], error[VMS_ERROR_SIZE] = "";
 			VmsOp back;
 
@@ -78,8 +79,9 @@ static void a_short_buffer_is_told_the_length(void **state)
 static void text_that_is_no_operation_is_refused(void **state)
 {
 	const char *const wrong[] = {
-		"", "vmalloc", "vmalloc(", "vmalloc()", "vmalloc(size)", "vmalloc(size=)", "vmalloc(size=many)", "vmalloc(size=12",
-		"vmalloc(size=1) and more", "vmalloc(colour=1)", "mmap(size=1)", "vmalloc(size=99999999999999999999999)",
+		"", "vmalloc", "vmalloc(", "vmalloc()", "vmalloc(size)", "vmalloc(size=)", "vmalloc(size=many)",
+		"vmalloc(size=12", "vmalloc(size=1) and more", "vmalloc(colour=1)", "mmap(size=1)",
+		"vmalloc(size=99999999999999999999999)",
 	};
 
 	(void)state;

@@ -19,7 +19,7 @@ typedef struct {
 	void *start;              /* the arena as the machine was booted */
 	size_t start_size;
 	uint64_t *hash;           /* of each step, by its number + 1 */
-	struct { unsigned id; uint64_t state; } *branch;   /* what the end of each branch looked like when it was left */
+	struct { unsigned id; uint64_t state; } *branch;   /* how each branch ended when it was left */
 	size_t n_branches;
 } Run;
 

@@ -2,6 +2,8 @@
 /* shrink.c -- makes a failing scenario short: takes away halves, quarters, ... and at last single actions, as long as
  * what is left still fails. */
 
+#define _POSIX_C_SOURCE 200809L
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

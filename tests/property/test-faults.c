@@ -15,8 +15,8 @@ typedef struct {
 	const char *log;
 } Fault;
 
-/* The order of allocations is: vm_struct, vmap_area, page array, frames, page tables.  Where the array fails nobody says
- * anything; where a descriptor fails vmalloc does. */
+/* The order of allocations is: vm_struct, vmap_area, page array, frames, page tables.  Where the array fails nobody
+ * says anything; where a descriptor fails vmalloc does. */
 static const Fault faults[] = {
 	{ "vmalloc(size=12288)", "alloc_page", "vmalloc: allocation failure" },
 	{ "vmalloc(size=12288)", "kmalloc", "vmalloc: allocation failure: 12288 bytes" },

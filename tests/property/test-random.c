@@ -25,7 +25,8 @@ static bool try_seed(uint64_t number, uint64_t seed, size_t operations)
 	Scenario s = scenario_draw(seed, operations);
 	bool holds = scenario_holds(&s);
 
-	printf("%sok %" PRIu64 " - %zu random operations, seed %" PRIu64 "\n", holds ? "" : "not ", number, operations, seed);
+	printf("%sok %" PRIu64 " - %zu random operations, seed %" PRIu64 "\n", holds ? "" : "not ", number, operations,
+	       seed);
 	if (!holds)
 		report(seed, &s);
 	scenario_clear(&s);
