@@ -30,7 +30,7 @@ typedef struct {
 	VmsSearch search;
 	VmsRef *path;                 /* the areas that the search has looked at */
 	size_t n_path;
-	GHashTable *changed;          /* set of VmsRef, as GUINT_TO_POINTER */
+	GHashTable *changed;          /* set of VmsRef, as GUINT_TO_POINTER; see moment_changed */
 	bool has_area;
 	VmsArea area;                 /* the area at hand: selected, or being worked on, or the result of the operation */
 	bool has_address;

@@ -102,7 +102,7 @@ typedef struct {
 	unsigned flags;               /* of ShapeFlags */
 	FontRole font;
 	TextAlign align;
-	const char *text;             /* UTF-8, owned by the scene; cut with an ellipsis where it does not fit its box */
+	const char *text;             /* UTF-8, owned by the scene */
 	const uint8_t *cells;         /* roles, row by row; owned by the scene */
 	unsigned columns, rows;
 	Target target;
@@ -127,7 +127,8 @@ const Shape *scene_find(const Scene *scene, ShapeKey key);
  * be changed until the next shape is added. */
 Shape *scene_add(Scene *scene, const Shape *shape);
 
-/* The same for each kind; stroked shapes get a line one pixel wide.  The returned shape may be refined as above. */
+/* The same for each kind; stroked shapes get a line one pixel wide, and text that is wider than its box is cut with an
+ * ellipsis.  The returned shape may be refined as above. */
 Shape *scene_rect(Scene *scene, ShapeKey key, Rect box, Role fill, Role stroke);
 Shape *scene_rounded(Scene *scene, ShapeKey key, Rect box, double radius, Role fill, Role stroke);
 Shape *scene_ellipse(Scene *scene, ShapeKey key, Rect box, Role fill, Role stroke);
@@ -166,6 +167,11 @@ bool target_meets(const Target *a, const Target *b);
  * moved from the first.  What the window needs to know to keep what it has drawn. */
 bool shape_equal(const Shape *a, const Shape *b);
 bool shape_moved(const Shape *a, const Shape *b, double *dx, double *dy);
+
+/* Where the base line of a text runs, and the three corners of the arrow head of a line (false: it has none): for those
+ * who draw. */
+double shape_baseline(const Shape *shape);
+bool shape_head(const Shape *shape, Point corners[3]);
 
 /* The rectangle that drawing the shape can touch: its box, its stroke, its arrow head. */
 Rect shape_extent(const Shape *shape);

@@ -60,6 +60,14 @@ const char *theme_name(size_t i);
 const char *role_name(Role role);
 Pattern role_pattern(Role role);
 
+/* How a pattern is drawn: lines `width` thick every `step` pixels, rising or falling to the right, or dots of that radius. */
+typedef struct {
+	double step, width;
+	bool rising, falling, dots;
+} PatternLook;
+
+const PatternLook *pattern_look(Pattern pattern);
+
 /* The role that reads well as text or line on top of `role` as a surface. */
 Role role_ink_on(Role role);
 
@@ -76,5 +84,8 @@ const char *font_name(FontRole font);
  * not from the fonts installed: a layout is the same on every machine.  Characters of East Asia are one em wide. */
 double text_width(FontRole font, const char *text);
 double text_height(FontRole font);
+
+/* The text, or as much of it as is no wider than `width`, with an ellipsis at its end.  Free with g_free. */
+char *text_fitted(FontRole font, const char *text, double width);
 
 #endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout.c -- the views by name, and which layout draws which. */
+
+#include "gui/scene/layout.h"
+#include "gui/scene/layout-address.h"
+#include "gui/scene/layout-common.h"
+#include "gui/scene/layout-timeline.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const struct { const char *name, *title; } views[VIEW_COUNT] = {
+#define VIEW(ID, name, title) [VIEW_##ID] = { name, title },
+#include "gui/scene/views.def"
+#undef VIEW
+};
+
+const char *view_name(View view)
+{
+	return views[view].name;
+}
+
+const char *view_title(View view)
+{
+	return _(views[view].title);
+}
+
+View view_find(const char *name)
+{
+	View view = 0;
+
+	while (view < VIEW_COUNT && strcmp(views[view].name, name))
+		view++;
+	return view;
+}
+
+void layout_view(Scene *scene, View view, Rect where, const Moment *now, const LayoutOptions *options)
+{
+	static const LayoutOptions none = { 0 };
+	size_t first = scene_count(scene);
+
+	if (!options)
+		options = &none;
+	if (where.w < 1 || where.h < 1)
+		return;
+	switch (view) {
+	case VIEW_STAGES: layout_stages(scene, where, now); break;
+	case VIEW_ADDRESS: layout_address(scene, where, now, options->range); break;
+	case VIEW_TREE: layout_tree(scene, where, now); break;
+	case VIEW_PAGES: layout_pages(scene, where, now); break;
+	case VIEW_PAGE_TABLE: layout_page_table(scene, where, now); break;
+	case VIEW_FRAMES: layout_frames(scene, where, now, options); break;
+	case VIEW_LOCALS: layout_locals(scene, where, now); break;
+	case VIEW_CODE: layout_code(scene, where, now); break;
+	case VIEW_TIMELINE: layout_timeline(scene, where, now, options); break;
+	case VIEW_COUNT: break;
+	}
+	layout_rings(scene, first);
+}
+
+double layout_min_height(View view)
+{
+	static const double heights[VIEW_COUNT] = {
+		[VIEW_STAGES] = 80, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 160, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
+		[VIEW_FRAMES] = 200, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120, [VIEW_TIMELINE] = 56,
+	};
+
+	return heights[view];
+}
+
+double layout_height(View view, double width, const Moment *now)
+{
+	switch (view) {
+	case VIEW_STAGES:
+		return 104;
+	case VIEW_ADDRESS:
+		return 248;
+	case VIEW_TIMELINE:
+		return 64;
+	case VIEW_PAGES:
+		return CLAMP(40 + 28.0 * (now->has_area ? now->area.nr_pages + 2.0 : 2), 176, 480);
+	case VIEW_PAGE_TABLE:
+		return 248;
+	case VIEW_FRAMES:
+		return width < 640 ? 440 : 336;
+	case VIEW_TREE:
+		return CLAMP(48 + 40 * log2(2.0 + (double)vms_area_count(now->machine, VMS_AREA_BUSY)), 160, 400);
+	default:
+		return 240;
+	}
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* moment.c -- what the machine at its cursor is busy with: the operation, the area, the address and the frame at hand. */
+
+#include "gui/scene/moment.h"
+
+#include <string.h>
+
+/* A picture marks no more changed objects than this; after a long jump everything has changed. */
+#define CHANGED_MOST 4096
+
+#define LOCALS_ROOM 32
+
+/* How far back the last area that was worked on is looked for. */
+#define OPS_BACK 8
+
+void moment_init(Moment *now, const VmsMachine *machine)
+{
+	memset(now, 0, sizeof *now);
+	now->machine = machine;
+	now->since = MAX(vms_cursor(machine) - 1, VMS_START);
+}
+
+void moment_clear(Moment *now)
+{
+	g_clear_pointer(&now->path, g_free);
+	g_clear_pointer(&now->changed, g_hash_table_unref);
+	now->n_path = 0;
+}
+
+/* ------------------------------------------------------------------------------------------------ values in view */
+
+static bool value_among(const VmsValue *values, size_t n, const char *name, VmsValue *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(values[i].name, name)) {
+			*out = values[i];
+			return true;
+		}
+	return false;
+}
+
+bool moment_value(const Moment *now, const char *name, VmsValue *out)
+{
+	VmsValue locals[LOCALS_ROOM];
+
+	if (value_among(now->step.value, now->step.n_values, name, out))
+		return true;
+	for (int frame = 0; frame <= now->step.depth; frame++) {
+		size_t n = vms_locals(now->machine, (size_t)frame, locals, LOCALS_ROOM);
+
+		if (value_among(locals, MIN(n, LOCALS_ROOM), name, out))
+			return true;
+	}
+	return false;
+}
+
+static bool field_value(const VmsMachine *m, VmsRef ref, const char *name, uint64_t *value)
+{
+	VmsField fields[24];
+	size_t n = MIN(vms_fields(m, ref, fields, G_N_ELEMENTS(fields)), G_N_ELEMENTS(fields));
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(fields[i].name, name)) {
+			*value = fields[i].value;
+			return true;
+		}
+	return false;
+}
+
+/* ------------------------------------------------------------------------------------------------ the area at hand */
+
+/* The area that an object is, describes or belongs to. */
+static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
+{
+	uint64_t value;
+
+	switch (vms_id_kind(vms_id(m, ref))) {
+	case VMS_KIND_VMAP_AREA:
+		return vms_area_get(m, ref, area);
+	case VMS_KIND_VM_STRUCT:
+		return field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area);
+	case VMS_KIND_VMAP_BLOCK:
+		return field_value(m, ref, "va", &value) && value && vms_area_get(m, (VmsRef)value, area);
+	default:
+		return false;
+	}
+}
+
+static bool area_of_target(const VmsMachine *m, const Target *target, VmsArea *area)
+{
+	VmsRef ref = target->has & TARGET_OBJECT ? vms_find(m, target->id) : 0;
+
+	if (ref && area_of_object(m, ref, area))
+		return true;
+	return (target->has & TARGET_ADDRESS) && vms_area_find(m, target->address, area);
+}
+
+static bool area_of_value(const Moment *now, const char *name, VmsArea *area)
+{
+	VmsValue value;
+
+	if (!moment_value(now, name, &value) || !value.value)
+		return false;
+	if (value.type == VMS_OBJECT)
+		return area_of_object(now->machine, (VmsRef)value.value, area);
+	return value.type == VMS_ADDRESS && vms_area_find(now->machine, value.value, area);
+}
+
+/* What an operation was given to work on, or has made. */
+static bool area_of_operation(const VmsMachine *m, const VmsOp *op, const VmsResult *result, VmsArea *area)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+	VmsRef made = result->object ? vms_find(m, result->object) : 0;
+
+	if (made && area_of_object(m, made, area))
+		return true;
+	for (size_t i = 0; i < info->n_args; i++)
+		if (op->given[i] && info->arg[i].type == VMS_ARG_ADDRESS && op->arg[i] &&
+		    vms_area_find(m, op->arg[i], area))
+			return true;
+	return result->ret && vms_area_find(m, result->ret, area);
+}
+
+static bool area_of_earlier_operation(const Moment *now, VmsArea *area)
+{
+	VmsOp op;
+	VmsResult result;
+	uint64_t last = now->has_op ? now->result.number : 0;
+
+	for (uint64_t number = last; number > 1 && last - number < OPS_BACK; number--)
+		if (vms_op_at(now->machine, number - 1, &op, &result) &&
+		    area_of_operation(now->machine, &op, &result, area))
+			return true;
+	return false;
+}
+
+static bool find_area(const Moment *now, VmsArea *area)
+{
+	if (now->selected.has && area_of_target(now->machine, &now->selected, area))
+		return true;
+	if (now->has_op && !now->finished &&
+	    (area_of_value(now, "va", area) || area_of_value(now, "area", area)))
+		return true;
+	if (now->has_op && area_of_operation(now->machine, &now->op, &now->result, area))
+		return true;
+	return area_of_earlier_operation(now, area);
+}
+
+/* ------------------------------------------------------------------------------------------------ address and frame */
+
+static bool find_address(const Moment *now, uint64_t *address)
+{
+	VmsValue value;
+
+	if (now->selected.has & TARGET_ADDRESS) {
+		*address = now->selected.address;
+		return true;
+	}
+	if ((now->step.stage == VMS_STAGE_MAP_VM_AREA || now->step.stage == VMS_STAGE_UNMAP) &&
+	    moment_value(now, "addr", &value) && value.value) {
+		*address = value.value;
+		return true;
+	}
+	*address = now->area.va_start;
+	return now->has_area;
+}
+
+static bool find_frame(const Moment *now, uint64_t *pfn)
+{
+	VmsValue value;
+	uint64_t entry;
+
+	if (now->selected.has & TARGET_FRAME) {
+		*pfn = now->selected.pfn;
+		return true;
+	}
+	if (value_among(now->step.value, now->step.n_values, "pfn", &value)) {
+		*pfn = value.value;
+		return true;
+	}
+	if (now->has_address && vms_translate(now->machine, now->address, pfn, &entry))
+		return true;
+	if (now->has_area && vms_area_pages(now->machine, &now->area, pfn, 1) > 0)
+		return true;
+	return moment_value(now, "pfn", &value) && ((*pfn = value.value), true);
+}
+
+/* ------------------------------------------------------------------------------------------------ preparing */
+
+static void find_changed(Moment *now)
+{
+	g_autofree VmsRef *refs = g_new(VmsRef, CHANGED_MOST);
+	size_t n = MIN(vms_touched(now->machine, now->since, now->step.step, refs, CHANGED_MOST), CHANGED_MOST);
+
+	now->changed = g_hash_table_new(g_direct_hash, g_direct_equal);
+	for (size_t i = 0; i < n; i++)
+		g_hash_table_add(now->changed, GUINT_TO_POINTER(refs[i]));
+}
+
+static void find_search(Moment *now)
+{
+	size_t room;
+
+	now->n_path = vms_search_path(now->machine, &now->search, NULL, 0);
+	if (!now->n_path)
+		return;
+	room = now->n_path;
+	now->path = g_new(VmsRef, room);
+	now->n_path = MIN(vms_search_path(now->machine, &now->search, now->path, room), room);
+}
+
+void moment_prepare(Moment *now)
+{
+	int64_t cursor = vms_cursor(now->machine);
+
+	moment_clear(now);
+	memset(&now->step, 0, sizeof now->step);
+	memset(&now->search, 0, sizeof now->search);
+	if (!vms_step_at(now->machine, cursor, &now->step))
+		now->step.step = VMS_START;
+	now->has_op = now->step.op && vms_op_at(now->machine, now->step.op, &now->op, &now->result);
+	now->finished = now->has_op && cursor >= now->result.last;
+	find_changed(now);
+	find_search(now);
+	now->has_area = find_area(now, &now->area);
+	now->has_address = find_address(now, &now->address);
+	now->has_pfn = find_frame(now, &now->pfn);
+}
+
+/* ------------------------------------------------------------------------------------------------ flags and targets */
+
+bool moment_changed(const Moment *now, VmsRef ref)
+{
+	return ref && g_hash_table_contains(now->changed, GUINT_TO_POINTER(ref));
+}
+
+unsigned moment_flags(const Moment *now, const Target *target)
+{
+	unsigned flags = 0;
+
+	if (target_meets(&now->selected, target))
+		flags |= SHAPE_SELECTED;
+	for (size_t i = 0; i < now->n_marked; i++)
+		if (target_meets(&now->marked[i], target))
+			flags |= SHAPE_MARKED;
+	if ((target->has & TARGET_OBJECT) && g_hash_table_size(now->changed) &&
+	    moment_changed(now, vms_find(now->machine, target->id)))
+		flags |= SHAPE_CHANGED;
+	return flags;
+}
+
+Target target_object(VmsId id)
+{
+	return (Target) { .has = TARGET_OBJECT, .id = id };
+}
+
+Target target_area(const VmsArea *area)
+{
+	return (Target) { .has = TARGET_OBJECT | TARGET_ADDRESS, .id = area->id, .address = area->va_start,
+			  .size = area->va_end - area->va_start };
+}
+
+Target target_range(uint64_t address, uint64_t size)
+{
+	return (Target) { .has = TARGET_ADDRESS, .address = address, .size = size };
+}
+
+Target target_frame(const VmsFrame *frame)
+{
+	return (Target) { .has = TARGET_OBJECT | TARGET_FRAME, .id = frame->id, .pfn = frame->pfn };
+}
+
+Target target_step(int64_t step)
+{
+	return (Target) { .has = TARGET_STEP, .step = step };
+}
