@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* address-range.c -- parts of the address space: sensible ones to show, zooming and moving, and the way between an
+ * address and its place on the ruler.  Lengths are counted as doubles, since all of the space is 2^64 bytes. */
+
+#include "gui/scene/layout-address.h"
+
+#include <math.h>
+
+#define WHOLE 18446744073709551616.0
+#define SHORTEST (VMS_PAGE_SIZE / 4.0)
+
+/* A range that follows an operation shows at least so much. */
+#define LEAST_SHOWN (16.0 * VMS_PAGE_SIZE)
+
+/* All areas are shown together while they are no more than this many and fill at least this share of their range. */
+#define TOGETHER_MOST 64
+#define TOGETHER_LONGEST (4096.0 * VMS_PAGE_SIZE)
+
+static double range_length(AddressRange range)
+{
+	return (double)(range.last - range.start) + 1;
+}
+
+/* From `start`, `length` bytes; moved down where that would reach beyond the end of the address space. */
+static AddressRange range_of(uint64_t start, double length)
+{
+	uint64_t span;
+
+	if (length >= WHOLE)
+		return range_everything();
+	span = (uint64_t)(fmax(length, SHORTEST) - 1);
+	if (start > UINT64_MAX - span)
+		start = UINT64_MAX - span;
+	return (AddressRange) { start, start + span };
+}
+
+static double distance(uint64_t from, uint64_t to)
+{
+	return to >= from ? (double)(to - from) : -(double)(from - to);
+}
+
+AddressRange range_everything(void)
+{
+	return (AddressRange) { 0, UINT64_MAX };
+}
+
+/* ------------------------------------------------------------------------------------------------ the ruler */
+
+double address_place(Rect ruler, AddressRange range, uint64_t address)
+{
+	return ruler.x + distance(range.start, address) / range_length(range) * ruler.w;
+}
+
+uint64_t address_at(Rect ruler, AddressRange range, double x)
+{
+	double t = ruler.w > 0 ? CLAMP((x - ruler.x) / ruler.w, 0, 1) : 0;
+	double offset = floor(t * range_length(range));
+
+	return offset >= range_length(range) ? range.last : range.start + (uint64_t)offset;
+}
+
+/* ------------------------------------------------------------------------------------------------ choosing */
+
+AddressRange range_window(const VmsMachine *machine)
+{
+	uint64_t start, end;
+
+	vms_vmalloc_window(machine, &start, &end);
+	return (AddressRange) { start, end - 1 };
+}
+
+/* A range around another, with air on both sides, its ends at multiples of an eighth of a power of two: so that it stays
+ * as it is while what is in it changes a little. */
+static AddressRange with_air(uint64_t start, uint64_t end)
+{
+	double size = (double)(end - start);
+	double length = exp2(ceil(log2(fmax(size * 1.25, LEAST_SHOWN))));
+	uint64_t grain = (uint64_t)(length / 8);
+	uint64_t from = start - MIN(start, (uint64_t)((length - size) / 2));
+
+	from -= from % grain;
+	if (distance(from, end) > length)
+		length += (double)grain;
+	return range_of(from, length);
+}
+
+AddressRange range_around(uint64_t start, uint64_t size)
+{
+	return with_air(start, size > UINT64_MAX - start ? UINT64_MAX : start + size);
+}
+
+/* From the first area to the end of the last: found from both ends, since there may be a great many. */
+static bool areas_extent(const VmsMachine *machine, uint64_t *start, uint64_t *end)
+{
+	uint64_t low, high;
+	VmsArea area;
+
+	if (!vms_area_from(machine, 0, &area))
+		return false;
+	*start = area.va_start;
+	*end = area.va_end;
+	low = area.va_end;
+	high = UINT64_MAX;
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (vms_area_from(machine, middle, &area)) {
+			*end = area.va_end;
+			low = MAX(area.va_end, middle + 1);
+		} else {
+			high = middle;
+		}
+	}
+	return true;
+}
+
+AddressRange range_all_areas(const VmsMachine *machine)
+{
+	uint64_t start, end;
+
+	if (areas_extent(machine, &start, &end))
+		return with_air(start, end);
+	vms_vmalloc_window(machine, &start, &end);
+	return with_air(start, start + (uint64_t)LEAST_SHOWN / 2);
+}
+
+static void widen(uint64_t *start, uint64_t *end, uint64_t from, uint64_t to)
+{
+	if (*start == *end) {
+		*start = from;
+		*end = to;
+	}
+	*start = MIN(*start, from);
+	*end = MAX(*end, to);
+}
+
+static bool few_areas(const VmsMachine *machine)
+{
+	return vms_area_count(machine, VMS_AREA_BUSY) + vms_area_count(machine, VMS_AREA_LAZY) <= TOGETHER_MOST;
+}
+
+AddressRange range_automatic(const Moment *now)
+{
+	uint64_t start = 0, end = 0, low, high;
+	VmsArea area;
+
+	if (few_areas(now->machine) && areas_extent(now->machine, &low, &high) && (double)(high - low) <= TOGETHER_LONGEST)
+		widen(&start, &end, low, high);
+	if (now->has_area)
+		widen(&start, &end, now->area.va_start, now->area.va_end);
+	if (now->search.active)
+		widen(&start, &end, now->search.addr, now->search.addr + now->search.size);
+	if (now->search.active && now->search.at && vms_area_get(now->machine, now->search.at, &area))
+		widen(&start, &end, area.va_start, area.va_end);
+	return start == end ? range_all_areas(now->machine) : with_air(start, end);
+}
+
+/* ------------------------------------------------------------------------------------------------ moving */
+
+AddressRange range_zoom(AddressRange range, uint64_t at, double factor)
+{
+	double before = range_length(range);
+	double length = CLAMP(before / factor, SHORTEST, WHOLE);
+	double share = CLAMP(distance(range.start, at) / before, 0, 1);
+	double below = fmin(share * length, (double)at);
+
+	return range_of(below >= (double)at ? 0 : at - (uint64_t)below, length);
+}
+
+AddressRange range_pan(AddressRange range, double by)
+{
+	uint64_t span = range.last - range.start;
+	uint64_t step = (uint64_t)fmin(fabs(by) * range_length(range), WHOLE / 2);
+
+	if (by < 0)
+		step = MIN(step, range.start);
+	else
+		step = MIN(step, UINT64_MAX - range.last);
+	range.start = by < 0 ? range.start - step : range.start + step;
+	range.last = range.start + span;
+	return range;
+}
+
+AddressRange range_mix(AddressRange from, AddressRange to, double t)
+{
+	double a = range_length(from), b = range_length(to);
+	double length = exp2(log2(a) + (log2(b) - log2(a)) * t);
+	double share = fabs(b - a) < 1 ? t : (length - a) / (b - a);
+	double move = distance(from.start, to.start) * share;
+
+	if (t <= 0 || t >= 1)
+		return t <= 0 ? from : to;
+	return range_of(move >= 0 ? from.start + (uint64_t)move : from.start - (uint64_t)-move, length);
+}

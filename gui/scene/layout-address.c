@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout-address.c -- the address space from top to bottom: overview, ruler, band of areas, search, legend. */
+
+#include "gui/scene/address-parts.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define OVERVIEW 36.0
+#define LENS 20.0
+#define TICKS 28.0
+#define SEARCH 44.0
+#define LEGEND 24.0
+
+/* The search and the legend are left out where there is no room for them. */
+static bool has_search_strip(Rect where)
+{
+	return where.h >= OVERVIEW + LENS + TICKS + 48 + SEARCH;
+}
+
+static bool has_legend(Rect where)
+{
+	return where.h >= OVERVIEW + LENS + TICKS + 56 + SEARCH + LEGEND;
+}
+
+static Rect band_of(Rect where)
+{
+	double below = (has_search_strip(where) ? SEARCH : 0) + (has_legend(where) ? LEGEND : 0);
+
+	rect_cut_top(&where, OVERVIEW + LENS + TICKS);
+	rect_cut_bottom(&where, below);
+	return rect(where.x, where.y, where.w, fmin(where.h, 96));
+}
+
+Rect address_ruler(Rect where)
+{
+	return band_of(where);
+}
+
+/* ------------------------------------------------------------------------------------------------ the search */
+
+/* A bound of the window: a small flag below the band. */
+static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const char *name, unsigned i)
+{
+	double x = floor(ruler_place(ruler, address)) + 0.5, width = text_width(FONT_SMALL, name) + 1;
+	Rect label = rect(x + 5, where.y + where.h - 18, width, 16);
+
+	if (x < ruler->band.x - 1 || x > ruler->band.x + ruler->band.w + 1)
+		return;
+	if (label.x + width > ruler->band.x + ruler->band.w)
+		label.x = x - 5 - width;
+	scene_line(ruler->scene, shape_key(PART_BOUND, 0, i), (Point) { x, ruler->band.y - 4 }, (Point) { x, label.y + label.h },
+		   ROLE_REGION_VMALLOC)->line_width = 2;
+	scene_text(ruler->scene, shape_key(PART_BOUND_TEXT, 0, i), label, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE, ALIGN_START, name);
+}
+
+/* The range that the search considers: a bracket below the band, and its words beside or below it. */
+static void add_candidate(const Ruler *ruler, Rect where, const VmsSearch *search)
+{
+	Scene *scene = ruler->scene;
+	const char *words = scene_printf(scene, _("candidate: %s at %s"), size_text(scene, search->size),
+					 address_text(scene, search->addr));
+	double width = fmin(text_width(FONT_SMALL, words) + 1, where.w);
+	Rect box, label;
+	Shape *shape;
+
+	if (!ruler_box(ruler, search->addr, search->addr + search->size, &box))
+		return;
+	box.w = fmax(box.w, 3);
+	shape = scene_rounded(scene, shape_key(PART_SEARCH_RANGE, 0, 0), rect(box.x, box.y - 3, box.w, box.h + 11), 3, ROLE_NONE,
+			      ROLE_SEARCH_EDGE);
+	shape->line_width = 2;
+	shape->flags = SHAPE_DASHED;
+	shape->target = target_range(search->addr, search->size);
+	scene_tip(scene, "%s", words);
+	label = rect(CLAMP(box.x + box.w / 2 - width / 2, where.x, where.x + where.w - width), where.y + 9, width, 16);
+	scene_text(scene, shape_key(PART_SEARCH_TEXT, 0, 0), label, FONT_SMALL, ROLE_SEARCH_EDGE, ALIGN_MIDDLE, words);
+}
+
+void address_search(const Ruler *ruler, Rect where)
+{
+	uint64_t start, end;
+
+	vms_vmalloc_window(ruler->now->machine, &start, &end);
+	add_bound(ruler, where, start, "VMALLOC_START", 0);
+	add_bound(ruler, where, end, "VMALLOC_END", 1);
+	if (ruler->now->search.active)
+		add_candidate(ruler, where, &ruler->now->search);
+}
+
+/* ------------------------------------------------------------------------------------------------ all of it */
+
+static void add_legend(Scene *scene, Rect where)
+{
+	const LegendEntry entries[] = {
+		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" },
+		{ ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE, "vmap" },
+		{ ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE, "ioremap" },
+		{ ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, "vm_map_ram" },
+		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
+		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
+		{ ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") },
+		{ ROLE_NONE, ROLE_SEARCH_EDGE, _("search") },
+	};
+
+	layout_legend(scene, where, VIEW_ADDRESS, entries, G_N_ELEMENTS(entries));
+}
+
+void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange range)
+{
+	Ruler ruler = { .scene = scene, .now = now, .range = range, .band = band_of(where) };
+	Rect below = rect(where.x, ruler.band.y + ruler.band.h, where.w, SEARCH);
+	Rect ticks = rect(where.x, ruler.band.y - TICKS, where.w, TICKS);
+
+	if (!range.start && !range.last)
+		ruler.range = range_automatic(now);
+	if (now->search.active)
+		ruler.search_at = now->search.at;
+	address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
+	address_ticks(&ruler, ticks);
+	address_regions(&ruler);
+	address_areas(&ruler);
+	scene_rect(scene, shape_key(PART_RULER, 0, 1), ruler.band, ROLE_NONE, ROLE_HOLE_EDGE);
+	if (has_search_strip(where))
+		address_search(&ruler, below);
+	if (has_legend(where))
+		add_legend(scene, rect(where.x, below.y + below.h, where.w, LEGEND));
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout-stages.c -- the operation and its stages, from left to right:
+ *
+ *   vmalloc(12 KiB)                                                    step 23 of 57 · running
+ *   [v size      > [v descriptors > [ address range > [ array, frames > [ page tables    >
+ *   [ __vmalloc..> [ __get_vm_..  > [ alloc_vmap_.. > [ __vmalloc_a.. > [ map_vm_area    >
+ *   [ (1)        > [ (2)          > [ (3)           > [ (4) (5)       > [ (6) (7)        >
+ *
+ * The way in has five stages, the way back four; the circles are the subgoals that the whole course counts by. */
+
+#include "gui/scene/layout-common.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define NOTCH 10.0
+#define HEADER 24.0
+
+/* The subgoals and their stages, and the functions that begin them, as the machine declares them. */
+static const struct { int number; VmsStage stage; } subgoals[] = {
+#define STAGE(ID, name, title)
+#define SUBGOAL(ID, number, STAGE_ID, title) { number, VMS_STAGE_##STAGE_ID },
+#define FUNCTION(name, SUBGOAL_ID)
+#include "core/machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+#undef FUNCTION
+};
+
+enum {
+#define STAGE(ID, name, title)
+#define SUBGOAL(ID, number, STAGE_ID, title) SUBGOAL_##ID = number,
+#define FUNCTION(name, SUBGOAL_ID)
+#include "core/machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+#undef FUNCTION
+};
+
+static const struct { const char *name; int subgoal; } functions[] = {
+#define STAGE(ID, name, title)
+#define SUBGOAL(ID, number, STAGE_ID, title)
+#define FUNCTION(name, SUBGOAL_ID) { name, SUBGOAL_##SUBGOAL_ID },
+#include "core/machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+#undef FUNCTION
+};
+
+static VmsStage stage_of_subgoal(int number)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(subgoals); i++)
+		if (subgoals[i].number == number)
+			return subgoals[i].stage;
+	return VMS_STAGE_NONE;
+}
+
+/* The function that a stage begins with; a stage that begins within another's function goes by its own name. */
+static const char *stage_function(VmsStage stage)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+		if (stage_of_subgoal(functions[i].subgoal) == stage)
+			return functions[i].name;
+	return vms_stage_name(stage);
+}
+
+/* ------------------------------------------------------------------------------------------------ which strip */
+
+static bool on_the_way_back(VmsStage stage)
+{
+	return stage >= VMS_STAGE_REMOVE_VM_AREA;
+}
+
+/* An operation that is given an address gives something back; so does the purge. */
+static bool gives_back(const VmsOp *op)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+
+	for (size_t i = 0; i < info->n_args; i++)
+		if (info->arg[i].required && info->arg[i].type == VMS_ARG_ADDRESS && !strcmp(info->arg[i].name, "addr"))
+			return true;
+	return op->kind == VMS_OP_PURGE || op->kind == VMS_OP_RUN_WORK;
+}
+
+static bool shows_way_back(const Moment *now)
+{
+	if (now->step.stage)
+		return on_the_way_back(now->step.stage);
+	return now->has_op && gives_back(&now->op);
+}
+
+/* ------------------------------------------------------------------------------------------------ the header */
+
+static void layout_header(Scene *scene, Rect where, const Moment *now)
+{
+	ShapeKey left = shape_key(PART_OPERATION, 0, 0), right = shape_key(PART_OPERATION_RESULT, 0, 0);
+	const char *state;
+	double half;
+
+	if (!now->has_op) {
+		scene_text(scene, left, where, FONT_BODY, ROLE_INK_FAINT, ALIGN_START, _("Nothing has been asked of the kernel yet"));
+		return;
+	}
+	if (!now->finished)
+		state = scene_printf(scene, _("step %d of %d"), (int)(now->step.step - now->result.first + 1),
+				     (int)(now->result.last - now->result.first + 1));
+	else if (now->result.failed || now->result.bug)
+		state = now->result.message[0] ? scene_string(scene, now->result.message) : _("failed");
+	else
+		state = now->result.ret ? scene_printf(scene, _("returned %s"), address_text(scene, now->result.ret)) : _("done");
+	half = fmin(text_width(FONT_MONO, state) + 1, where.w * 0.6);
+	scene_text(scene, right, rect_cut_right(&where, half), FONT_MONO, now->finished && (now->result.failed || now->result.bug)
+		   ? ROLE_FAILED : now->finished ? ROLE_DONE : ROLE_INK_FAINT, ALIGN_END, state);
+	rect_cut_right(&where, GRID);
+	scene_text(scene, left, where, FONT_MONO_STRONG, ROLE_INK, ALIGN_START, operation_text(scene, &now->op));
+}
+
+/* ------------------------------------------------------------------------------------------------ one stage */
+
+typedef enum { STAGE_TO_COME, STAGE_CURRENT, STAGE_PAST } StageState;
+
+static StageState state_of(const Moment *now, VmsStage stage)
+{
+	if (now->step.stage == stage)
+		return STAGE_CURRENT;
+	if (now->finished && !now->result.failed && !now->result.bug && shows_way_back(now) == on_the_way_back(stage))
+		return now->result.last > now->result.first && !now->step.stage ? STAGE_PAST : stage < now->step.stage;
+	return now->step.stage && stage < now->step.stage ? STAGE_PAST : STAGE_TO_COME;
+}
+
+/* A chevron: pointed to the right, notched on the left, flat at both ends of the strip. */
+static Shape *chevron(Scene *scene, ShapeKey key, Rect box, bool first, bool last, Role fill, Role stroke)
+{
+	double middle = box.y + box.h / 2, right = box.x + box.w, bottom = box.y + box.h;
+	double point = last ? right : right + NOTCH - 4;
+	Point p[6] = {
+		{ box.x, box.y }, { right, box.y }, { point, middle }, { right, bottom }, { box.x, bottom },
+		{ first ? box.x : box.x + NOTCH - 4, middle },
+	};
+
+	return scene_polygon(scene, key, p, 6, fill, stroke);
+}
+
+static void stage_subgoals(Scene *scene, Rect line, const Moment *now, VmsStage stage, StageState state)
+{
+	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage)) : ROLE_INK_FAINT;
+	double x = line.x + 8;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(subgoals); i++) {
+		int number = subgoals[i].number;
+		bool current = state == STAGE_CURRENT && number == now->step.subgoal;
+		ShapeKey circle = shape_key(PART_SUBGOAL, 0, (uint64_t)number);
+		ShapeKey text = shape_key(PART_STAGE_NUMBER, 0, (uint64_t)number);
+		Rect disc = rect(x - 8, line.y + line.h / 2 - 8, 16, 16);
+
+		if (subgoals[i].stage != stage || x + 8 > line.x + line.w)
+			continue;
+		scene_ellipse(scene, circle, disc, current ? ink : ROLE_NONE, ink);
+		scene_tip(scene, "%d. %s", number, _(vms_subgoal_title(number)));
+		scene_text(scene, text, rect(x - 16, disc.y, 32, 16), FONT_SMALL, current ? stage_role(stage) : ink, ALIGN_MIDDLE,
+			   scene_printf(scene, "%d", number));
+		x += 22;
+	}
+	if (state == STAGE_CURRENT && now->step.subgoal && line.x + line.w - x > 40)
+		scene_text(scene, shape_key(PART_SUBGOAL, 0, 100), rect(x - 4, line.y, line.x + line.w - x + 4, line.h), FONT_SMALL,
+			   ink, ALIGN_START, _(vms_subgoal_title(now->step.subgoal)));
+}
+
+static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, bool first, bool last)
+{
+	StageState state = state_of(now, stage);
+	Role role = stage_role(stage);
+	Role ink = state == STAGE_CURRENT ? role_ink_on(role) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
+	const char *function = state == STAGE_CURRENT && now->step.function ? now->step.function : stage_function(stage);
+	Rect inner = rect_inset(box, 0);
+	Shape *shape;
+	double line;
+
+	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
+			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
+			state == STAGE_TO_COME ? ROLE_RULE : role);
+	shape->line_width = state == STAGE_PAST ? 1.5 : 1;
+	shape->target = (Target) { .has = TARGET_STAGE, .stage = stage };
+	scene_tip(scene, "%s (%s)", _(vms_stage_title(stage)), function);
+	rect_cut_left(&inner, first ? 12 : 18);
+	rect_cut_right(&inner, 10);
+	line = fmin(20, inner.h / (inner.h < 56 ? 2 : 3));
+	inner.y += (inner.h - line * (inner.h < 56 ? 2 : 3)) / 2;
+	Rect title = rect_cut_top(&inner, line);
+	if (state == STAGE_PAST)
+		scene_text(scene, shape_key(PART_STAGE_ARROW, 0, stage), rect_cut_left(&title, 18), FONT_STRONG, ROLE_DONE, ALIGN_START,
+			   "✓");
+	scene_text(scene, shape_key(PART_STAGE_TITLE, 0, stage), title, FONT_STRONG, ink, ALIGN_START, _(vms_stage_title(stage)));
+	scene_text(scene, shape_key(PART_STAGE_FUNCTION, 0, stage), rect_cut_top(&inner, line), FONT_MONO_SMALL,
+		   ink, ALIGN_START, function);
+	if (inner.h >= 16)
+		stage_subgoals(scene, rect_cut_top(&inner, line), now, stage, state);
+}
+
+void layout_stages(Scene *scene, Rect where, const Moment *now)
+{
+	bool back = shows_way_back(now);
+	VmsStage first = back ? VMS_STAGE_REMOVE_VM_AREA : VMS_STAGE_SIZE_ALIGN;
+	VmsStage last = back ? VMS_STAGE_PURGE : VMS_STAGE_MAP_VM_AREA;
+	double each = (where.w + 2) / (last - first + 1);
+
+	layout_header(scene, rect_cut_top(&where, HEADER), now);
+	rect_cut_top(&where, 4);
+	for (VmsStage stage = first; stage <= last; stage++) {
+		double left = round(where.x + (stage - first) * each), right = round(where.x + (stage - first + 1) * each);
+
+		layout_stage(scene, rect(left, where.y, right - left - 2, fmin(where.h, 76)), now, stage, stage == first,
+			     stage == last);
+	}
+}
