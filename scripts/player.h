@@ -23,7 +23,7 @@
  * language changes.
  *
  * Signals
- *   "item"   (Player *, const PlayerItem *)   a new item has arrived, or the ask of an ASK item was graded (again)
+ *   "item"   (Player *, const PlayerItem *)   a new item has arrived
  *   "moved"  (Player *)                       the cursor, the machine or the branch is another, or there is more line
  *   "state"  (Player *)                       player_get_state, player_get_waiting or the limit is another
  *   "language" (Player *)                     all translated texts have to be asked for again
@@ -191,9 +191,11 @@ gboolean player_go_on(Player *self);
  * FALSE with a sentence for people where it is none of these; nothing was sent then. */
 gboolean player_answer_typed(Player *self, const char *typed, GError **error);
 
-/* The choices taken, numbered from 1, for a choice, choices or an order; and the object clicked in a picture. */
+/* The choices taken, numbered from 1, for a choice, choices or an order; the object clicked in a picture; the address
+ * typed, or clicked in the address space where there is no object.  FALSE where it does not fit the question. */
 gboolean player_answer_choices(Player *self, const guint *choices, gsize n);
 gboolean player_answer_point(Player *self, VmsId object);
+gboolean player_answer_address(Player *self, guint64 address);
 gboolean player_answer_right(Player *self);              /* let the lesson answer itself */
 gboolean player_skip(Player *self);                      /* leave the question out */
 

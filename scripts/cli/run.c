@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run.c -- `vmstep run`: a lesson without a window, as a transcript. */
+#include "scripts/cli/cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include "scripts/i18n.h"
+#include "scripts/transcript-writer.h"
+#include "scripts/transcript.h"
+
+typedef struct {
+	char *profile, *format, *answers;
+	int depth;
+} Options;
+
+/* ------------------------------------------------------------------------------------------------ on the terminal */
+
+static void print_question(Player *player, const PlayerAsk *ask)
+{
+	fprintf(stderr, "\n  ? %s\n", player_text(player, ask->prompt));
+	for (gsize i = 0; ask->choices[i]; i++)
+		fprintf(stderr, "    %" G_GSIZE_FORMAT ") %s\n", i + 1, player_text(player, ask->choices[i]));
+}
+
+static void print_hint(Player *player, const PlayerAsk *ask, gsize *hint)
+{
+	const char *text = ask->hints[*hint];
+
+	if (text)
+		(*hint)++;
+	fprintf(stderr, "    %s\n", text ? player_text(player, text) : _("There is no further hint."));
+}
+
+/* Ask until there is an answer.  An empty line, or the end of the input, leaves the question out. */
+static void ask_person(Player *player, const PlayerItem *item, gpointer data)
+{
+	const PlayerAsk *ask = item->ask;
+	char line[1024];
+	gsize hint = 0;
+
+	(void)data;
+	fflush(stdout);
+	print_question(player, ask);
+	for (;;) {
+		g_autoptr(GError) error = NULL;
+
+		fputs(ask->hints[hint] ? _("  > (? for a hint) ") : "  > ", stderr);
+		if (!fgets(line, sizeof line, stdin) || !*g_strstrip(line)) {
+			player_skip(player);
+			return;
+		}
+		if (g_str_equal(line, "?"))
+			print_hint(player, ask, &hint);
+		else if (player_answer_typed(player, line, &error))
+			return;
+		else
+			fprintf(stderr, "    %s\n", error->message);
+	}
+}
+
+static void leave_out(Player *player, const PlayerItem *item, gpointer data)
+{
+	(void)item;
+	(void)data;
+	player_skip(player);
+}
+
+/* ------------------------------------------------------------------------------------------------ outcome */
+
+/* Errors go to the standard error as they come, with the place. */
+static void on_item(Player *player, const PlayerItem *item, gpointer data)
+{
+	(void)player;
+	(void)data;
+	if (item->kind != PLAYER_ERROR_ITEM)
+		return;
+	if (*item->name && item->line)
+		cli_fail(0, "%s:%d: %s", item->name, item->line, item->text);
+	else if (*item->name)
+		cli_fail(0, "%s: %s", item->name, item->text);
+	else
+		cli_fail(0, "%s", item->text);
+}
+
+/* What the lesson promised and did not keep is no error of the file's writing. */
+static int status_of(Player *player)
+{
+	int status = player_get_state(player) == PLAYER_ENDED ? CLI_OK : CLI_UNTRUE;
+
+	for (guint i = 0; i < player_item_count(player); i++) {
+		const PlayerItem *item = player_item_at(player, i);
+
+		if (item->kind == PLAYER_ERROR_ITEM && item->message && !transcript_truth(item->message, "expectation"))
+			status = CLI_BAD_INPUT;
+	}
+	return status;
+}
+
+static PlayerAnswerer answerer(const char *answers)
+{
+	if (g_str_equal(answers, "ask"))
+		return ask_person;
+	return g_str_equal(answers, "none") ? leave_out : NULL;
+}
+
+static int run(const char *path, const Options *options)
+{
+	g_autoptr(Player) player = player_new();
+	g_autoptr(GError) error = NULL;
+	TranscriptWriter writer = {
+		.player = player,
+		.out = stdout,
+		.format = g_str_equal(options->format, "json") ? &transcript_json : &transcript_plain,
+		.depth = options->depth,
+		.in_dialogue = g_str_equal(options->answers, "ask"),
+	};
+
+	transcript_writer_attach(&writer);
+	g_signal_connect(player, "item", G_CALLBACK(on_item), NULL);
+	player_set_language(player, i18n_language());
+	if (!player_open(player, path, options->profile, &error))
+		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
+	player_run_to_end(player, answerer(options->answers), NULL);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return cli_fail(CLI_UNTRUE, _("the transcript cannot be written"));
+	return status_of(player);
+}
+
+/* ------------------------------------------------------------------------------------------------ command line */
+
+static gboolean is_one_of(const char *value, const char *one, const char *two, const char *three)
+{
+	return g_str_equal(value, one) || g_str_equal(value, two) || (three && g_str_equal(value, three));
+}
+
+static int check(int argc, const Options *options)
+{
+	if (argc != 2)
+		return cli_fail(CLI_USAGE, _("run takes one file"));
+	if (!is_one_of(options->format, "text", "json", NULL))
+		return cli_fail(CLI_USAGE, _("the format is text or json, not \"%s\""), options->format);
+	if (!is_one_of(options->answers, "auto", "ask", "none"))
+		return cli_fail(CLI_USAGE, _("answers are auto, ask or none, not \"%s\""), options->answers);
+	if (options->profile && !vms_profile_find(options->profile))
+		return cli_fail(CLI_USAGE, _("there is no profile \"%s\"; see vmstep profiles"), options->profile);
+	return CLI_OK;
+}
+
+int cli_run(int argc, char **argv)
+{
+	Options options = { .depth = -1 };
+	const GOptionEntry entries[] = {
+		{ "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_("Run it on this kernel"), "P" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("text (the default) or json"), "F" },
+		{ "answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
+		  N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A" },
+		{ "depth", 0, 0, G_OPTION_ARG_INT, &options.depth, N_("Leave out steps nested deeper than N calls"), "N" },
+		{ 0 },
+	};
+	int status;
+
+	if (!cli_parse("run", entries, &argc, &argv))
+		return CLI_USAGE;
+	options.format = options.format ? options.format : g_strdup("text");
+	options.answers = options.answers ? options.answers : g_strdup("auto");
+	status = check(argc, &options);
+	if (status == CLI_OK)
+		status = run(argv[1], &options);
+	g_free(options.profile);
+	g_free(options.format);
+	g_free(options.answers);
+	return status;
+}

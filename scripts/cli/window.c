@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* window.c -- `vmstep [LESSON.lua]`: the window, which is a program of its own so that this one needs no toolkit. */
+#include "scripts/cli/cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* The program beside this one, in the build tree, or installed.  Free with g_free. */
+static char *find_window_program(void)
+{
+	static const char *const places[] = { "vmstep-window", "gui/app/vmstep-window", "../gui/app/vmstep-window",
+		"../libexec/vmstep-window" };
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
+
+	for (gsize i = 0; folder && i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *path = g_build_filename(folder, places[i], NULL);
+
+		if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test(path, G_FILE_TEST_IS_DIR))
+			return g_steal_pointer(&path);
+	}
+	return g_find_program_in_path("vmstep-window");
+}
+
+static gboolean is_set(const char *name)
+{
+	const char *value = g_getenv(name);
+
+	return value && *value;
+}
+
+static int start_window(const char *lesson)
+{
+	g_autofree char *program = find_window_program();
+	char *arguments[] = { program, (char *)lesson, NULL };
+
+	if (!program)
+		return cli_fail(CLI_UNTRUE, _("the program vmstep-window is not there; "
+			"\"vmstep run LESSON.lua\" runs a lesson without a window"));
+	if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") && !is_set("BROADWAY_DISPLAY"))
+		return cli_fail(CLI_UNTRUE, _("there is no display to open a window on; "
+			"\"vmstep run LESSON.lua\" runs a lesson without one"));
+	execv(program, arguments);
+	return cli_fail(CLI_UNTRUE, _("%s cannot be started: %s"), program, g_strerror(errno));
+}
+
+int cli_window(int argc, char **argv)
+{
+	const GOptionEntry entries[] = { { 0 } };
+
+	if (!cli_parse("", entries, &argc, &argv))
+		return CLI_USAGE;
+	if (argc > 2)
+		return cli_fail(CLI_USAGE, _("one lesson at a time, please"));
+	if (argc == 2 && !g_str_has_suffix(argv[1], ".lua"))
+		return cli_fail(CLI_USAGE, _("\"%s\" is neither a command nor a lesson; see vmstep --help"), argv[1]);
+	if (argc == 2 && access(argv[1], R_OK) < 0)
+		return cli_fail(CLI_BAD_INPUT, "%s: %s", argv[1], g_strerror(errno));
+	return start_window(argc == 2 ? argv[1] : NULL);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* transcript-plain.c -- the transcript for reading:
+ *
+ *      1  vmalloc(size=12288)
+ *         -- Find an address range (alloc_vmap_area)
+ *             7      alloc_vmap_area is called
+ *             8        Is there room for 16 KiB ...
+ *         = 0xffffc90000000000
+ *
+ * Steps are numbered and indented by the depth of the call.  On a terminal headings are bold and numbers faint.
+ */
+#include "scripts/i18n.h"
+#include "scripts/transcript-writer.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef enum { STYLE_PLAIN, STYLE_BOLD, STYLE_FAINT, STYLE_RIGHT, STYLE_WRONG } Style;
+
+static gboolean has_styles(TranscriptWriter *writer)
+{
+	const char *terminal = g_getenv("TERM");
+
+	return isatty(fileno(writer->out)) && !g_getenv("NO_COLOR") && terminal && !g_str_equal(terminal, "dumb");
+}
+
+static void begin_style(TranscriptWriter *writer, Style style)
+{
+	static const char *const codes[] = { "", "\033[1m", "\033[2m", "\033[32m", "\033[31m" };
+
+	if (has_styles(writer))
+		fputs(codes[style], writer->out);
+}
+
+static void end_style(TranscriptWriter *writer)
+{
+	if (has_styles(writer))
+		fputs("\033[0m", writer->out);
+}
+
+static void G_GNUC_PRINTF(3, 4) put(TranscriptWriter *writer, Style style, const char *format, ...)
+{
+	va_list arguments;
+
+	begin_style(writer, style);
+	va_start(arguments, format);
+	vfprintf(writer->out, format, arguments);
+	va_end(arguments);
+	end_style(writer);
+}
+
+/* A text of several lines, each with the same beginning. */
+static void put_lines(TranscriptWriter *writer, const char *indent, const char *text)
+{
+	g_autofree char *stripped = g_strstrip(g_strdup(text));
+	g_auto(GStrv) lines = g_strsplit(stripped, "\n", -1);
+
+	for (char **line = lines; *line; line++) {
+		g_strchomp(*line);
+		fprintf(writer->out, "%s%s\n", **line ? indent : "", *line);
+	}
+}
+
+/* ------------------------------------------------------------------------------------------------ steps */
+
+static void write_stage(TranscriptWriter *writer, VmsStage stage)
+{
+	if (stage == writer->stage || stage == VMS_STAGE_NONE)
+		return;
+	put(writer, STYLE_BOLD, "   -- %s (%s)\n", i18n_text(vms_stage_title(stage)), vms_stage_name(stage));
+}
+
+static void write_step(TranscriptWriter *writer, const VmsMachine *machine, const VmsStep *step)
+{
+	char text[512];
+
+	vms_step_text(machine, step, i18n_text, text, sizeof text);
+	write_stage(writer, step->stage);
+	put(writer, STYLE_FAINT, "%7" G_GINT64_FORMAT "  ", step->step);
+	fprintf(writer->out, "%*s%s\n", 2 * step->depth, "", text);
+}
+
+/* ------------------------------------------------------------------------------------------------ items */
+
+static void write_lesson(TranscriptWriter *writer)
+{
+	const PlayerLesson *lesson = player_get_lesson(writer->player);
+
+	put(writer, STYLE_BOLD, "%s\n", lesson->title);
+	fputs(lesson->profile, writer->out);
+	if (*lesson->level)
+		fprintf(writer->out, ", %s", i18n_text(lesson->level));
+	if (lesson->minutes)
+		fprintf(writer->out, ngettext(", %u minute", ", %u minutes", lesson->minutes), lesson->minutes);
+	fputc('\n', writer->out);
+	for (gsize i = 0; lesson->objectives[i]; i++)
+		fprintf(writer->out, "  * %s\n", lesson->objectives[i]);
+}
+
+/* The steps are to follow, so the heading of the first stage is always written. */
+static void write_op(TranscriptWriter *writer, const PlayerItem *item)
+{
+	const VmsResult *result = &item->result;
+	char text[512];
+
+	vms_op_format(&item->op, text, sizeof text);
+	fputc('\n', writer->out);
+	put(writer, STYLE_BOLD, "%" G_GUINT64_FORMAT "  %s", result->number, text);
+	if (result->failed)
+		put(writer, STYLE_WRONG, " = NULL");
+	else if (result->ret)
+		fprintf(writer->out, " = 0x%" G_GINT64_MODIFIER "x", result->ret);
+	fputc('\n', writer->out);
+	if (*result->message)
+		put(writer, STYLE_WRONG, "   %s\n", result->message);
+	writer->stage = VMS_STAGE_NONE;
+}
+
+static void write_say(TranscriptWriter *writer, const PlayerItem *item)
+{
+	g_autofree char *text = player_item_text(writer->player, item);
+
+	fputc('\n', writer->out);
+	put_lines(writer, "  | ", text);
+}
+
+static void write_question(TranscriptWriter *writer, const PlayerAsk *ask)
+{
+	fputc('\n', writer->out);
+	put_lines(writer, "  ? ", player_text(writer->player, ask->prompt));
+	for (gsize i = 0; ask->choices[i]; i++)
+		fprintf(writer->out, "    %" G_GSIZE_FORMAT ") %s\n", i + 1, player_text(writer->player, ask->choices[i]));
+}
+
+/* The question with its outcome; on the terminal the question has been seen already. */
+static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
+{
+	const PlayerAsk *ask = item->ask;
+
+	if (!writer->in_dialogue)
+		write_question(writer, ask);
+	if (ask->given)
+		put(writer, ask->right ? STYLE_RIGHT : STYLE_WRONG, "  > %s: %s\n", ask->given,
+			ask->right ? _("right") : _("not right"));
+	if (ask->given && !ask->right && ask->expected)
+		fprintf(writer->out, _("    the answer is %s\n"), ask->expected);
+	if (ask->say)
+		put_lines(writer, "    ", player_text(writer->player, ask->say));
+	if (ask->explain)
+		put_lines(writer, "    ", player_text(writer->player, ask->explain));
+}
+
+/* The message itself goes to the standard error; here stands only where the lesson broke off. */
+static void write_end(TranscriptWriter *writer, const PlayerItem *item)
+{
+	fputc('\n', writer->out);
+	if (g_str_equal(item->name, "complete"))
+		put(writer, STYLE_BOLD, "%s\n", _("The lesson is complete."));
+	else
+		put(writer, STYLE_WRONG, "%s\n", _("The lesson broke off."));
+}
+
+static void write_item(TranscriptWriter *writer, const PlayerItem *item)
+{
+	switch (item->kind) {
+	case PLAYER_LESSON:
+		write_lesson(writer);
+		break;
+	case PLAYER_MACHINE:
+		if (item->machine > 1)
+			put(writer, STYLE_BOLD, _("\nAnother machine: %s\n"), item->name);
+		break;
+	case PLAYER_OP:
+		write_op(writer, item);
+		break;
+	case PLAYER_SAY:
+		write_say(writer, item);
+		break;
+	case PLAYER_FIGURE:
+		put(writer, STYLE_FAINT, _("  [figure %s]\n"), item->name);
+		break;
+	case PLAYER_GRADED:
+		write_ask(writer, item);
+		break;
+	case PLAYER_END:
+		write_end(writer, item);
+		break;
+	default:
+		break;
+	}
+}
+
+const TranscriptFormat transcript_plain = { .item = write_item, .step = write_step };
