@@ -51,19 +51,19 @@ static const char *place_end(const char *s)
 	return NULL;
 }
 
-/* Put the value of the place at S into OUT; returns where the text goes on. */
+/* Put the value of the place at S into OUT; returns where the text goes on.  A brace that is never closed is just a
+ * brace. */
 static const char *fill_place(GString *out, const char *s, WordsValue value, gpointer data)
 {
 	const char *end = place_end(s);
 	g_autofree char *expression = end ? g_strstrip(g_strndup(s + 1, end - s - 1)) : NULL;
 	const char *text = expression ? value(expression, data) : NULL;
 
-	if (!text) {
-		g_string_append_c(out, *s);
-		return s + 1;
-	}
-	g_string_append(out, text);
-	return end + 1;
+	if (text)
+		g_string_append(out, text);
+	else
+		g_string_append_len(out, s, end ? end + 1 - s : 1);
+	return end ? end + 1 : s + 1;
 }
 
 char *words_fill(const char *text, WordsValue value, gpointer data)
