@@ -184,11 +184,11 @@ static unsigned column_of(const Density *density, uint64_t address)
 }
 
 /* Count a narrow area.  When enough of its column has been seen, what was seen stands for all of it: true, and the
- * address at which the next column begins. */
+ * address at which the next column begins, never below the end of the area. */
 static bool count_area(Density *density, const VmsArea *area, uint64_t *next)
 {
 	const Ruler *ruler = density->ruler;
-	unsigned i = column_of(density, area->va_start);
+	unsigned i = column_of(density, area->va_end - 1);
 	Column *column = &density->columns[i];
 	double bytes = ((double)(ruler->range.last - ruler->range.start) + 1) / ruler->band.w;
 	uint64_t begin = address_at(ruler->band, ruler->range, ruler->band.x + i);
@@ -201,8 +201,8 @@ static bool count_area(Density *density, const VmsArea *area, uint64_t *next)
 
 	for (unsigned use = 0; use < G_N_ELEMENTS(column->taken); use++)
 		column->taken[use] *= fmax(1, bytes / seen);
-	*next = address_at(ruler->band, ruler->range, ruler->band.x + i + 1);
-	return *next > area->va_start;
+	*next = MAX(address_at(ruler->band, ruler->range, ruler->band.x + i + 1), area->va_end);
+	return true;
 }
 
 static Role column_role(const Column *column)

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* frames-grid.c -- the frames around the one at hand, a cell each, in rows of a power of two.
+ *
+ * A used frame is a cell with the letter of its owner.  A free block of the buddy system is one shape over all its cells,
+ * since in rows of a power of two every aligned block is a rectangle: so a split and a merge are seen as what they are. */
+
+#include "gui/scene/frames-parts.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CELL_WISHED 24.0
+#define CELL_LEAST 15.0
+#define HEADER 20.0
+
+typedef struct {
+	Scene *scene;
+	const Moment *now;
+	Rect where;               /* of the cells */
+	uint64_t first;
+	unsigned columns, rows;
+	double cell, row;         /* size of a cell */
+} Grid;
+
+/* ------------------------------------------------------------------------------------------------ looks */
+
+FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame)
+{
+	static const FrameLook owners[] = {
+		[VMS_OWNER_NONE] = { ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, "·" },
+		[VMS_OWNER_KERNEL] = { ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, "K" },
+		[VMS_OWNER_AREA] = { ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "A" },
+		[VMS_OWNER_SLAB] = { ROLE_FRAME_SLAB, ROLE_FRAME_SLAB_EDGE, "S" },
+		[VMS_OWNER_TABLE] = { ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, "T" },
+		[VMS_OWNER_CALLER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "C" },
+		[VMS_OWNER_LARGE] = { ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, "L" },
+	};
+
+	(void)m;
+	switch (frame->state) {
+	case VMS_FRAME_ABSENT:
+		return (FrameLook) { ROLE_OUTSIDE, ROLE_NONE, "" };
+	case VMS_FRAME_RESERVED:
+		return (FrameLook) { ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, "" };
+	case VMS_FRAME_FREE:
+		return (FrameLook) { ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, "" };
+	case VMS_FRAME_PCP:
+		return (FrameLook) { ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, "P" };
+	default:
+		return owners[frame->owner];
+	}
+}
+
+const char *frame_words(const VmsFrame *frame)
+{
+	static const char *const states[] = {
+		[VMS_FRAME_ABSENT] = N_("not there"), [VMS_FRAME_RESERVED] = N_("reserved since boot"),
+		[VMS_FRAME_FREE] = N_("free, in the buddy lists"), [VMS_FRAME_PCP] = N_("free, in a per-CPU list"),
+		[VMS_FRAME_USED] = N_("in use"),
+	};
+
+	return _(states[frame->state]);
+}
+
+static void add_tip(Scene *scene, const VmsMachine *m, const VmsFrame *frame)
+{
+	char owner[64] = "";
+
+	if (frame->owner_ref)
+		vms_object_text(m, frame->owner_ref, owner, sizeof owner);
+	if (frame->state == VMS_FRAME_USED)
+		scene_tip(scene, _("Frame %u: %s %s, page %u of it"), (unsigned)frame->pfn, vms_owner_name(frame->owner), owner,
+			  frame->index);
+	else
+		scene_tip(scene, _("Frame %u: %s"), (unsigned)frame->pfn, frame_words(frame));
+}
+
+/* ------------------------------------------------------------------------------------------------ cells */
+
+static Rect cell_box(const Grid *grid, uint64_t pfn)
+{
+	uint64_t i = pfn - grid->first;
+
+	return rect(grid->where.x + (double)(i % grid->columns) * grid->cell,
+		    grid->where.y + (double)(i / grid->columns) * grid->row, grid->cell - 2, grid->row - 2);
+}
+
+/* The used frames: what belongs to the area at hand says which page of it each is. */
+static void add_cell(const Grid *grid, const VmsFrame *frame)
+{
+	FrameLook look = frame_look(grid->now->machine, frame);
+	Rect box = cell_box(grid, frame->pfn);
+	Target target = target_frame(frame);
+	bool ours = frame->owner == VMS_OWNER_AREA && grid->now->has_area && frame->owner_ref == grid->now->area.vm;
+	const char *text = ours ? scene_printf(grid->scene, "%u", frame->index) : look.letter;
+	Shape *shape = scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, 0), box, 2, look.fill, look.edge);
+
+	shape->target = target;
+	shape->flags = moment_flags(grid->now, &target);
+	shape->line_width = ours ? 2 : 1;
+	add_tip(grid->scene, grid->now->machine, frame);
+	if (*text && grid->cell >= CELL_LEAST && text_width(FONT_SMALL, text) <= box.w)
+		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, frame->id, 0), box, ours ? FONT_STRONG : FONT_SMALL,
+			   frame->state == VMS_FRAME_PCP ? look.edge : ROLE_INK, ALIGN_MIDDLE, text);
+}
+
+/* The part of a free block that is in view: one rectangle.  Returns the first frame behind it. */
+static uint64_t add_block(const Grid *grid, const VmsFrame *frame)
+{
+	VmsFrame head = *frame;
+	uint64_t size, first, last;
+	Target target;
+	Shape *shape;
+	Rect box, end;
+
+	if (head.head != head.pfn)
+		vms_frame(grid->now->machine, head.head, &head);
+	size = UINT64_C(1) << head.order;
+	first = MAX(head.pfn, grid->first);
+	last = MIN(head.pfn + size, grid->first + (uint64_t)grid->columns * grid->rows) - 1;
+	box = cell_box(grid, first);
+	end = cell_box(grid, last);
+	target = target_frame(&head);
+	box = rect(box.x, box.y, end.x + end.w - box.x, end.y + end.h - box.y);
+	shape = scene_rounded(grid->scene, shape_key(PART_FRAME_BLOCK, head.id, 0), box, 3, ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE);
+	shape->target = target;
+	shape->flags = moment_flags(grid->now, &target);
+	scene_tip(grid->scene, _("A free block of order %u: the %u frames from %u on"), head.order, (unsigned)size,
+		  (unsigned)head.pfn);
+	const char *text = scene_printf(grid->scene, box.w >= 120 ? _("free, order %u") : "2^%u", head.order);
+
+	if (text_width(FONT_SMALL, text) <= box.w && head.order)
+		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, head.id, 0), box, FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE, text);
+	return last + 1;
+}
+
+static void add_row_label(const Grid *grid, unsigned row)
+{
+	uint64_t pfn = grid->first + (uint64_t)row * grid->columns;
+	Rect cell = cell_box(grid, pfn);
+
+	scene_text(grid->scene, shape_key(PART_FRAME_ROW, 0, pfn), rect(cell.x - 64, cell.y, 58, cell.h), FONT_MONO_SMALL,
+		   ROLE_INK_FAINT, ALIGN_END, scene_printf(grid->scene, "%" G_GUINT64_FORMAT, pfn));
+}
+
+/* ------------------------------------------------------------------------------------------------ the window */
+
+/* Rows of a power of two, as many as fit; the window begins at half of itself, so that it seldom moves. */
+static bool choose_window(Grid *grid, uint64_t first)
+{
+	const VmsMachine *m = grid->now->machine;
+	uint64_t count = vms_frame_count(m), half, at;
+
+	grid->columns = 8;
+	while (grid->columns < 64 && grid->where.w / (grid->columns * 2) >= CELL_WISHED)
+		grid->columns *= 2;
+	grid->cell = floor(grid->where.w / grid->columns);
+	grid->row = fmin(grid->cell, 28);
+	grid->rows = (unsigned)(grid->where.h / grid->row);
+	if (!grid->rows || grid->cell < 6)
+		return false;
+	at = first ? first : grid->now->has_pfn ? grid->now->pfn : 0;
+	half = (uint64_t)grid->columns * MAX(grid->rows / 2, 1);
+	grid->first = first ? first - first % grid->columns : at - at % half;
+	if (!first && at % half < half / 4 && grid->first >= half / 2)
+		grid->first -= half / 2 - (half / 2) % grid->columns;
+	if (grid->first + (uint64_t)grid->columns * grid->rows > count && count > (uint64_t)grid->columns * grid->rows)
+		grid->first = (count - (uint64_t)grid->columns * grid->rows + grid->columns - 1) / grid->columns * grid->columns;
+	return true;
+}
+
+static void add_cells(const Grid *grid)
+{
+	uint64_t end = grid->first + (uint64_t)grid->columns * grid->rows;
+	VmsFrame frame;
+
+	for (uint64_t pfn = grid->first; pfn < end && vms_frame(grid->now->machine, pfn, &frame);) {
+		if (frame.state == VMS_FRAME_FREE) {
+			pfn = add_block(grid, &frame);
+		} else {
+			add_cell(grid, &frame);
+			pfn++;
+		}
+	}
+}
+
+void frames_grid(Scene *scene, Rect where, const Moment *now, uint64_t first)
+{
+	Grid grid = { .scene = scene, .now = now, .where = where };
+
+	rect_cut_left(&grid.where, 64);
+	if (!choose_window(&grid, first))
+		return;
+	for (unsigned row = 0; row < grid.rows; row++)
+		if (grid.first + (uint64_t)row * grid.columns < vms_frame_count(now->machine))
+			add_row_label(&grid, row);
+	add_cells(&grid);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FRAMES_PARTS_H
+#define FRAMES_PARTS_H
+
+/* frames-parts.h -- what the files of the frames' layout know of each other. */
+
+#include "gui/scene/layout-common.h"
+
+/* The surface, the outline and the letter of a frame, by its state and owner; a free one has no letter. */
+typedef struct { Role fill, edge; const char *letter; } FrameLook;
+FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame);
+
+/* "used by an area", "free" ...: in the user's language. */
+const char *frame_words(const VmsFrame *frame);
+
+/* Each zone as a bar with its watermarks.  Returns the height used. */
+double frames_zones(Scene *scene, Rect where, const Moment *now);
+double frames_zones_height(const VmsMachine *m);
+
+/* The free lists of a zone by order, and the list of the CPU. */
+void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone);
+
+/* A window of frames as a grid of 2^k columns; `first` is the first frame, or 0: around the frame at hand. */
+void frames_grid(Scene *scene, Rect where, const Moment *now, uint64_t first);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout-frames.c -- physical memory: zones and free lists on the left, the frames around the one at hand on the right;
+ * above each other where it is narrow. */
+
+#include "gui/scene/frames-parts.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define SIDE_WIDTH 264.0
+#define WIDE 640.0
+#define LEGEND 24.0
+
+/* The zone of the frame at hand; without one, the last that has frames, which requests try first. */
+static size_t zone_at_hand(const Moment *now)
+{
+	size_t zone = 0;
+	VmsFrame frame;
+	VmsZone info;
+
+	if (now->has_pfn && vms_frame(now->machine, now->pfn, &frame))
+		return frame.zone;
+	for (size_t i = 0; vms_zone(now->machine, i, &info); i++)
+		if (info.managed)
+			zone = i;
+	return zone;
+}
+
+static void add_legend(Scene *scene, Rect where)
+{
+	const LegendEntry entries[] = {
+		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, _("free block") },
+		{ ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, _("P per-CPU list") },
+		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, _("A area (number: its page)") },
+		{ ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, _("T page table") },
+		{ ROLE_FRAME_SLAB, ROLE_FRAME_SLAB_EDGE, _("S slab") },
+		{ ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, _("C caller") },
+		{ ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, _("L large kmalloc") },
+		{ ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, _("reserved") },
+	};
+
+	layout_legend(scene, where, VIEW_FRAMES, entries, G_N_ELEMENTS(entries));
+}
+
+void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
+{
+	Rect side;
+
+	if (where.h >= 160)
+		add_legend(scene, rect_cut_bottom(&where, LEGEND));
+	if (where.w >= WIDE) {
+		side = rect_cut_left(&where, SIDE_WIDTH);
+		rect_cut_left(&where, 2 * GRID);
+		rect_cut_top(&side, frames_zones(scene, side, now));
+		frames_buddy(scene, side, now, zone_at_hand(now));
+		frames_grid(scene, where, now, options->frames_first);
+		return;
+	}
+	rect_cut_top(&where, frames_zones(scene, where, now));
+	side = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
+	frames_grid(scene, where, now, options->frames_first);
+	frames_buddy(scene, side, now, zone_at_hand(now));
+}
