@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bind-frames.c -- questions to the present machine about frames, zones, free lists and size classes.
+ *
+ *   page(pfn)                   { pfn=, state=, zone=, node=, owner=, order=, index= }, or nil beyond the last frame
+ *   zones()                     an array of { name=, start=, stop=, managed=, free=, pcp=, min=, low=, high= }
+ *   free_list(zone, order)      an array of frame numbers in the list's order, or nil where there is no such list
+ *   cache_objects(name)         how many objects of a size class are in use, or nil where there is none of that name
+ */
+#include "scripts/host/host-private.h"
+
+#include <string.h>
+
+#define CACHES_MAX 64
+
+static int page(lua_State *L)
+{
+	static const char *const states[] = { "absent", "reserved", "free", "pcp", "used" };
+	const VmsMachine *m = bind_current(L);
+	VmsFrame frame;
+	VmsZone zone;
+
+	if (!vms_frame(m, (uint64_t)luaL_checkinteger(L, 1), &frame))
+		return 0;
+	lua_createtable(L, 0, 7);
+	value_set_number(L, "pfn", frame.pfn);
+	value_set_text(L, "state", states[frame.state]);
+	if (vms_zone(m, frame.zone, &zone))
+		value_set_text(L, "zone", zone.name);
+	value_set_number(L, "node", 0);
+	value_set_text(L, "owner", vms_owner_name(frame.owner));
+	value_set_number(L, "order", frame.order);
+	value_set_number(L, "index", frame.index);
+	return 1;
+}
+
+static int zones(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	VmsZone zone;
+
+	lua_newtable(L);
+	for (size_t i = 0; i < vms_zone_count(m) && vms_zone(m, i, &zone); i++) {
+		lua_createtable(L, 0, 9);
+		value_set_text(L, "name", zone.name);
+		value_set_number(L, "start", zone.start);
+		value_set_number(L, "stop", zone.end);
+		value_set_number(L, "managed", zone.managed);
+		value_set_number(L, "free", zone.free);
+		value_set_number(L, "pcp", zone.pcp);
+		value_set_number(L, "min", zone.min);
+		value_set_number(L, "low", zone.low);
+		value_set_number(L, "high", zone.high);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+/* The zone of that name; the number of zones where there is none. */
+static size_t find_zone(const VmsMachine *m, const char *name)
+{
+	size_t i, n = vms_zone_count(m);
+	VmsZone zone;
+
+	for (i = 0; i < n; i++)
+		if (vms_zone(m, i, &zone) && strcmp(zone.name, name) == 0)
+			break;
+	return i;
+}
+
+static int free_list(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	size_t zone = find_zone(m, luaL_checkstring(L, 1));
+	lua_Integer order = luaL_checkinteger(L, 2);
+	uint64_t *pfn;
+	size_t n;
+
+	if (zone == vms_zone_count(m) || order < 0 || order >= VMS_MAX_ORDER)
+		return 0;
+	n = vms_free_list(m, zone, (unsigned)order, NULL, 0);
+	pfn = lua_newuserdatauv(L, (n + 1) * sizeof *pfn, 0);
+	vms_free_list(m, zone, (unsigned)order, pfn, n);
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < n; i++) {
+		lua_pushinteger(L, (lua_Integer)pfn[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	limits_check(host_of(L));
+	return 1;
+}
+
+static int cache_objects(lua_State *L)
+{
+	VmsCache caches[CACHES_MAX];
+	size_t n = vms_caches(bind_current(L), caches, CACHES_MAX);
+	const char *name = luaL_checkstring(L, 1);
+
+	for (size_t i = 0; i < MIN(n, CACHES_MAX); i++) {
+		if (strcmp(caches[i].name, name) == 0) {
+			lua_pushinteger(L, (lua_Integer)caches[i].in_use);
+			return 1;
+		}
+	}
+	return 0;
+}
+
+void bind_frames(lua_State *L)
+{
+	static const luaL_Reg primitives[] = {
+		{ "page", page }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects }, { NULL, NULL }
+	};
+
+	luaL_setfuncs(L, primitives, 0);
+}

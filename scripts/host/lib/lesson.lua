@@ -1,0 +1,197 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- lesson.lua -- what a lesson says about itself, and the machines that it runs on.
+
+local host, env = ...
+local emit, failf = host.emit, host.failf
+
+-------------------------------------------------------------------------------------------- the lesson
+
+-- The keys of lesson{} in the order in which they are told, and what each has to be.
+local described = {
+  { "id", "string" }, { "title", "string" }, { "level", "string" }, { "minutes", "number" },
+  { "profile", "string" }, { "ram", "number" }, { "nodes", "number" }, { "cpus", "number" }, { "seed", "number" },
+  { "objectives", "table" }, { "requires", "table" }, { "course", "string" }, { "covers", "table" },
+  { "fidelity", "string" }, { "notes", "string" }, { "api", "number" },
+}
+local levels = { beginner = true, intermediate = true, advanced = true }
+
+local lesson          -- once it has been described
+local wanted          -- the machine that is booted when the first one is needed
+
+local function check_texts(list, name)
+  for _, text in ipairs(list) do
+    host.check_text(text, name)
+  end
+end
+
+-- Every key has to be known and of its type.
+local function check_description(t)
+  local known = {}
+  for _, key in ipairs(described) do
+    local name, kind = key[1], key[2]
+    known[name] = true
+    if t[name] ~= nil and type(t[name]) ~= kind then
+      failf("%s in lesson{} has to be a %s", name, kind)
+    elseif kind == "table" and t[name] then
+      check_texts(t[name], name)
+    end
+  end
+  for _, name in ipairs(host.sorted_keys(t)) do
+    if not known[name] then
+      failf("lesson{} knows no %s", tostring(name))
+    end
+  end
+  if t.level and not levels[t.level] then
+    failf("the level is beginner, intermediate or advanced")
+  elseif t.api and t.api ~= 1 then
+    failf("this version knows lessons of api 1 only")
+  end
+end
+
+-- The machine of a specification, with what this version can do.
+local function check_machine(t)
+  if (t.nodes or 1) ~= 1 then
+    failf("%s is not available in this version", "nodes")
+  end
+  return {
+    profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
+    ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
+  }
+end
+
+-- The description as keys and values, with what the lesson has left open.
+local function description()
+  local given = {
+    id = string.gsub(host.file, "%.lua$", ""), title = lesson.id, profile = wanted.profile or host.default_profile,
+    seed = wanted.seed,
+  }
+  local list = {}
+  for _, key in ipairs(described) do
+    local name = key[1]
+    local value = lesson[name]
+    if value == nil or name == "profile" or name == "seed" then
+      value = given[name]
+    end
+    if value ~= nil then
+      list[#list + 1], list[#list + 2] = name, value
+    end
+  end
+  return list
+end
+
+function env.lesson(t)
+  if lesson then
+    failf("lesson{} can be called only once")
+  end
+  host.check_table(t, "lesson{}")
+  check_description(t)
+  lesson, wanted = t, check_machine(t)
+  math.randomseed(wanted.seed)
+  emit("lesson", table.unpack(description()))
+end
+
+-- Every other function of the lesson begins with this.
+function host.need_lesson()
+  if not lesson then
+    failf("lesson{} has to be the first call")
+  end
+end
+
+-------------------------------------------------------------------------------------------- machines
+
+local machines = 0
+
+-- The number of the present machine.
+function host.machine_number()
+  return machines
+end
+
+local function boot(wish)
+  local booted, why = host.boot(wish)
+  if not booted then
+    failf("the machine cannot be booted: %s", why)
+  end
+  machines = machines + 1
+  emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
+    "kaslr", wish.kaslr, "seed", wish.seed)
+  host.kernel = booted.profile
+end
+
+-- Whatever can be seen needs a machine: the one of lesson{} is booted when the first such thing happens, since a lesson
+-- may ask for another one before that.
+function host.need_machine()
+  host.need_lesson()
+  if wanted then
+    local wish = wanted
+    wanted = nil
+    boot(wish)
+  end
+end
+
+local machine_keys = { profile = true, ram = true, nodes = true, cpus = true, kaslr = true, seed = true }
+
+-- What is not said is as in lesson{}.
+function env.machine(t)
+  host.need_lesson()
+  host.check_still("machine")
+  host.check_table(t, "machine{}")
+  for _, name in ipairs(host.sorted_keys(t)) do
+    if name == "cmdline" then
+      failf("%s is not available in this version", "cmdline")
+    elseif not machine_keys[name] then
+      failf("machine{} knows no %s", tostring(name))
+    end
+  end
+  local wish = {}
+  for name in next, machine_keys do
+    wish[name] = t[name]
+    if wish[name] == nil then
+      wish[name] = lesson[name]
+    end
+  end
+  wanted = nil
+  boot(check_machine(wish))
+end
+
+-- A state to begin with: what is done in it leaves no steps and cannot be undone.
+function env.setup(build)
+  host.need_machine()
+  host.check_still("setup")
+  host.check_function(build, "setup")
+  if not host.setup_begin() then
+    failf("setup is possible only before a machine's first operation")
+  end
+  emit("setup", "begin", true)
+  host.in_setup = true
+  local good, why = pcall(build)
+  host.in_setup = false
+  host.setup_end()
+  emit("setup", "begin", false)
+  if not good then
+    error(why, 0)
+  end
+end
+
+-------------------------------------------------------------------------------------------- what must hold
+
+function env.expect(condition, message)
+  host.need_lesson()
+  if not condition then
+    failf("an expectation does not hold: %s", message == nil and "" or tostring(message))
+  end
+  return condition
+end
+
+-------------------------------------------------------------------------------------------- files beside it
+
+function env.include(name)
+  local text, why = host.source(host.check_text(name, "include"))
+  if not text then
+    failf("%s cannot be included: %s", name, why)
+  end
+  local chunk, message = host.compile(text, "@" .. name, env)
+  if not chunk then
+    error(message, 0)
+  end
+  return chunk()
+end

@@ -1,0 +1,221 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- operations.lua -- what a lesson does to the machine.
+--
+-- The core's table says which arguments an operation has and in which order. A lesson gives them in that order or, in
+-- a table at the end, by their names:  vmalloc(12 * KiB, { align = 64 * KiB }).
+
+local host, env = ...
+local failf = host.failf
+
+-------------------------------------------------------------------------------------------- arguments
+
+-- Names of flags and the like are read by the core; nothing else may stand in such a text.
+local function check_word(text, name)
+  if #text > 200 or string.find(text, "[^%w_| ]") then
+    failf("%s cannot be \"%s\"", name, text)
+  end
+  return text
+end
+
+local function argument(value, name)
+  local number = host.number(value, name)
+  return type(number) == "string" and check_word(number, name) or number
+end
+
+local function add_named(arguments, names, given, operation)
+  local known = {}
+  for _, name in ipairs(names) do
+    known[name] = true
+  end
+  for _, name in ipairs(host.sorted_keys(given)) do
+    if not known[name] then
+      failf("%s has no argument %s", operation, tostring(name))
+    end
+    arguments[name] = argument(given[name], name)
+  end
+end
+
+local function is_named(value)
+  return type(value) == "table" and rawget(value, "pfn") == nil
+end
+
+-- What was passed, as a table by name. A nil that was passed is a null pointer: the kernel allows vfree(NULL) too.
+local function arguments_of(operation, names, ...)
+  local given, arguments = table.pack(...), {}
+  if given.n > 0 and is_named(given[given.n]) then
+    add_named(arguments, names, given[given.n], operation)
+    given.n = given.n - 1
+  end
+  for i = 1, given.n do
+    local name = names[i] or failf("%s has only %d arguments", operation, #names)
+    if given[i] ~= nil then
+      arguments[name] = argument(given[i], name)
+    elseif name == "addr" then
+      arguments[name] = 0
+    end
+  end
+  return arguments
+end
+
+-------------------------------------------------------------------------------------------- performing
+
+-- Perform, show, and give to the lesson what TAKE makes of the outcome; nil and the kernel's words where it failed.
+-- The outcome is looked at before the player is shown anything, for then the cursor is at the operation's end.
+local function perform(operation, arguments, pages, take)
+  host.need_machine()
+  host.check_still(operation)
+  local result, why = host.perform(operation, arguments, pages, (host.where()))
+  if not result then
+    failf("%s: %s", operation, why)
+  end
+  local taken
+  if take and not result.failed then
+    taken = take(result.ret)
+  end
+  return result, taken
+end
+
+-- Steering the machine is nothing to stop at, and predictions are about what comes after it.
+local function steer(operation, arguments)
+  perform(operation, arguments)
+end
+
+local function act(operation, arguments, pages, take)
+  local result, taken = perform(operation, arguments, pages, take)
+  host.show_operation(result, taken)
+  if take and not result.failed then
+    return taken
+  elseif result.message ~= "" or take then
+    return nil, result.message
+  end
+end
+
+-------------------------------------------------------------------------------------------- what is given back
+
+local function area(addr)
+  return host.find_area(addr)
+end
+
+local function area_or_address(addr)
+  return host.find_area(addr) or addr
+end
+
+local function address(addr)
+  return addr
+end
+
+-- Operations whose arguments need no care beyond the table's, and what comes of each.
+local plain = {
+  vmalloc = area, vzalloc = area, vmalloc_user = area, vmalloc_node = area, vmalloc_32 = area, __vmalloc = area,
+  vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area, get_vm_area = area,
+  kmalloc = address, kzalloc = address, alloc_pages = host.page,
+  vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
+  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false,
+}
+
+local function define(operation, take)
+  local names = host.argument_names(operation)
+  env[operation] = function(...)
+    if not names then
+      host.need_machine()
+      failf("%s is not part of %s", operation, host.kernel)
+    end
+    return act(operation, arguments_of(operation, names, ...), nil, take)
+  end
+end
+
+for operation, take in next, plain do
+  define(operation, take or nil)
+end
+
+-------------------------------------------------------------------------------------------- frames of the caller
+
+-- PAGES is an array of frames, or how many of the machine's own choice.
+local function frames(pages, operation)
+  if math.type(pages) == "integer" then
+    return nil, pages
+  end
+  local list = {}
+  for i, page in ipairs(host.check_table(pages, operation)) do
+    list[i] = host.integer(page, operation)
+  end
+  return list, #list
+end
+
+function env.vmap(pages, flags)
+  local list, count = frames(pages, "vmap")
+  local arguments = arguments_of("vmap", host.argument_names("vmap"), count, flags)
+  return act("vmap", arguments, list, area)
+end
+
+local mapped = {}     -- how many pages vm_map_ram mapped at an address; the kernel wants to be told when it unmaps them
+
+function env.vm_map_ram(pages)
+  local list, count = frames(pages, "vm_map_ram")
+  return act("vm_map_ram", { count = count }, list, function(addr)
+    mapped[addr] = count
+    return host.area_of(addr, count)
+  end)
+end
+
+function env.vm_unmap_ram(x, count)
+  local addr = host.integer(x, "vm_unmap_ram")
+  count = count and host.integer(count, "count") or mapped[addr]
+  if not count then
+    failf("nothing was mapped at %s; say how many pages", env.hex(addr))
+  end
+  mapped[addr] = nil
+  return act("vm_unmap_ram", { addr = addr, count = count })
+end
+
+-------------------------------------------------------------------------------------------- steering
+
+function env.on_cpu(cpu)
+  steer("on_cpu", { cpu = host.integer(cpu, "on_cpu") })
+end
+
+function env.defer_work(on)
+  steer("defer_work", { on = on == false and 0 or 1 })
+end
+
+function env.fail_next(t)
+  host.check_table(t, "fail_next{}")
+  steer("fail_next", arguments_of("fail_next", host.argument_names("fail_next"), t))
+end
+
+local function finish(good, ...)
+  steer("leave_context", {})
+  if not good then
+    error((...), 0)
+  end
+  return ...
+end
+
+function env.in_context(context, body)
+  host.check_text(context, "in_context")
+  host.check_function(body, "in_context")
+  steer("enter_context", { context = check_word(context, "in_context") })
+  return finish(pcall(body))
+end
+
+function env.in_interrupt(body)
+  return env.in_context("hardirq", body)
+end
+
+-- The order of the smallest block of frames that holds so many bytes.
+function env.get_order(size)
+  local pages, order = (host.integer(size, "get_order") + env.PAGE_SIZE - 1) // env.PAGE_SIZE, 0
+  while 1 << order < pages do
+    order = order + 1
+  end
+  return order
+end
+
+-------------------------------------------------------------------------------------------- not yet
+
+for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "register_early", "alloc_bootmem", "dma_read",
+  "process", "user_malloc", "touch", "swap_out", "pressure" } do
+  env[name] = function()
+    failf("%s is not available in this version", name)
+  end
+end
