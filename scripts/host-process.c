@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* host-process.c -- starting, feeding, hearing and ending the host.
  *
- * The record lives as long as an asynchronous call is under way: each such call holds a reference, and its callback does
- * nothing more once the owner has let go (`ended`).
+ * The record lives as long as an asynchronous call is under way: each such call holds a reference, and its callback
+ * does nothing more once the owner has let go (`ended`).
  */
 #include "scripts/host-process.h"
 
@@ -100,7 +100,8 @@ static char *cause(HostProcess *host)
 	if (g_subprocess_get_if_signaled(host->child)) {
 		int number = g_subprocess_get_term_sig(host->child);
 
-		return g_strdup_printf(_("the lesson's process was ended by signal %d (%s)"), number, g_strsignal(number));
+		return g_strdup_printf(_("the lesson's process was ended by signal %d (%s)"), number,
+			g_strsignal(number));
 	}
 	if (g_subprocess_get_if_exited(host->child) && g_subprocess_get_exit_status(host->child))
 		return g_strdup_printf(_("the lesson's process ended with status %d"),

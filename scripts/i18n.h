@@ -5,7 +5,7 @@
 /* i18n.h -- the language that a program of ours speaks.
  *
  * The catalogues are gettext's, of the domain "vmstep", in $VMSTEP_LOCALEDIR, else in the build tree that the running
- * program lies in, else where the installation put them.  A language can be chosen on machines that have not its locale.
+ * program lies in, else where the installation put them.  A language can be chosen where its locale is not installed.
  */
 
 /* Call once, before anything is said.  LANGUAGE ("zh_CN") or NULL for the one of the environment. */

@@ -134,11 +134,12 @@ static gboolean answer_with_choices(Player *self, const PlayerAsk *ask, const ch
 	}
 	if (player_answer_choices(self, (const guint *)(gpointer)choices->data, choices->len))
 		return TRUE;
-	return refuse(error, ask->kind == PLAYER_ASK_CHOICE ? _("type the number of one of the choices")
-							    : _("type numbers of choices, each once, with blanks between"));
+	if (ask->kind == PLAYER_ASK_CHOICE)
+		return refuse(error, _("type the number of one of the choices"));
+	return refuse(error, _("type numbers of choices, each once, with blanks between"));
 }
 
-/* ------------------------------------------------------------------------------------------------ numbers, addresses */
+/* ------------------------------------------------------------------------------------------------ numbers */
 
 /* What a unit stands for; 0 for what is none. */
 static guint64 unit_of(const char *word)
@@ -146,7 +147,9 @@ static guint64 unit_of(const char *word)
 	static const struct {
 		const char *name;
 		guint64 bytes;
-	} units[] = { { "", 1 }, { "B", 1 }, { "KiB", 1 << 10 }, { "MiB", 1 << 20 }, { "GiB", 1 << 30 }, { "TiB", 1ull << 40 } };
+	} units[] = {
+		{ "", 1 }, { "B", 1 }, { "KiB", 1 << 10 }, { "MiB", 1 << 20 }, { "GiB", 1 << 30 }, { "TiB", 1ull << 40 }
+	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
 		if (!g_ascii_strcasecmp(units[i].name, word))
@@ -171,6 +174,8 @@ static gboolean answer_with_number(Player *self, const char *typed, GError **err
 		return send_answer(self, "given", json_node_init_int(json_node_alloc(), (gint64)number));
 	return send_answer(self, "given", json_node_init_double(json_node_alloc(), number));
 }
+
+/* ------------------------------------------------------------------------------------------------ addresses */
 
 static gboolean read_address(const char *typed, guint64 *address)
 {

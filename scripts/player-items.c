@@ -152,7 +152,6 @@ static gboolean take_setup(Message *m)
 {
 	PlayerMachine *machine = last_machine(m->self);
 
-	(void)m->item;
 	if (machine && transcript_truth(m->json, "begin") && !m->self->in_setup && vms_setup_begin(machine->vms)) {
 		m->self->in_setup = TRUE;
 	} else if (machine && !transcript_truth(m->json, "begin") && m->self->in_setup) {
@@ -221,8 +220,8 @@ static void compare(Player *self, const PlayerItem *item)
 
 	if (state == result->state && (item->setup || last == result->last))
 		return;
-	player_fail(self, _("%s went differently here than in the lesson's process: state %s here, %s there"), item->name,
-		here, there);
+	player_fail(self, _("%s went differently here than in the lesson's process: state %s here, %s there"),
+		item->name, here, there);
 }
 
 static gboolean take_op(Message *m)
@@ -233,7 +232,8 @@ static gboolean take_op(Message *m)
 	m->item->name = keep(m->self, m->json, "name");
 	m->item->setup = m->self->in_setup;
 	if (!machine || !read_operation(&m->item->op, m->json))
-		return refuse(m, _("the lesson's process asked for an operation that does not exist: %s"), m->item->name);
+		return refuse(m, _("the lesson's process asked for an operation that does not exist: %s"),
+			m->item->name);
 	if (!player_perform_for_lesson(machine, &m->item->op, &m->item->result, reason))
 		return refuse(m, "%s: %s", m->item->name, reason);
 	if (!m->item->setup) {
@@ -243,24 +243,28 @@ static gboolean take_op(Message *m)
 	return TRUE;
 }
 
-/* ------------------------------------------------------------------------------------------------ words and places */
+/* ------------------------------------------------------------------------------------------------ words, places */
 
 static gboolean take_say(Message *m)
 {
 	m->item->text = keep(m->self, m->json, "text");
+	m->item->step = step_of(m->self, m->json);
 	return TRUE;
 }
 
-static gboolean take_figure(Message *m)
+/* A figure, or a moment with a name. */
+static gboolean take_moment(Message *m)
 {
 	m->item->name = keep(m->self, m->json, "name");
 	m->item->step = step_of(m->self, m->json);
 	return TRUE;
 }
 
+/* Where to look: a view, or an object in any. */
 static gboolean take_focus(Message *m)
 {
 	m->item->name = keep(m->self, m->json, "view");
+	m->item->step = step_of(m->self, m->json);
 	return TRUE;
 }
 
@@ -348,11 +352,11 @@ static gboolean take_graded(Message *m)
 		return refuse(m, _("the lesson graded an answer to no question"));
 	ask->graded = TRUE;
 	ask->right = transcript_truth(m->json, "right");
-	ask->given = keep_any(m->self, m->json, "given");
-	ask->expected = keep_any(m->self, m->json, "expected");
 	ask->say = keep_any(m->self, m->json, "say");
 	ask->explain = keep_any(m->self, m->json, "explain");
 	m->item->ask = ask;
+	m->item->step = step_of(m->self, m->json);
+	player_translate_answers(m->self, m->item);
 	return TRUE;
 }
 
@@ -390,7 +394,8 @@ static const struct {
 	{ "say", PLAYER_SAY, take_say },
 	{ "stop", PLAYER_STOP, take_stop },
 	{ "pause", PLAYER_PAUSE, take_stop },
-	{ "figure", PLAYER_FIGURE, take_figure },
+	{ "figure", PLAYER_FIGURE, take_moment },
+	{ "mark", PLAYER_MARK, take_moment },
 	{ "focus", PLAYER_FOCUS, take_focus },
 	{ "highlight", PLAYER_HIGHLIGHT, take_focus },
 	{ "ask", PLAYER_ASK, take_ask },

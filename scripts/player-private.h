@@ -15,8 +15,8 @@
 #include "scripts/player.h"
 #include "scripts/po.h"
 
-/* A machine and where the lesson's own line lies in it.  The core's trunk is the lesson's line until the learner acts at
- * its very end; when the lesson then goes on, the core begins a branch there, and that is the lesson's from then on. */
+/* A machine and where the lesson's own line lies in it.  The core's trunk is the lesson's line until the learner acts
+ * at its very end; when the lesson then goes on, the core begins a branch there, the lesson's from then on. */
 typedef struct {
 	VmsMachine *vms;
 	unsigned branch;          /* the core's id of the lesson's line */
@@ -40,7 +40,7 @@ struct _Player {
 	GPtrArray *machines;      /* PlayerMachine, owned; number n stands at n - 1 */
 	GStringChunk *strings;    /* all texts of the items */
 	const PlayerItem *waiting;
-	gint64 now;               /* the lesson's time on its last machine: where items without a step of their own belong */
+	gint64 now;               /* the lesson's time on its last machine: the step of items that name none */
 	int last_line;            /* of the lesson that was heard of */
 	gboolean in_setup;
 	gboolean broken;          /* an error came: the lesson's end will be no good one */
@@ -77,11 +77,12 @@ PlayerMachine *player_machine(Player *self);             /* the current one, or 
 void player_machine_free(gpointer machine);
 guint player_add_machine(Player *self, VmsMachine *vms);
 gboolean player_perform_for_lesson(PlayerMachine *machine, const VmsOp *op, VmsResult *result, char *error);
-void player_arrive(Player *self);                        /* the host has stopped or ended: put the cursor where it should be */
+void player_arrive(Player *self);                        /* the host stopped or ended: the cursor goes there */
 
 /* player-text.c */
 void player_load_translation(Player *self);
 void player_translate_lesson(Player *self);
+void player_translate_answers(Player *self, const PlayerItem *graded);   /* what was given and what is right */
 const char **player_strings(Player *self, JsonArray *array);   /* its texts, borrowed; the array itself is for g_free */
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* player-text.c -- a lesson's texts in the learner's language.
  *
- * What arrives from the host is in the lesson's own language.  The translation stands beside the lesson, so the language
- * can change at any time without the lesson's running again: words that hold values arrive as a template and the values.
+ * What arrives from the host is in the lesson's own language.  The translation stands beside the lesson, so that the
+ * language can change at any time without running the lesson again: words with values arrive as a template and values.
  */
 #include "scripts/player-private.h"
 #include "scripts/transcript.h"
@@ -67,6 +67,69 @@ const char **player_strings(Player *self, JsonArray *array)
 	return strings;
 }
 
+/* ------------------------------------------------------------------------------------------------ answers */
+
+/* The words of a choice, given by its number from 1; otherwise what came, as JSON. */
+static char *choice_words(Player *self, const PlayerAsk *ask, JsonNode *node)
+{
+	gint64 n = json_node_get_value_type(node) == G_TYPE_INT64 ? json_node_get_int(node) : 0;
+
+	if (n < 1 || n > (gint64)g_strv_length((char **)ask->choices))
+		return json_to_string(node, FALSE);
+	return g_strdup(player_text(self, ask->choices[n - 1]));
+}
+
+static char *choices_words(Player *self, const PlayerAsk *ask, JsonArray *array)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < json_array_get_length(array); i++)
+		g_ptr_array_add(words, choice_words(self, ask, json_array_get_element(array, i)));
+	g_ptr_array_add(words, NULL);
+	return g_strjoinv(", ", (char **)words->pdata);
+}
+
+/* An object by its name, another place by its address or frame. */
+static char *point_words(JsonObject *point)
+{
+	if (*transcript_text(point, "object"))
+		return g_strdup(transcript_text(point, "object"));
+	if (*transcript_text(point, "address"))
+		return g_strdup(transcript_text(point, "address"));
+	return g_strdup_printf("pfn %" G_GINT64_FORMAT, transcript_number(point, "pfn", 0));
+}
+
+/* An answer for people, kept as long as the lesson; NULL for none. */
+static const char *answer_words(Player *self, const PlayerAsk *ask, JsonObject *message, const char *name)
+{
+	JsonNode *node = json_object_get_member(message, name);
+	g_autofree char *words = NULL;
+
+	if (!node || JSON_NODE_HOLDS_NULL(node))
+		return NULL;
+	if (JSON_NODE_HOLDS_ARRAY(node))
+		words = choices_words(self, ask, json_node_get_array(node));
+	else if (JSON_NODE_HOLDS_OBJECT(node))
+		words = point_words(json_node_get_object(node));
+	else if (ask->kind == PLAYER_ASK_CHOICE)
+		words = choice_words(self, ask, node);
+	else if (json_node_get_value_type(node) == G_TYPE_STRING)
+		words = g_strdup(json_node_get_string(node));
+	else
+		words = json_to_string(node, FALSE);
+	return g_string_chunk_insert_const(self->strings, words);
+}
+
+void player_translate_answers(Player *self, const PlayerItem *graded)
+{
+	PlayerAsk *ask = graded->ask;
+
+	ask->given = answer_words(self, ask, graded->message, "given");
+	ask->expected = answer_words(self, ask, graded->message, "expected");
+}
+
+/* ------------------------------------------------------------------------------------------------ the lesson */
+
 /* Say again what the lesson is, in the present language. */
 void player_translate_lesson(Player *self)
 {
@@ -101,4 +164,10 @@ void player_load_translation(Player *self)
 		player_add_error(self, error->message);
 	if (self->lesson_message)
 		player_translate_lesson(self);
+	for (guint i = 0; i < self->items->len; i++) {
+		const PlayerItem *item = g_ptr_array_index(self->items, i);
+
+		if (item->kind == PLAYER_GRADED)
+			player_translate_answers(self, item);
+	}
 }

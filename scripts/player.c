@@ -143,7 +143,7 @@ void player_close(Player *self)
 		player_set_state(self, PLAYER_EMPTY, NULL);
 }
 
-/* ------------------------------------------------------------------------------------------------ to the end at once */
+/* ------------------------------------------------------------------------------------------------ straight through */
 
 static void serve(Player *self, PlayerAnswerer answerer, gpointer data)
 {
@@ -243,7 +243,8 @@ static void player_finalize(GObject *object)
 static void player_class_init(PlayerClass *class)
 {
 	G_OBJECT_CLASS(class)->finalize = player_finalize;
-	signals[SIGNAL_STATE] = g_signal_new("state", PLAYER_TYPE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+	signals[SIGNAL_STATE] =
+		g_signal_new("state", PLAYER_TYPE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 	signals[SIGNAL_LANGUAGE] =
 		g_signal_new("language", PLAYER_TYPE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 	g_signal_new("moved", PLAYER_TYPE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

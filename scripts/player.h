@@ -59,15 +59,16 @@ typedef enum {
 
 typedef enum {
 	PLAYER_LESSON, PLAYER_MACHINE, PLAYER_SETUP, PLAYER_OP, PLAYER_SAY, PLAYER_STOP, PLAYER_PAUSE, PLAYER_FIGURE,
-	PLAYER_FOCUS, PLAYER_HIGHLIGHT, PLAYER_ASK, PLAYER_GRADED, PLAYER_ERROR_ITEM, PLAYER_END
+	PLAYER_MARK, PLAYER_FOCUS, PLAYER_HIGHLIGHT, PLAYER_ASK, PLAYER_GRADED, PLAYER_ERROR_ITEM, PLAYER_END
 } PlayerItemKind;
 
 typedef enum {
-	PLAYER_ASK_NUMBER, PLAYER_ASK_ADDRESS, PLAYER_ASK_CHOICE, PLAYER_ASK_CHOICES, PLAYER_ASK_ORDER, PLAYER_ASK_POINT,
-	PLAYER_ASK_TEXT
+	PLAYER_ASK_NUMBER, PLAYER_ASK_ADDRESS, PLAYER_ASK_CHOICE, PLAYER_ASK_CHOICES, PLAYER_ASK_ORDER,
+	PLAYER_ASK_POINT, PLAYER_ASK_TEXT
 } PlayerAskKind;
 
-/* A question.  Its ASK item and its GRADED item share one.  Texts are as in the lesson: translate with player_text. */
+/* A question.  Its ASK item and its GRADED item share one.  Texts are as in the lesson: translate with player_text; but
+ * `given` and `expected` are for people, in the player's language: choices by their words. */
 typedef struct {
 	const char *id;
 	PlayerAskKind kind;
@@ -78,8 +79,8 @@ typedef struct {
 	gboolean answered;        /* an answer (or a skip) went to the host */
 	gboolean graded;          /* the three below are known */
 	gboolean right;
-	const char *given;        /* for people, or NULL where it was skipped */
-	const char *expected;     /* for people, or NULL where the lesson does not tell */
+	const char *given;        /* NULL where it was skipped */
+	const char *expected;     /* NULL where the lesson does not tell */
 	const char *say;          /* feedback to this answer, or NULL */
 	const char *explain;      /* why it is so, or NULL */
 } PlayerAsk;
@@ -90,13 +91,13 @@ typedef struct {
 	guint machine;            /* from 1; 0 before the first machine */
 	gint64 step;              /* the step of that machine at which it is reached; VMS_START at its very beginning */
 	int line;                 /* of the lesson file; 0 where not known */
-	const char *text;         /* SAY: the words, with values in them; ASK: the prompt; ERROR_ITEM: the message; else "" */
-	const char *name;         /* OP, FIGURE: the name; FOCUS: the view; END: the outcome; ERROR_ITEM: the file; else "" */
+	const char *text;         /* SAY: the words, with values in them; ASK: the prompt; ERROR_ITEM: the message */
+	const char *name;         /* OP, FIGURE, MARK: its name; FOCUS: the view; END: the outcome; ERROR_ITEM: file */
 	gboolean setup;           /* OP: done below the baseline, so it has no steps */
 	VmsOp op;                 /* OP: what was performed, and what came of it here */
 	VmsResult result;
 	PlayerAsk *ask;           /* ASK, GRADED; else NULL */
-	JsonObject *message;      /* as the host sent it: options, objects and whatever else only some want; NULL for own */
+	JsonObject *message;      /* as the host sent it: options, objects, what only some want; NULL for our own */
 } PlayerItem;
 
 typedef struct {
@@ -108,6 +109,7 @@ typedef struct {
 	guint64 seed;
 } PlayerLesson;
 
+/* All items that have arrived. */
 guint player_item_count(Player *self);
 const PlayerItem *player_item_at(Player *self, guint index);
 

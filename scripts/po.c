@@ -171,7 +171,8 @@ const char *po_find(const Po *po, const char *text)
 
 char *po_path_for(const char *lesson, const char *language)
 {
-	g_autofree char *stem = g_str_has_suffix(lesson, ".lua") ? g_strndup(lesson, strlen(lesson) - 4) : g_strdup(lesson);
+	gsize length = strlen(lesson) - (g_str_has_suffix(lesson, ".lua") ? strlen(".lua") : 0);
+	g_autofree char *stem = g_strndup(lesson, length);
 	g_autofree char *name = g_strndup(language, strcspn(language, ".@"));
 
 	for (;;) {

@@ -130,7 +130,8 @@ static void write_question(TranscriptWriter *writer, const PlayerAsk *ask)
 	fputc('\n', writer->out);
 	put_lines(writer, "  ? ", player_text(writer->player, ask->prompt));
 	for (gsize i = 0; ask->choices[i]; i++)
-		fprintf(writer->out, "    %" G_GSIZE_FORMAT ") %s\n", i + 1, player_text(writer->player, ask->choices[i]));
+		fprintf(writer->out, "    %" G_GSIZE_FORMAT ") %s\n", i + 1,
+			player_text(writer->player, ask->choices[i]));
 }
 
 /* The question with its outcome; on the terminal the question has been seen already. */

@@ -20,8 +20,8 @@ static void write_steps(TranscriptWriter *writer, gint64 last)
 	vms_goto(machine, cursor);
 }
 
-/* The steps that come before an item.  The first item of another machine, an operation or the end comes behind all steps
- * of what was before it. */
+/* The steps that come before an item.  The first item of another machine, an operation and the end come behind all
+ * steps of what was before them. */
 static void write_steps_before(TranscriptWriter *writer, const PlayerItem *item)
 {
 	if (writer->machine != item->machine) {

@@ -14,8 +14,8 @@ GQuark transcript_error_quark(void)
 	return g_quark_from_static_string("vmstep-transcript");
 }
 
-/* Whether brackets nest no deeper than the parser, which recurses, can take.  The parser knows comments and other things
- * beyond JSON that could hide brackets; they are refused. */
+/* Whether brackets nest no deeper than the parser, which recurses, can take.  The parser knows comments and other
+ * things beyond JSON that could hide brackets; they are refused. */
 static gboolean is_shallow(const char *line, gsize length)
 {
 	gboolean in_string = FALSE;

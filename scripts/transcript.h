@@ -4,8 +4,8 @@
 
 /* transcript.h -- what a lesson's host and its player say to each other, and how one line of it is read.
  *
- * Both ways it is one JSON object a line.  Addresses and hashes are strings in hexadecimal ("0xffffc90000000000"); sizes
- * and counts are numbers.  Unknown types and keys are passed over.  STEP is a step of the present machine.
+ * Both ways it is one JSON object a line.  Addresses and hashes are strings in hexadecimal ("0xffffc90000000000");
+ * sizes and counts are numbers.  Unknown types and keys are passed over.  STEP is a step of the present machine.
  *
  * From the host; after stop, pause and ask it waits for an answer:
  *
@@ -16,10 +16,10 @@
  *    "first":0,"last":57,"state":"0x","line":12}
  *   {"type":"say","text","template","values":[["expression","value"]],"line"}
  *   {"type":"stop","step","line"}   {"type":"pause","step","line"}   {"type":"figure","name","step","options":{}}
- *   {"type":"focus","view","object"}   {"type":"highlight","object","style"}
+ *   {"type":"mark","name","step"}   {"type":"focus","view","object"}   {"type":"highlight","object","style"}
  *   {"type":"ask","id","prompt","kind","choices":[],"hint","hints":[],"predict":false,"step"}
- *   {"type":"graded","id","given","right","expected","say","explain"}
- *   {"type":"error","message","file","line"}
+ *   {"type":"graded","id","given","right","expected","say","explain"}   given and expected as in an answer below
+ *   {"type":"error","message","file","line","expectation":true}   the last where it is an expect() that did not hold
  *   {"type":"end","outcome":"complete"|"error"|"stopped"}
  *
  * From the player:
