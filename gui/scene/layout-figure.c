@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout-figure.c -- views composed to a figure.
+ *
+ *   What happens, in one sentence
+ *   vmalloc(12 KiB) · step 23 of 812 · linux-4.19/x86_64
+ *   [ stages                                              ]    wide views take a row of their own
+ *   [ address space                                       ]
+ *   [ tree                    ] [ source                  ]    the others share rows, two by two
+ *   [ timeline                                            ]
+ */
+
+#include "gui/scene/layout-figure.h"
+#include "gui/scene/layout-common.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MARGIN 24.0
+#define GAP 16.0
+#define PADDING 12.0
+#define TITLE 28.0
+
+/* Narrower than this, every view has a row of its own. */
+#define TWO_COLUMNS 880.0
+
+typedef struct {
+	View view[2];
+	unsigned n;
+	double height;            /* of the panels */
+} Row;
+
+/* ------------------------------------------------------------------------------------------------ which views */
+
+static void use(FigureOptions *options, View view)
+{
+	if (options->n_views < FIGURE_VIEWS)
+		options->views[options->n_views++] = view;
+}
+
+/* What shows best what the kernel is doing. */
+static void views_for_step(FigureOptions *options, const Moment *now)
+{
+	use(options, VIEW_STAGES);
+	switch (now->step.stage) {
+	case VMS_STAGE_PAGE_ARRAY:
+	case VMS_STAGE_FREE_PAGES:
+		use(options, VIEW_PAGES);
+		use(options, VIEW_FRAMES);
+		break;
+	case VMS_STAGE_MAP_VM_AREA:
+	case VMS_STAGE_UNMAP:
+		use(options, VIEW_PAGE_TABLE);
+		use(options, VIEW_PAGES);
+		use(options, VIEW_CODE);
+		break;
+	case VMS_STAGE_NONE:
+		use(options, VIEW_ADDRESS);
+		use(options, VIEW_PAGES);
+		use(options, VIEW_TREE);
+		break;
+	default:
+		use(options, VIEW_ADDRESS);
+		use(options, VIEW_TREE);
+		use(options, VIEW_CODE);
+	}
+	use(options, VIEW_TIMELINE);
+}
+
+bool figure_parse_views(FigureOptions *options, const char *names, char **unknown)
+{
+	g_auto(GStrv) parts = g_strsplit(names, ",", 0);
+
+	options->n_views = 0;
+	for (char **part = parts; *part; part++) {
+		View view = view_find(g_strstrip(*part));
+
+		if (view == VIEW_COUNT) {
+			*unknown = g_strdup(*part);
+			return false;
+		}
+		use(options, view);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------------------ rows */
+
+static bool is_wide(View view)
+{
+	return view == VIEW_STAGES || view == VIEW_ADDRESS || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES || view == VIEW_TIMELINE;
+}
+
+static double panel_height(View view, double width, const Moment *now)
+{
+	return layout_height(view, width, now) + TITLE + PADDING;
+}
+
+static double panel_least(View view)
+{
+	return layout_min_height(view) + TITLE + PADDING;
+}
+
+/* Wide views close a row; a view that would stand alone beside nothing gets the whole width. */
+static unsigned make_rows(const FigureOptions *options, double width, Row *rows)
+{
+	unsigned n = 0;
+	bool open = false;
+
+	for (size_t i = 0; i < options->n_views; i++) {
+		View view = options->views[i];
+		bool alone = width < TWO_COLUMNS || is_wide(view);
+
+		if (open && !alone) {
+			rows[n - 1].view[rows[n - 1].n++] = view;
+			open = false;
+			continue;
+		}
+		rows[n++] = (Row) { .view = { view }, .n = 1 };
+		open = !alone;
+	}
+	return n;
+}
+
+/* What the views wish for; where that is too much, all give way in the same measure down to their least, and where there
+ * is room left, those grow that gain by it. */
+static void share_height(Row *rows, unsigned n, double width, double height, const Moment *now)
+{
+	double wished = 0, least = 0, elastic = 0, squeeze;
+
+	for (unsigned i = 0; i < n; i++) {
+		for (unsigned k = 0; k < rows[i].n; k++)
+			rows[i].height = fmax(rows[i].height, panel_height(rows[i].view[k], width / rows[i].n, now));
+		wished += rows[i].height;
+		least += fmin(panel_least(rows[i].view[0]), rows[i].height);
+		if (rows[i].view[0] != VIEW_STAGES && rows[i].view[0] != VIEW_TIMELINE)
+			elastic += rows[i].height;
+	}
+	squeeze = wished > height ? fmin(1, (wished - height) / fmax(1, wished - least)) : 0;
+	for (unsigned i = 0; i < n; i++) {
+		double low = fmin(panel_least(rows[i].view[0]), rows[i].height);
+
+		if (squeeze > 0)
+			rows[i].height -= (rows[i].height - low) * squeeze;
+		else if (rows[i].view[0] != VIEW_STAGES && rows[i].view[0] != VIEW_TIMELINE && elastic > 0)
+			rows[i].height += (height - wished) * rows[i].height / elastic;
+		rows[i].height = floor(rows[i].height);
+	}
+}
+
+/* ------------------------------------------------------------------------------------------------ drawing */
+
+static void add_panel(Scene *scene, View view, Rect box, const Moment *now, const LayoutOptions *options)
+{
+	Rect inner = rect(box.x + PADDING, box.y, box.w - 2 * PADDING, box.h - PADDING);
+	Shape *group = scene_group_begin(scene, shape_key(PART_VIEW, 0, 100 + view));
+
+	group->tip = scene_string(scene, view_title(view));
+	scene_rounded(scene, shape_key(PART_PANEL, 0, view), box, 8, ROLE_PANEL, ROLE_PANEL_EDGE);
+	scene_text(scene, shape_key(PART_PANEL_TITLE, 0, view), rect_cut_top(&inner, TITLE), FONT_TITLE, ROLE_INK, ALIGN_START,
+		   view_title(view));
+	scene_clip_begin(scene, shape_key(PART_PANEL, 1, view), rect_inset(box, 1));
+	layout_view(scene, view, inner, now, options);
+	scene_clip_end(scene);
+	scene_group_end(scene);
+}
+
+static void add_row(Scene *scene, const Row *row, Rect where, const Moment *now, const LayoutOptions *options)
+{
+	double width = floor((where.w - GAP * (row->n - 1)) / row->n);
+
+	for (unsigned i = 0; i < row->n; i++)
+		add_panel(scene, row->view[i], rect(where.x + i * (width + GAP), where.y, i + 1 == row->n ? where.w - i * (width + GAP) :
+						    width, where.h), now, options);
+}
+
+static const char *translate(const char *text)
+{
+	return _(text);
+}
+
+static const char *caption_of(Scene *scene, const Moment *now, const FigureOptions *options)
+{
+	char text[512];
+
+	if (options->caption)
+		return options->caption;
+	if (now->step.step == VMS_START)
+		return _("Before the first operation");
+	vms_step_text(now->machine, &now->step, translate, text, sizeof text);
+	return scene_string(scene, text);
+}
+
+static const char *subcaption_of(Scene *scene, const Moment *now, const FigureOptions *options)
+{
+	const char *profile = vms_machine_profile(now->machine)->name;
+
+	if (options->subcaption)
+		return options->subcaption;
+	if (!now->has_op)
+		return profile;
+	return scene_printf(scene, _("%s  ·  step %d of %d  ·  %s"), operation_text(scene, &now->op), (int)now->step.step,
+			    (int)vms_step_count(now->machine) - 1, profile);
+}
+
+static void add_caption(Scene *scene, Rect *where, const Moment *now, const FigureOptions *options)
+{
+	const char *caption = caption_of(scene, now, options), *below = subcaption_of(scene, now, options);
+
+	if (*caption)
+		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, 28), FONT_HEADING, ROLE_INK, ALIGN_START, caption);
+	if (*below)
+		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, 22), FONT_BODY, ROLE_INK_FAINT, ALIGN_START, below);
+	if (*caption || *below)
+		rect_cut_top(where, 10);
+}
+
+void layout_figure(Scene *scene, Rect where, const Moment *now, const FigureOptions *options)
+{
+	FigureOptions own = { 0 };
+	Row rows[FIGURE_VIEWS] = { 0 };
+	unsigned n;
+
+	if (options)
+		own = *options;
+	if (!own.n_views)
+		views_for_step(&own, now);
+	where = rect_inset(where, MARGIN);
+	add_caption(scene, &where, now, &own);
+	n = make_rows(&own, where.w, rows);
+	share_height(rows, n, where.w, where.h - GAP * (n - 1), now);
+	for (unsigned i = 0; i < n; i++) {
+		add_row(scene, &rows[i], rect_cut_top(&where, rows[i].height), now, &own.options);
+		rect_cut_top(&where, GAP);
+	}
+}

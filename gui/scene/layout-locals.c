@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* layout-locals.c -- the functions that the kernel is inside of, innermost first, and the latest values of the innermost
+ * one's variables; those that the step itself shows are bold. */
+
+#include "gui/scene/layout-common.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define LINE 22.0
+#define CALLS_MOST 16
+#define LOCALS_MOST 24
+
+static bool shown_by_step(const Moment *now, const char *name)
+{
+	for (size_t i = 0; i < now->step.n_values; i++)
+		if (!strcmp(now->step.value[i].name, name))
+			return true;
+	return false;
+}
+
+static void add_title(Scene *scene, Rect *where, unsigned i, const char *title)
+{
+	scene_text(scene, shape_key(PART_COLUMN_TITLE, 1, i), rect_cut_top(where, 20), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, title);
+}
+
+static void add_calls(Scene *scene, Rect where, const Moment *now)
+{
+	VmsCall calls[CALLS_MOST];
+	size_t n = MIN(vms_backtrace(now->machine, calls, CALLS_MOST), CALLS_MOST);
+
+	add_title(scene, &where, 0, _("Call stack, innermost first"));
+	for (size_t i = 0; i < n && where.h >= LINE; i++) {
+		Rect line = rect_cut_top(&where, LINE), box = rect(line.x, line.y, line.w, LINE - 2), inner = rect_inset(box, 0);
+		const char *place = strrchr(calls[i].file, '/');
+		uint64_t level = n - i;
+		Shape *shape = scene_rounded(scene, shape_key(PART_CALL, 0, level), box, 3, i ? ROLE_WELL : ROLE_SELECTED, ROLE_NONE);
+
+		shape->target = target_step(calls[i].entered);
+		scene_tip(scene, _("%s, called at step %d; now at %s:%d"), calls[i].function, (int)calls[i].entered, calls[i].file,
+			  calls[i].line);
+		rect_cut_left(&inner, GRID);
+		rect_cut_right(&inner, GRID);
+		place = scene_printf(scene, "%s:%d", place ? place + 1 : calls[i].file, calls[i].line);
+		if (text_width(FONT_MONO, calls[i].function) + text_width(FONT_SMALL, place) + GRID < inner.w)
+			scene_text(scene, shape_key(PART_CALL_TEXT, 1, level), rect_cut_right(&inner, text_width(FONT_SMALL, place) + 1),
+				   FONT_SMALL, ROLE_INK_FAINT, ALIGN_END, place);
+		scene_text(scene, shape_key(PART_CALL_TEXT, 0, level), inner, i ? FONT_MONO : FONT_MONO_STRONG, ROLE_INK, ALIGN_START,
+			   calls[i].function);
+	}
+}
+
+static Target target_of_value(const Moment *now, const VmsValue *value)
+{
+	switch (value->type) {
+	case VMS_OBJECT:
+		return value->value ? target_object(vms_id(now->machine, (VmsRef)value->value)) : (Target) { 0 };
+	case VMS_ADDRESS:
+		return target_range(value->value, 0);
+	case VMS_PFN:
+		return (Target) { .has = TARGET_FRAME, .pfn = value->value };
+	default:
+		return (Target) { 0 };
+	}
+}
+
+static void add_local(Scene *scene, Rect line, const Moment *now, const VmsValue *value, size_t i)
+{
+	char text[128] = "";
+	Rect name = rect_cut_left(&line, fmax(96, floor(line.w * 0.36)));
+	bool fresh = shown_by_step(now, value->name);
+	Shape *shape;
+
+	vms_value_text(now->machine, value, text, sizeof text);
+	scene_text(scene, shape_key(PART_LOCAL_NAME, 0, i), name, FONT_MONO, ROLE_INK_FAINT, ALIGN_START, value->name);
+	shape = scene_text(scene, shape_key(PART_LOCAL_VALUE, 0, i), line, fresh ? FONT_MONO_STRONG : FONT_MONO, ROLE_INK, ALIGN_START,
+			   text);
+	shape->target = target_of_value(now, value);
+	scene_tip(scene, "%s = %s", value->name, text);
+}
+
+static void add_locals(Scene *scene, Rect where, const Moment *now)
+{
+	VmsValue locals[LOCALS_MOST];
+	size_t n = MIN(vms_locals(now->machine, 0, locals, LOCALS_MOST), LOCALS_MOST);
+
+	add_title(scene, &where, 1, now->step.function ? scene_printf(scene, _("Values in %s"), now->step.function) : _("Values"));
+	for (size_t i = 0; i < n && where.h >= LINE; i++)
+		add_local(scene, rect_cut_top(&where, LINE), now, &locals[i], i);
+}
+
+void layout_locals(Scene *scene, Rect where, const Moment *now)
+{
+	Rect calls;
+
+	if (!now->has_op) {
+		layout_note(scene, where, VIEW_LOCALS, _("The kernel is idle"));
+		return;
+	}
+	if (where.w >= 480) {
+		calls = rect_cut_left(&where, floor(where.w / 2) - GRID);
+		rect_cut_left(&where, 2 * GRID);
+	} else {
+		calls = rect_cut_top(&where, floor(where.h / 2));
+	}
+	add_calls(scene, calls, now);
+	add_locals(scene, where, now);
+}
