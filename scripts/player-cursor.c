@@ -81,44 +81,33 @@ static unsigned present_branch(const VmsMachine *vms)
 	return 0;
 }
 
-/* Go from a branch to the one it came from; *SHARED is the last step that is on both lines.  FALSE at the trunk. */
-static gboolean to_parent(const VmsMachine *vms, unsigned *id, gint64 *shared)
+static gboolean find_branch(const VmsMachine *vms, unsigned id, VmsBranch *branch)
 {
-	VmsBranch branch;
-
-	for (size_t i = 0; vms_branch_at(vms, i, &branch); i++) {
-		if (branch.id == *id && branch.id != 0) {
-			*id = branch.parent;
-			*shared = MIN(*shared, branch.fork);
+	for (size_t i = 0; vms_branch_at(vms, i, branch); i++) {
+		if (branch->id == id)
 			return TRUE;
-		}
 	}
 	return FALSE;
 }
 
-/* The last step that two branches' lines have in common. */
-static gint64 common(const VmsMachine *vms, unsigned one, unsigned other)
+/* The last step that the present line shares with the lesson's. */
+static gint64 shared_with_trunk(const VmsMachine *vms)
 {
-	gint64 one_shared = G_MAXINT64;
+	unsigned id = present_branch(vms);
+	gint64 shared = G_MAXINT64;
+	VmsBranch branch;
 
-	do {
-		unsigned id = other;
-		gint64 other_shared = G_MAXINT64;
-
-		do {
-			if (id == one)
-				return MIN(one_shared, other_shared);
-		} while (to_parent(vms, &id, &other_shared));
-	} while (to_parent(vms, &one, &one_shared));
-	return VMS_START;
+	while (id != PLAYER_TRUNK && find_branch(vms, id, &branch)) {
+		shared = MIN(shared, branch.fork);
+		id = branch.parent;
+	}
+	return shared;
 }
 
 /* The step of the lesson's line at which the cursor is, or where it left that line. */
 static gint64 lesson_step(const PlayerMachine *machine)
 {
-	gint64 shared = common(machine->vms, present_branch(machine->vms), machine->branch);
-
-	return MIN(vms_cursor(machine->vms), MIN(shared, machine->tip));
+	return MIN(vms_cursor(machine->vms), shared_with_trunk(machine->vms));
 }
 
 gboolean player_item_reached(Player *self, const PlayerItem *item)
@@ -132,9 +121,8 @@ gboolean player_item_reached(Player *self, const PlayerItem *item)
 
 unsigned player_lesson_branch(Player *self)
 {
-	PlayerMachine *machine = player_machine(self);
-
-	return machine ? machine->branch : 0;
+	g_return_val_if_fail(VMSTEP_IS_PLAYER(self), PLAYER_TRUNK);
+	return PLAYER_TRUNK;
 }
 
 gboolean player_in_branch(Player *self)
@@ -162,13 +150,12 @@ gboolean player_perform_for_lesson(PlayerMachine *machine, const VmsOp *op, VmsR
 {
 	Place learner = here(machine->vms);
 
-	go_to_place(machine->vms, (Place){ machine->branch, machine->tip, 0 });
+	go_to_place(machine->vms, (Place){ PLAYER_TRUNK, machine->tip, 0 });
 	if (!vms_perform(machine->vms, op, result, error)) {
 		go_to_place(machine->vms, learner);
 		return FALSE;
 	}
 	machine->begun = TRUE;
-	machine->branch = present_branch(machine->vms);
 	machine->tip = vms_cursor(machine->vms);
 	go_to_place(machine->vms, learner);
 	return TRUE;
@@ -344,6 +331,31 @@ void player_arrive(Player *self)
 
 /* ------------------------------------------------------------------------------------------------ the learner's own */
 
+/* A branch that begins at the cursor: one that has nothing on it, left by an operation that was refused, or a new one. */
+static gboolean begin_branch(VmsMachine *vms)
+{
+	VmsBranch branch;
+
+	for (size_t i = 0; vms_branch_at(vms, i, &branch); i++) {
+		if (branch.id != PLAYER_TRUNK && branch.fork == vms_cursor(vms) && branch.end == branch.fork)
+			return vms_branch_switch(vms, branch.id);
+	}
+	return vms_branch_begin(vms);
+}
+
+/* Perform an operation, on a branch where the cursor is on the lesson's line; nothing has changed where it is refused. */
+static gboolean perform_aside(Player *self, PlayerMachine *machine, const VmsOp *op, VmsResult *result, char *reason)
+{
+	Place before = here(machine->vms);
+
+	if (!self->own_line && !begin_branch(machine->vms))
+		return FALSE;
+	if (vms_perform(machine->vms, op, result, reason))
+		return TRUE;
+	go_to_place(machine->vms, before);
+	return FALSE;
+}
+
 gboolean player_perform(Player *self, const VmsOp *op, VmsResult *result, GError **error)
 {
 	PlayerMachine *machine = player_machine(self);
@@ -360,7 +372,7 @@ gboolean player_perform(Player *self, const VmsOp *op, VmsResult *result, GError
 			_("the lesson has not done anything on this machine yet"));
 		return FALSE;
 	}
-	if (!vms_perform(machine->vms, op, result, reason)) {
+	if (!perform_aside(self, machine, op, result, reason)) {
 		g_set_error_literal(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION, reason);
 		return FALSE;
 	}
@@ -377,7 +389,7 @@ gboolean player_switch_branch(Player *self, unsigned branch)
 	if (!machine || !vms_branch_switch(machine->vms, branch))
 		return FALSE;
 	if (self->state != PLAYER_SANDBOX)
-		self->own_line = branch != machine->branch;
+		self->own_line = branch != PLAYER_TRUNK;
 	vms_goto(machine->vms, limit_of(self, machine));
 	moved(self);
 	return TRUE;
@@ -390,6 +402,6 @@ void player_return_to_lesson(Player *self)
 	if (!player_in_branch(self))
 		return;
 	self->own_line = FALSE;
-	go_to_place(machine->vms, (Place){ machine->branch, machine->limit, 0 });
+	go_to_place(machine->vms, (Place){ PLAYER_TRUNK, machine->limit, 0 });
 	moved(self);
 }

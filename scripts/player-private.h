@@ -15,11 +15,11 @@
 #include "scripts/player.h"
 #include "scripts/po.h"
 
-/* A machine and where the lesson's own line lies in it.  The core's trunk is the lesson's line until the learner acts
- * at its very end; when the lesson then goes on, the core begins a branch there, the lesson's from then on. */
+/* The core's id of the line that is the lesson's own. */
+#define PLAYER_TRUNK 0
+
 typedef struct {
 	VmsMachine *vms;
-	unsigned branch;          /* the core's id of the lesson's line */
 	gint64 tip;               /* the last step of the lesson's line */
 	gint64 limit;             /* how far the learner may go on it */
 	gboolean begun;           /* the lesson has performed something */

@@ -170,7 +170,7 @@ gboolean player_can_go_back(Player *self);
 gboolean player_can_go_forward(Player *self);            /* there is more line, or the host would go on when asked */
 gboolean player_in_branch(Player *self);                 /* the cursor is on a line of the learner's own */
 
-/* The core's id of the branch that is the lesson's own line in the current machine. */
+/* The core's id of the branch that is the lesson's own line, in every machine. */
 unsigned player_lesson_branch(Player *self);
 
 /* ------------------------------------------------------------------------------------------------ moving */

@@ -50,7 +50,8 @@ gboolean cli_parse(const char *command, const GOptionEntry *entries, int *argc, 
 	/* --lang was taken out before; it is named here for --help. */
 	static char *language;
 	static const GOptionEntry common[] = {
-		{ "version", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, print_version, N_("Say which version this is"), NULL },
+		{ "version", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, print_version,
+		  N_("Say which version this is"), NULL },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_("Speak this language, such as zh_CN"), "LL" },
 		{ 0 },
 	};
@@ -141,6 +142,7 @@ static char *take_language(int *argc, char **argv)
 
 int cli_main(int argc, char **argv, const CliExtra *more)
 {
+	static const char *const helps[] = { "--help", "-h", "help", NULL };
 	const CliCommand *command;
 
 	extra = more;
@@ -148,7 +150,7 @@ int cli_main(int argc, char **argv, const CliExtra *more)
 	command = argc > 1 ? find_command(argv[1]) : NULL;
 	if (command)
 		return command->run(argc - 1, argv + 1);
-	if (argc > 1 && (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") || g_str_equal(argv[1], "help"))) {
+	if (argc > 1 && g_strv_contains(helps, argv[1])) {
 		print_help();
 		return CLI_OK;
 	}

@@ -44,6 +44,7 @@ void cli_bench_line(const char *name, double value, const char *unit);
 /* All measurements there are: the command's own and the program's. */
 const CliBench *cli_extra_benches(void);
 
+/* The commands that are here: argv[0] is the command's name; each returns an exit status. */
 int cli_run(int argc, char **argv);
 int cli_profiles(int argc, char **argv);
 int cli_bench(int argc, char **argv);

@@ -155,7 +155,8 @@ int cli_run(int argc, char **argv)
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("text (the default) or json"), "F" },
 		{ "answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
 		  N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A" },
-		{ "depth", 0, 0, G_OPTION_ARG_INT, &options.depth, N_("Leave out steps nested deeper than N calls"), "N" },
+		{ "depth", 0, 0, G_OPTION_ARG_INT, &options.depth,
+		  N_("Leave out steps nested deeper than N calls"), "N" },
 		{ 0 },
 	};
 	int status;

@@ -170,18 +170,17 @@ static void too_early(void)
 
 static void refused(void)
 {
-	VmsOp op = vms_op(VMS_OP_FAIL_NEXT);
 	VmsOp none = { .kind = VMS_OP_NONE };
 	g_autoptr(GError) error = NULL;
 	VmsResult result;
 	Stage stage = { 0 };
 
 	begin(&stage);
-	op.arg[0] = G_MAXUINT64;
-	op.given[0] = true;
 	g_assert_false(player_perform(stage.player, &none, &result, &error));
 	g_assert_true(g_error_matches(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION));
 	g_assert_false(player_in_branch(stage.player));
+	g_assert_false(player_perform(stage.player, &none, &result, NULL));
+	g_assert_cmpuint(vms_branch_count(player_get_machine(stage.player)), ==, 2);
 	finish(&stage);
 }
 
