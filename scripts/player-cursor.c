@@ -331,7 +331,7 @@ void player_arrive(Player *self)
 
 /* ------------------------------------------------------------------------------------------------ the learner's own */
 
-/* A branch that begins at the cursor: one that has nothing on it, left by an operation that was refused, or a new one. */
+/* A branch that begins at the cursor: an empty one, left by an operation that was refused, or a new one. */
 static gboolean begin_branch(VmsMachine *vms)
 {
 	VmsBranch branch;
@@ -343,7 +343,7 @@ static gboolean begin_branch(VmsMachine *vms)
 	return vms_branch_begin(vms);
 }
 
-/* Perform an operation, on a branch where the cursor is on the lesson's line; nothing has changed where it is refused. */
+/* Perform an operation, on a branch where the cursor is on the lesson's line.  Where it is refused we are as before. */
 static gboolean perform_aside(Player *self, PlayerMachine *machine, const VmsOp *op, VmsResult *result, char *reason)
 {
 	Place before = here(machine->vms);

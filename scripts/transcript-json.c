@@ -165,13 +165,16 @@ static const char *translated(TranscriptWriter *writer, const char *text)
 	return text ? player_text(writer->player, text) : NULL;
 }
 
-/* A question is written when its outcome is known. */
+/* A question is written when its outcome is known; one that was left out is not. */
 static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 {
 	static const char *const kinds[] = { "number", "address", "choice", "choices", "order", "point", "text" };
 	const PlayerAsk *ask = item->ask;
-	JsonObject *object = json_object_new();
+	JsonObject *object;
 
+	if (!ask->given)
+		return;
+	object = json_object_new();
 	json_object_set_string_member(object, "type", "ask");
 	json_object_set_string_member(object, "id", ask->id);
 	json_object_set_string_member(object, "prompt", translated(writer, ask->prompt));

@@ -134,17 +134,18 @@ static void write_question(TranscriptWriter *writer, const PlayerAsk *ask)
 			player_text(writer->player, ask->choices[i]));
 }
 
-/* The question with its outcome; on the terminal the question has been seen already. */
+/* The question with its outcome, unless it was left out; on the terminal the question has been seen already. */
 static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 {
 	const PlayerAsk *ask = item->ask;
 
+	if (!ask->given)
+		return;
 	if (!writer->in_dialogue)
 		write_question(writer, ask);
-	if (ask->given)
-		put(writer, ask->right ? STYLE_RIGHT : STYLE_WRONG, "  > %s: %s\n", ask->given,
-			ask->right ? _("right") : _("not right"));
-	if (ask->given && !ask->right && ask->expected)
+	put(writer, ask->right ? STYLE_RIGHT : STYLE_WRONG, "  > %s: %s\n", ask->given,
+		ask->right ? _("right") : _("not right"));
+	if (!ask->right && ask->expected)
 		fprintf(writer->out, _("    the answer is %s\n"), ask->expected);
 	if (ask->say)
 		put_lines(writer, "    ", player_text(writer->player, ask->say));
