@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The board: as many views side by side as there is room for.
+ *
+ *      [ Area tree | Pages | Page table | Page frames ]      a button each, pressed while it is shown
+ *      +-----------------------+-----------------------+
+ *      |  first                |  its companion        |
+ *      +-----------------------+-----------------------+
+ *
+ * Which comes first is the session's to say; who keeps it company is in a table here. */
+
+#include "gui/app/board.h"
+
+#include <glib/gi18n.h>
+
+#include "gui/app/scene-view.h"
+
+#define ROOM_FOR_ONE 440      /* pixels that a view wants before another comes beside it */
+
+static const View views[] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES };
+#define N_VIEWS G_N_ELEMENTS(views)
+
+struct _VmstepBoard {
+	VmstepPanel parent_instance;
+
+	/* template widgets */
+	GtkBox *tabs, *content;
+
+	/* made here, one for each view */
+	GtkWidget *buttons[N_VIEWS];
+	GtkWidget *scenes[N_VIEWS];
+
+	guint room;                   /* how many views fit */
+	guint idle;                   /* source that arranges them anew */
+};
+
+G_DEFINE_FINAL_TYPE(VmstepBoard, vmstep_board, VMSTEP_TYPE_PANEL)
+
+GtkWidget *vmstep_board_get_view(VmstepBoard *self, guint i)
+{
+	g_return_val_if_fail(VMSTEP_IS_BOARD(self), NULL);
+	return i < N_VIEWS ? self->scenes[i] : NULL;
+}
+
+/* In which order views keep the first one company. */
+static const View *company(View first)
+{
+	static const View of[VIEW_COUNT][N_VIEWS] = {
+		[VIEW_TREE] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES },
+		[VIEW_PAGES] = { VIEW_PAGES, VIEW_FRAMES, VIEW_PAGE_TABLE, VIEW_TREE },
+		[VIEW_PAGE_TABLE] = { VIEW_PAGE_TABLE, VIEW_PAGES, VIEW_FRAMES, VIEW_TREE },
+		[VIEW_FRAMES] = { VIEW_FRAMES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_TREE },
+	};
+
+	return of[first];
+}
+
+static gboolean on_board(View view)
+{
+	for (guint i = 0; i < N_VIEWS; i++) {
+		if (views[i] == view)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void arrange(VmstepBoard *self)
+{
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
+	View first = session ? vmstep_session_get_view(session) : VIEW_TREE;
+	const View *order = company(on_board(first) ? first : VIEW_TREE);
+
+	for (guint i = 0; i < N_VIEWS; i++) {
+		gboolean shown = FALSE;
+
+		for (guint place = 0; place < self->room && place < N_VIEWS; place++)
+			shown = shown || order[place] == views[i];
+		gtk_widget_set_visible(self->scenes[i], shown);
+		if (shown)
+			gtk_widget_add_css_class(self->buttons[i], "shown");
+		else
+			gtk_widget_remove_css_class(self->buttons[i], "shown");
+		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
+	}
+}
+
+static gboolean arrange_soon(gpointer data)
+{
+	VmstepBoard *self = data;
+
+	self->idle = 0;
+	arrange(self);
+	return G_SOURCE_REMOVE;
+}
+
+static void vmstep_board_size_allocate(GtkWidget *widget, int width, int height, int baseline)
+{
+	VmstepBoard *self = VMSTEP_BOARD(widget);
+	guint room = (guint) CLAMP(width / ROOM_FOR_ONE, 1, (int) N_VIEWS - 1);
+
+	GTK_WIDGET_CLASS(vmstep_board_parent_class)->size_allocate(widget, width, height, baseline);
+	if (room != self->room && !self->idle)
+		self->idle = g_idle_add(arrange_soon, self);
+	self->room = room;
+}
+
+static void vmstep_board_changed(VmstepPanel *panel, SessionChange what)
+{
+	VmstepBoard *self = VMSTEP_BOARD(panel);
+
+	for (guint i = 0; i < N_VIEWS; i++)
+		g_object_set(self->scenes[i], "session", vmstep_panel_get_session(panel), NULL);
+	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_VIEW))
+		arrange(self);
+}
+
+static void vmstep_board_dispose(GObject *object)
+{
+	g_clear_handle_id(&VMSTEP_BOARD(object)->idle, g_source_remove);
+	G_OBJECT_CLASS(vmstep_board_parent_class)->dispose(object);
+}
+
+static void vmstep_board_class_init(VmstepBoardClass *class)
+{
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
+	G_OBJECT_CLASS(class)->dispose = vmstep_board_dispose;
+	VMSTEP_PANEL_CLASS(class)->changed = vmstep_board_changed;
+	widget_class->size_allocate = vmstep_board_size_allocate;
+	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/board.ui");
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, tabs);
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, content);
+}
+
+static void add_view(VmstepBoard *self, guint i)
+{
+	self->buttons[i] = gtk_button_new_with_label(view_title(views[i]));
+	gtk_actionable_set_action_name(GTK_ACTIONABLE(self->buttons[i]), "win.view");
+	gtk_actionable_set_action_target(GTK_ACTIONABLE(self->buttons[i]), "s", view_name(views[i]));
+	gtk_widget_add_css_class(self->buttons[i], "flat");
+	gtk_widget_add_css_class(self->buttons[i], "tab");
+	gtk_box_append(self->tabs, self->buttons[i]);
+	self->scenes[i] = vmstep_scene_view_new(views[i]);
+	gtk_widget_set_hexpand(self->scenes[i], TRUE);
+	gtk_widget_set_vexpand(self->scenes[i], TRUE);
+	gtk_box_append(self->content, self->scenes[i]);
+}
+
+static void vmstep_board_init(VmstepBoard *self)
+{
+	gtk_widget_init_template(GTK_WIDGET(self));
+	self->room = 1;
+	for (guint i = 0; i < N_VIEWS; i++)
+		add_view(self, i);
+}

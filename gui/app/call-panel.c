@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The functions that the cursor is inside of, and the local values of one of them.  Choosing a caller shows its line in
+ * the source and its values here. */
+
+#include "gui/app/call-panel.h"
+
+#include "gui/app/facts.h"
+
+#define MOST_CALLS 32
+#define MOST_LOCALS 32
+#define TEXT_SIZE 160
+
+struct _VmstepCallPanel {
+	VmstepPanel parent_instance;
+
+	/* template widgets */
+	VmstepFactList *calls, *locals;
+	GtkLabel *nothing;
+};
+
+G_DEFINE_FINAL_TYPE(VmstepCallPanel, vmstep_call_panel, VMSTEP_TYPE_PANEL)
+
+static void show_calls(VmstepCallPanel *self, const VmsMachine *machine, guint frame)
+{
+	VmsCall calls[MOST_CALLS];
+	Fact facts[MOST_CALLS] = { 0 };
+	char places[MOST_CALLS][TEXT_SIZE];
+	size_t n = machine ? MIN(vms_backtrace(machine, calls, MOST_CALLS), MOST_CALLS) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *base = calls[i].file ? g_path_get_basename(calls[i].file) : g_strdup("");
+
+		g_snprintf(places[i], TEXT_SIZE, "%s:%d", base, calls[i].line);
+		/* A caller is chosen, not selected: any target makes its row something to activate. */
+		facts[i] = (Fact) { .name = calls[i].function, .value = places[i], .tip = calls[i].file,
+			.current = i == frame, .target = { .has = TARGET_STEP, .step = calls[i].entered } };
+	}
+	vmstep_fact_list_show(self->calls, facts, n);
+	gtk_widget_set_visible(GTK_WIDGET(self->nothing), n == 0);
+}
+
+static gboolean in_step(const VmsStep *step, const char *name)
+{
+	for (size_t i = 0; i < step->n_values; i++) {
+		if (g_strcmp0(step->value[i].name, name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void show_locals(VmstepCallPanel *self, const Moment *now, guint frame)
+{
+	VmsValue locals[MOST_LOCALS];
+	Fact facts[MOST_LOCALS] = { 0 };
+	char values[MOST_LOCALS][TEXT_SIZE];
+	size_t n = now ? MIN(vms_locals(now->machine, frame, locals, MOST_LOCALS), MOST_LOCALS) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		vms_value_text(now->machine, &locals[i], values[i], TEXT_SIZE);
+		facts[i] = (Fact) { .name = locals[i].name, .value = values[i],
+			.changed = frame == 0 && in_step(&now->step, locals[i].name),
+			.target = fact_target(now->machine, locals[i].type, locals[i].value) };
+	}
+	vmstep_fact_list_show(self->locals, facts, n);
+}
+
+static void vmstep_call_panel_changed(VmstepPanel *panel, SessionChange what)
+{
+	VmstepCallPanel *self = VMSTEP_CALL_PANEL(panel);
+	VmstepSession *session = vmstep_panel_get_session(panel);
+
+	if (!(what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME)))
+		return;
+	show_calls(self, vmstep_session_get_machine(session), vmstep_session_get_frame(session));
+	show_locals(self, vmstep_session_get_moment(session), vmstep_session_get_frame(session));
+}
+
+static void on_call_chosen(VmstepCallPanel *self, guint index)
+{
+	vmstep_session_set_frame(vmstep_panel_get_session(VMSTEP_PANEL(self)), index);
+}
+
+static void on_local_chosen(VmstepCallPanel *self, guint index, VmstepFactList *list)
+{
+	vmstep_session_select(vmstep_panel_get_session(VMSTEP_PANEL(self)), vmstep_fact_list_get_target(list, index));
+}
+
+static void vmstep_call_panel_class_init(VmstepCallPanelClass *class)
+{
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
+	VMSTEP_PANEL_CLASS(class)->changed = vmstep_call_panel_changed;
+	g_type_ensure(VMSTEP_TYPE_FACT_LIST);
+	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/call-panel.ui");
+	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, calls);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, locals);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, nothing);
+	gtk_widget_class_bind_template_callback(widget_class, on_call_chosen);
+	gtk_widget_class_bind_template_callback(widget_class, on_local_chosen);
+}
+
+static void vmstep_call_panel_init(VmstepCallPanel *self)
+{
+	gtk_widget_init_template(GTK_WIDGET(self));
+}

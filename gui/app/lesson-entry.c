@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One entry of the lesson panel for one item of the lesson. */
+
+#include "gui/app/lesson-entry.h"
+
+#include <glib/gi18n.h>
+
+#include "gui/app/catalog.h"
+#include "gui/app/question-card.h"
+#include "gui/scene/markdown.h"
+
+#define OP_TEXT_SIZE 200
+
+static GtkWidget *text_label(const char *text, const char *style)
+{
+	GtkWidget *label = gtk_label_new(text);
+
+	gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+	gtk_label_set_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR);
+	gtk_label_set_xalign(GTK_LABEL(label), 0);
+	if (style)
+		gtk_widget_add_css_class(label, style);
+	return label;
+}
+
+static GtkWidget *markdown_entry(const char *markdown)
+{
+	g_autofree char *markup = markdown_to_pango(markdown, MARKDOWN_LINKS);
+	GtkWidget *label = text_label(NULL, "say");
+
+	gtk_label_set_markup(GTK_LABEL(label), markup);
+	return label;
+}
+
+/* ------------------------------------------------------------------------------------------ the lesson's head */
+
+static GtkWidget *head_entry(const PlayerLesson *lesson)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
+	g_autofree char *about = catalog_about(lesson->level, lesson->minutes, lesson->profile);
+
+	gtk_widget_add_css_class(box, "lesson-head");
+	gtk_box_append(GTK_BOX(box), text_label(lesson->title, "title-2"));
+	gtk_box_append(GTK_BOX(box), text_label(about, "dim-label"));
+	if (lesson->objectives[0])
+		gtk_box_append(GTK_BOX(box), text_label(_("Afterwards you can"), "objectives-title"));
+	for (guint i = 0; lesson->objectives[i]; i++) {
+		g_autofree char *line = g_strdup_printf("•  %s", lesson->objectives[i]);
+
+		gtk_box_append(GTK_BOX(box), text_label(line, NULL));
+	}
+	return box;
+}
+
+/* ------------------------------------------------------------------------------------------ operations */
+
+/* vmalloc(size=12288) ............. 0xffffc90000000000 */
+static GtkWidget *operation_entry(const PlayerItem *item)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+	GtkWidget *call, *result;
+	char text[OP_TEXT_SIZE];
+	g_autofree char *ret = NULL;
+
+	vms_op_format(&item->op, text, sizeof(text));
+	call = text_label(text, "mono");
+	gtk_widget_set_hexpand(call, TRUE);
+	ret = item->result.failed || item->result.bug ? g_strdup(item->result.bug ? _("BUG") : "NULL") : NULL;
+	result = text_label(ret, "op-result");
+	gtk_widget_set_valign(result, GTK_ALIGN_START);
+	gtk_widget_add_css_class(box, "operation");
+	gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name("media-playback-start-symbolic"));
+	gtk_box_append(GTK_BOX(box), call);
+	gtk_box_append(GTK_BOX(box), result);
+	return box;
+}
+
+/* ------------------------------------------------------------------------------------------ the rest */
+
+static GtkWidget *machine_entry(VmstepSession *session, const PlayerItem *item)
+{
+	VmsMachine *machine = player_machine_at(vmstep_session_get_player(session), item->machine);
+	g_autofree char *ram = NULL;
+	g_autofree char *words = NULL;
+
+	if (item->machine <= 1 || !machine)
+		return NULL;
+	ram = g_format_size_full(vms_machine_ram(machine), G_FORMAT_SIZE_IEC_UNITS);
+	words = g_strdup_printf(_("A fresh machine: %s, %s"), vms_machine_profile(machine)->name, ram);
+	return text_label(words, "fresh-machine");
+}
+
+static GtkWidget *error_entry(const PlayerItem *item)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
+	g_autofree char *base = *item->name ? g_path_get_basename(item->name) : NULL;
+	g_autofree char *place = base ? g_strdup_printf(_("%s, line %d"), base, item->line) : NULL;
+
+	gtk_widget_add_css_class(box, "failure");
+	gtk_box_append(GTK_BOX(box), text_label(_("The lesson broke off"), "heading"));
+	gtk_box_append(GTK_BOX(box), text_label(item->text, NULL));
+	if (place)
+		gtk_box_append(GTK_BOX(box), text_label(place, "mono"));
+	return box;
+}
+
+static GtkWidget *end_entry(VmstepSession *session, const PlayerItem *item)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8), *button;
+
+	(void) session;
+	if (g_strcmp0(item->name, "complete") != 0)
+		return NULL;
+	gtk_widget_add_css_class(box, "complete");
+	gtk_box_append(GTK_BOX(box), text_label(_("The lesson is complete"), "heading"));
+	gtk_box_append(GTK_BOX(box), text_label(_("Step back to any moment, or try operations of your own."), NULL));
+	button = gtk_button_new_with_label(_("All lessons"));
+	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "win.welcome");
+	gtk_widget_set_halign(button, GTK_ALIGN_START);
+	gtk_box_append(GTK_BOX(box), button);
+	return box;
+}
+
+GtkWidget *lesson_entry_new(VmstepSession *session, const PlayerItem *item)
+{
+	Player *player = vmstep_session_get_player(session);
+	g_autofree char *text = NULL;
+
+	switch (item->kind) {
+	case PLAYER_LESSON:
+		return head_entry(player_get_lesson(player));
+	case PLAYER_SAY:
+		text = player_item_text(player, item);
+		return markdown_entry(text);
+	case PLAYER_OP:
+		return item->setup ? NULL : operation_entry(item);
+	case PLAYER_ASK:
+		return vmstep_question_card_new(session, item);
+	case PLAYER_GRADED:
+		return item->ask && item->ask->predict ? vmstep_question_card_new(session, item) : NULL;
+	case PLAYER_MACHINE:
+		return machine_entry(session, item);
+	case PLAYER_ERROR_ITEM:
+		return error_entry(item);
+	case PLAYER_END:
+		return end_entry(session, item);
+	default:
+		return NULL;
+	}
+}

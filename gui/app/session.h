@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the user is looking at: one object for a window, and every widget has it as its property "session".
+ *
+ *      player ---> session ---> "changed" (what has) ---> views, lists, panels
+ *                    ^                                        |
+ *                    +------------- select, move, play -------+
+ *
+ * Widgets never talk to each other: they ask the session to do something and hear of it when it is done.  Everything
+ * that changes goes through one place, which notifies last. */
+
+#ifndef VMSTEP_SESSION_H
+#define VMSTEP_SESSION_H
+
+#include "gui/scene/layout-address.h"
+#include "scripts/player.h"
+
+#define VMSTEP_TYPE_SESSION (vmstep_session_get_type())
+G_DECLARE_FINAL_TYPE(VmstepSession, vmstep_session, VMSTEP, SESSION, GObject)
+
+/* What has changed, told with the signal "changed" (VmstepSession *, SessionChange). */
+typedef enum {
+	SESSION_LESSON = 1 << 0,      /* another lesson, or none */
+	SESSION_MOVED = 1 << 1,       /* the cursor, the machine or the branch */
+	SESSION_STATE = 1 << 2,       /* what the lesson's host is doing, and how far one may go */
+	SESSION_ITEMS = 1 << 3,       /* the words and questions of the lesson */
+	SESSION_SELECTION = 1 << 4,
+	SESSION_RANGE = 1 << 5,       /* the part of the address space that is shown */
+	SESSION_PLAYING = 1 << 6,     /* playing or not, and how fast */
+	SESSION_FRAME = 1 << 7,       /* the call whose line and locals are shown */
+	SESSION_VIEW = 1 << 8         /* the view that the user, the lesson or the stage puts first */
+} SessionChange;
+
+VmstepSession *vmstep_session_new(void);
+
+/* The player, borrowed.  Moving it is left to the functions below. */
+Player *vmstep_session_get_player(VmstepSession *self);
+
+/* The machine at the cursor, borrowed; NULL where nothing is open. */
+VmsMachine *vmstep_session_get_machine(VmstepSession *self);
+
+/* What layouts are asked to show: prepared when first asked for after a change, borrowed until the next.  NULL where
+ * there is no machine. */
+const Moment *vmstep_session_get_moment(VmstepSession *self);
+
+/* Open a lesson, or boot a machine without one.  FALSE with a sentence for people in `error`. */
+gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **error);
+gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error);
+void vmstep_session_close(VmstepSession *self);
+
+/* ---- moving.  All stop what is playing, but play itself. */
+gboolean vmstep_session_move(VmstepSession *self, VmsMove move, VmsDirection direction);
+void vmstep_session_goto(VmstepSession *self, gint64 step);
+gboolean vmstep_session_go_on(VmstepSession *self);
+
+/* To the first step of a stage within the operation at the cursor. */
+void vmstep_session_goto_stage(VmstepSession *self, VmsStage stage);
+
+/* ---- playing: steps into, so many a second, until the lesson wants a word or nothing is left */
+gboolean vmstep_session_get_playing(VmstepSession *self);
+void vmstep_session_set_playing(VmstepSession *self, gboolean playing);
+double vmstep_session_get_speed(VmstepSession *self);     /* steps a second */
+void vmstep_session_set_speed(VmstepSession *self, double speed);
+
+/* ---- the selection.  NULL selects nothing; a step or a stage is gone to instead of being selected. */
+void vmstep_session_select(VmstepSession *self, const Target *target);
+const Target *vmstep_session_get_selection(VmstepSession *self);
+
+/* ---- the part of the address space that is shown.  It follows what happens until the user chooses another. */
+AddressRange vmstep_session_get_range(VmstepSession *self);
+void vmstep_session_set_range(VmstepSession *self, AddressRange range);
+void vmstep_session_follow_range(VmstepSession *self);
+gboolean vmstep_session_get_range_follows(VmstepSession *self);
+
+/* ---- the call whose line and locals are shown: 0 is the innermost, where each move leads back to */
+guint vmstep_session_get_frame(VmstepSession *self);
+void vmstep_session_set_frame(VmstepSession *self, guint frame);
+
+/* ---- the view to look at first: the one that the lesson points to at this moment, else the one that the user chose,
+ * else the one that suits the stage.  Choosing VIEW_COUNT leaves it to the stage again. */
+View vmstep_session_get_view(VmstepSession *self);
+void vmstep_session_choose_view(VmstepSession *self, View view);
+View vmstep_session_get_chosen_view(VmstepSession *self);
+
+/* ---- the learner's own operations and branches */
+gboolean vmstep_session_perform(VmstepSession *self, const VmsOp *op, VmsResult *result, GError **error);
+void vmstep_session_switch_branch(VmstepSession *self, unsigned branch);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The window from the inside, for its own files:
+ *
+ *      window.c           the class, its pages, what its labels say
+ *      window-actions.c   every command as an action
+ *      window-keys.c      the keys of one letter
+ *      window-state.c     the action "state", which tells other programs what is shown
+ */
+
+#ifndef VMSTEP_WINDOW_PRIVATE_H
+#define VMSTEP_WINDOW_PRIVATE_H
+
+#include "gui/app/address-view.h"
+#include "gui/app/board.h"
+#include "gui/app/window.h"
+
+struct _VmstepWindow {
+	AdwApplicationWindow parent_instance;
+
+	/* template widgets */
+	GtkStack *pages;
+	AdwWindowTitle *title;
+	AdwStatusPage *message;
+	GtkWidget *home, *lesson_page;
+	GtkMenuButton *branches;
+	AdwFlap *details;
+	GtkWidget *left, *operation_revealer;
+	VmstepSceneView *stages, *timeline;
+	VmstepAddressView *address;
+	VmstepBoard *board;
+	GtkLabel *sentence, *where, *range, *profile;
+
+	/* owned */
+	VmstepSession *session;
+	char *failure;                /* why the last lesson could not be opened, or NULL */
+};
+
+/* The page shown: "welcome", "lesson" or "message". */
+void vmstep_window_show_page(VmstepWindow *self, const char *page);
+
+void vmstep_window_add_actions(VmstepWindow *self);
+void vmstep_window_update_actions(VmstepWindow *self);
+
+/* Give the widget the keys of one letter; entries within it keep their letters. */
+void vmstep_window_add_keys(GtkWidget *content);
+
+void vmstep_window_add_state(VmstepWindow *self);
+void vmstep_window_update_state(VmstepWindow *self);
+
+#endif
