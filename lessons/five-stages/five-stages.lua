@@ -468,8 +468,8 @@ which is freed as well.]] },
     { match = big.nr_pages + 2, say = _ "The array's pages are there. The guard pages wait too: one for each area." },
   },
   hint = _ "Count addresses, not memory, and count both areas.",
-  explain = _ [[Both ranges wait, each with its guard page: 513 and one, two and one. Addresses are counted, not
-memory, so guard pages count.]],
+  explain = _ [[Both ranges wait, the area's and its page array's, each with its guard page. Addresses are counted, not
+memory.]],
 }
 stop_at(at_each_deed)
 focus "page-table"
