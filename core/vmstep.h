@@ -221,6 +221,7 @@ typedef struct {
 	const char *name;
 	VmsType type;
 	uint64_t value;           /* VMS_OBJECT: a VmsRef; VMS_NAME: vms_name() gives the text */
+	VmsId id;                 /* VMS_OBJECT: which object it was at that step, whether or not it still lives */
 } VmsValue;
 
 #define VMS_STEP_VALUES 7

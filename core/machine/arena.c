@@ -5,6 +5,7 @@
  * back gives the same places again.  A freed object is filled with zeroes: a new one needs no clearing.
  */
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -23,13 +24,19 @@ bool arena_open(Machine *m, char error[VMS_ERROR_SIZE])
 		return false;
 	}
 	m->arena = block;
-	return true;
+	m->places = calloc(1, sizeof *m->places);
+	if (!m->places)
+		strcpy(error, "no memory for a machine");
+	return m->places != NULL;
 }
 
 void arena_close(Machine *m)
 {
 	if (m->arena)
 		munmap(m->arena, ARENA_SIZE);
+	if (m->places)
+		free(m->places->start);
+	free(m->places);
 }
 
 /* The share that an 8-byte word at `offset` has in the state hash; 0 for a word of zeroes. */
@@ -160,4 +167,78 @@ void object_free(Machine *m, const void *freed)
 	}
 	SET(m, object, next_free, s->free_head[order]);
 	arena_write(m, &s->free_head[order], sizeof(ref_t), ref(m, object));
+}
+
+/* -------- which places there are
+ *
+ * On one line of history places only follow each other, so that what was learned stays true whichever way the cursor
+ * goes; a branch begins anew.
+ */
+
+static ref_t first_place(const Machine *m)
+{
+	return (state_of(m)->pageblocks + (state_of(m)->nr_frames >> 9) + 64 + 63) & ~63u;
+}
+
+static bool learn_place(Places *p, ref_t place)
+{
+	if (p->count == p->room) {
+		size_t room = p->room ? 2 * p->room : 1024;
+		ref_t *start = realloc(p->start, room * sizeof *start);
+
+		if (!start)
+			return false;
+		p->start = start;
+		p->room = room;
+	}
+	p->start[p->count++] = place;
+	return true;
+}
+
+size_t place_count(const Machine *m)
+{
+	Places *p = m->places;
+	size_t low = 0, high;
+	ref_t next = p->count ? p->end : first_place(m);
+
+	while (next < state_of(m)->brk && learn_place(p, next)) {
+		next += 1u << ((const struct object *)at(m, next))->order;
+		p->end = next;
+	}
+	for (high = p->count; low < high; ) {
+		size_t middle = (low + high) / 2;
+
+		if (p->start[middle] < state_of(m)->brk)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+ref_t place_at(const Machine *m, size_t i)
+{
+	return m->places->start[i];
+}
+
+ref_t heap_object_around(const Machine *m, uint32_t word)
+{
+	size_t low = 0, high = place_count(m);
+	const struct object *object;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (place_at(m, middle) <= word)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	object = low ? at(m, place_at(m, low - 1)) : NULL;
+	return object && object->kind && word >= ref(m, object + 1) ? ref(m, object + 1) : 0;
+}
+
+void places_forget(Machine *m)
+{
+	m->places->count = 0;
 }

@@ -153,6 +153,7 @@ static bool cut(Machine *m, uint64_t record, unsigned last)
 {
 	if (m->journal.cursor > record)
 		journal_seek(m, record);
+	places_forget(m);
 	while (m->branch_now != last) {
 		Branch *b = branch_of(m, m->branch_now);
 
@@ -193,7 +194,10 @@ bool vms_branch_begin(VmsMachine *m)
 		parent = m->branch[parent].parent;
 	if (!cut(m, fork, parent))
 		return false;
-	m->branch[m->n_branches] = (Branch){ .id = (unsigned)m->n_branches, .parent = parent, .fork = fork, .on_line = true };
+	m->branch[m->n_branches] = (Branch){
+		.id = (unsigned)m->n_branches, .parent = parent, .on_line = true,
+		.fork = fork, .fork_step = journal_step_before(m, fork)
+	};
 	m->branch_now = (unsigned)m->n_branches++;
 	return true;
 }
@@ -243,22 +247,6 @@ static int64_t end_of(const Machine *m, const Branch *b)
 	return journal_step_before(m, line_end(m, b->id));
 }
 
-/* The last step that a branch shares with its parent; its fork may lie in what one of the two keeps. */
-static int64_t fork_step(const Machine *m, const Branch *b)
-{
-	const Branch *p = branch_of(m, b->parent);
-
-	if (b->id == 0)
-		return VMS_START;
-	if (b->on_line || b->fork <= m->journal.count)
-		if (p->on_line && (!p->tail || b->fork <= line_end(m, p->id)))
-			return journal_step_before(m, b->fork);
-	for (uint64_t i = 0; i < b->tail_count; i++)
-		if (record_tag(&b->tail[i]) == RECORD_MARK)
-			return record_step(&b->tail[i]) - 1;
-	return VMS_START;
-}
-
 bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out)
 {
 	const Branch *b = branch_of(m, (unsigned)i);
@@ -266,7 +254,7 @@ bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out)
 	if (!b)
 		return false;
 	*out = (VmsBranch){
-		.id = b->id, .parent = b->parent, .fork = fork_step(m, b), .end = end_of(m, b), .current = m->branch_now == b->id
+		.id = b->id, .parent = b->parent, .fork = b->fork_step, .end = end_of(m, b), .current = m->branch_now == b->id
 	};
 	out->ops = b->n_ops ? b->ops[b->n_ops - 1].result.number : first_op_from(m, line_end(m, b->id));
 	return true;

@@ -69,6 +69,7 @@ typedef struct {
 typedef struct {
 	unsigned id, parent;
 	uint64_t fork;            /* the record at which it leaves its parent */
+	int64_t fork_step;        /* the last step before that */
 	Record *tail;             /* the end of its own records, where that is not on the present line */
 	uint64_t tail_count;
 	Performed *ops;           /* the operations that begin in the tail */
@@ -84,6 +85,13 @@ typedef struct {
 
 #define MAX_DEPTH 64
 
+/* Where objects have their places in the arena, in order; learned when asked for. */
+typedef struct {
+	ref_t *start;
+	size_t count, room;
+	ref_t end;                /* of the last one known */
+} Places;
+
 struct VmsMachine {
 	const VmsProfile *profile;
 	const Era *era;
@@ -92,6 +100,7 @@ struct VmsMachine {
 	uint8_t *arena;
 	uint32_t high;            /* bytes of the arena that were ever used */
 	uint64_t hash;
+	Places *places;
 
 	Journal journal;
 	Performed *ops;
@@ -107,10 +116,13 @@ struct VmsMachine {
 	bool performing;
 	Frame frame[MAX_DEPTH];
 	int depth;
+	int last_subgoal;
 	uint64_t op_number;
+	VmsOpKind kind_now;
 	int64_t unrecorded_step;  /* numbers marks for the observer where there is no journal */
 	char message[VMS_MESSAGE_SIZE];
-	jmp_buf unwind;           /* how BUG and exhaustion leave the operation */
+	jmp_buf unwind;           /* how BUG and exhaustion leave the kernel code */
+	jmp_buf give_up;          /* how exhaustion leaves the operation */
 
 	VmsObserver observer;
 	void *observer_data;
@@ -144,6 +156,12 @@ struct object {
 	ref_t next_free;
 };
 const struct object *object_of(const void *object);
+
+/* The places of the heap at the cursor: their headers; and the object that a word of it belongs to, or 0. */
+size_t place_count(const Machine *m);
+ref_t place_at(const Machine *m, size_t i);
+ref_t heap_object_around(const Machine *m, uint32_t word);
+void places_forget(Machine *m);
 
 /* -------- journal.c */
 bool journal_open(Machine *m, char error[VMS_ERROR_SIZE]);

@@ -7,6 +7,8 @@
  */
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/machine/set.h"
@@ -67,8 +69,8 @@ static const Local *local_of(const char *name, size_t length)
 	for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
 		if (!strncmp(locals[i].name, name, length) && !locals[i].name[length])
 			return &locals[i];
-	assert(!"a name in a mark that locals.def does not have");
-	return NULL;
+	fprintf(stderr, "locals.def has no \"%.*s\"\n", (int)length, name);
+	abort();
 }
 
 static void learn_names(unsigned i)
@@ -113,24 +115,50 @@ VmsMark vms_mark_find(const char *name)
 
 /* -------- making a mark */
 
-/* Values are made with pointers; what is kept of a pointer to an object is its ref. */
+/* Values are made with pointers.  What is kept of a pointer to an object is its ref and, since the object may be gone
+ * when the mark is read, its kind and number:  ref | number << 32 | kind << 56. */
 static uint64_t kept(const Machine *m, const Local *local, uint64_t value)
 {
-	if (local && local->type == VMS_OBJECT && value)
-		return ref(m, (const void *)(uintptr_t)value);
-	return value;
+	ref_t object;
+	VmsId id;
+
+	if (!local || local->type != VMS_OBJECT || !value)
+		return value;
+	object = ref(m, (const void *)(uintptr_t)value);
+	id = vms_id(m, object);
+	return object | (id & 0xffffff) << 32 | (uint64_t)vms_id_kind(id) << 56;
 }
 
-static void record_mark(Machine *m, unsigned site, int depth, size_t n, const uint64_t *value)
+static VmsValue shown(const Machine *m, const Local *local, uint64_t value)
+{
+	ref_t object = (ref_t)value;
+	VmsKind kind = (VmsKind)(value >> 56);
+
+	if (local->type != VMS_OBJECT || !value)
+		return (VmsValue){ local->name, local->type, value, 0 };
+	if (kind == VMS_KIND_PAGE)
+		return (VmsValue){ local->name, local->type, object, vms_id(m, object) };
+	return (VmsValue){ local->name, local->type, object, (uint64_t)kind << 32 | (value >> 32 & 0xffffff) };
+}
+
+/* A call that returns still belongs to what was done last in it, not to what its caller began with. */
+static int subgoal_now(Machine *m, VmsMark mark)
+{
+	if (mark != VMS_MARK_RETURN)
+		m->last_subgoal = m->frame[m->depth].subgoal;
+	return m->last_subgoal;
+}
+
+static void record_mark(Machine *m, unsigned site, int subgoal, int depth, size_t n, const uint64_t *value)
 {
 	for (size_t i = 2; i < n; i += 2)
 		journal_append(m, RECORD_MORE, value[i], i + 1 < n ? value[i + 1] : 0);
-	journal_append(m, RECORD_MARK | n << 2 | (uint64_t)m->frame[m->depth].subgoal << 5 | (uint64_t)depth << 9 |
+	journal_append(m, RECORD_MARK | n << 2 | (uint64_t)subgoal << 5 | (uint64_t)depth << 9 |
 	               (uint64_t)site << 17 | (uint64_t)m->journal.steps << 32,
 	               n > 0 ? value[0] : 0, n > 1 ? value[1] : 0);
 }
 
-static void fill_step(VmsStep *out, unsigned i, int subgoal, int depth, size_t n, const uint64_t *value)
+static void fill_step(const Machine *m, VmsStep *out, unsigned i, int subgoal, int depth, size_t n, const uint64_t *value)
 {
 	const Site *site = site_at(i);
 	const char *file = strstr(site->file, "core/");
@@ -155,14 +183,14 @@ static void fill_step(VmsStep *out, unsigned i, int subgoal, int depth, size_t n
 	out->line = site->line;
 	out->n_values = 0;
 	for (size_t k = 0; k < n && facts[i].local[k]; k++)
-		out->value[out->n_values++] = (VmsValue){ facts[i].local[k]->name, facts[i].local[k]->type, value[k] };
+		out->value[out->n_values++] = shown(m, facts[i].local[k], value[k]);
 }
 
-static void tell_observer(Machine *m, unsigned site, int depth, size_t n, const uint64_t *value)
+static void tell_observer(Machine *m, unsigned site, int subgoal, int depth, size_t n, const uint64_t *value)
 {
 	VmsStep step = { .step = m->recording ? m->journal.steps - 1 : m->unrecorded_step++, .op = m->op_number };
 
-	fill_step(&step, site, m->frame[m->depth].subgoal, depth, n, value);
+	fill_step(m, &step, site, subgoal, depth, n, value);
 	m->observer(m, &step, m->observer_data);
 }
 
@@ -171,7 +199,7 @@ static void remember_message(Machine *m, unsigned site, size_t n, const uint64_t
 {
 	VmsStep step = { 0 };
 
-	fill_step(&step, site, 0, 0, n, value);
+	fill_step(m, &step, site, 0, 0, n, value);
 	vms_step_text(m, &step, NULL, m->message, sizeof m->message);
 }
 
@@ -194,16 +222,17 @@ void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *va
 	unsigned i = (unsigned)(site - __start_vmstep_sites);
 	VmsMark mark = (*site)->mark;
 	uint64_t keep[VMS_STEP_VALUES];
-	int depth = m->depth;
+	int depth = m->depth, subgoal;
 
 	if (mark == VMS_MARK_CALL)
 		enter(m, i);
+	subgoal = subgoal_now(m, mark);
 	for (size_t k = 0; k < n; k++)
 		keep[k] = kept(m, facts[i].local[k], value[k]);
 	if (m->recording)
-		record_mark(m, i, depth, n, keep);
+		record_mark(m, i, subgoal, depth, n, keep);
 	if (m->observer && m->performing)
-		tell_observer(m, i, depth, n, keep);
+		tell_observer(m, i, subgoal, depth, n, keep);
 	if (mark >= VMS_MARK_LOG_VA_ALLOC_FAILED)
 		remember_message(m, i, n, keep);
 	if (mark == VMS_MARK_RETURN)
@@ -229,7 +258,7 @@ void step_of_record(const Machine *m, uint64_t record, VmsStep *out)
 	}
 	out->step = record_step(r);
 	out->op = vms_op_of_step(m, out->step);
-	fill_step(out, record_site(r), record_subgoal(r), record_depth(r), n, value);
+	fill_step(m, out, record_site(r), record_subgoal(r), record_depth(r), n, value);
 }
 
 bool vms_step_at(const VmsMachine *m, int64_t step, VmsStep *out)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/kernel/gfp.h"
+#include "core/kernel/slab.h"
 #include "core/machine/machine.h"
 #include "core/machine/state.h"
 
@@ -75,16 +76,14 @@ static const struct flag vm_flags[] = {
 };
 static const struct flag va_flags[] = { { 0x2, "VM_LAZY_FREE" }, { 0x4, "VM_VM_AREA" }, { 0, NULL } };
 
-static void add_object(Text *t, const Machine *m, ref_t object)
+static void add_object(Text *t, VmsId id)
 {
-	VmsId id = vms_id(m, object);
-
-	if (!object)
+	if (!id)
 		text_add(t, "NULL");
 	else if (vms_id_kind(id) == VMS_KIND_PAGE)
 		text_add(t, "pfn %" PRIu64, id & UINT32_MAX);
 	else if (vms_id_kind(id) == VMS_KIND_KMEM_CACHE)
-		text_add(t, "%s", vms_name(((const struct kmem_cache *)at(m, object))->label));
+		text_add(t, "%s", kmem_cache_name((unsigned)id - 1));
 	else
 		text_add(t, "%s#%" PRIu64, vms_kind_name(vms_id_kind(id)), id & UINT32_MAX);
 }
@@ -105,7 +104,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v)
 	case VMS_SIZE: add_size(t, v->value); break;
 	case VMS_ADDRESS: text_add(t, "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
-	case VMS_OBJECT: add_object(t, m, (ref_t)v->value); break;
+	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
 	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
 	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags); break;
 	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags); break;
@@ -128,7 +127,7 @@ int vms_object_text(const VmsMachine *m, VmsRef object, char *text, size_t size)
 {
 	Text t = text_on(text, size);
 
-	add_object(&t, m, object);
+	add_object(&t, vms_id(m, object));
 	return text_end(&t);
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* init.c -- vmalloc_init: the allocator begins.
+ *
+ * Models mm/vmalloc.c of 4.19.  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
+ * were registered before the slab allocator worked are taken over from the boot-time vmlist, in the order of addresses.
+ *
+ * Golden traces: 4.19.1-early.
+ */
+
+/* A vm_struct that existed before there was a slab allocator: it lies in the kernel image. */
+static const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *early)
+{
+	const struct vm_struct *area = object_new(m, VMS_KIND_VM_STRUCT, sizeof *area, 0);
+
+	SET(m, area, addr, early->start);
+	SET(m, area, size, early->end - early->start);
+	SET(m, area, flags, early->flags);
+	return area;
+}
+
+static void import_vmlist(Machine *m)
+{
+	size_t count;
+	const VmsEarlyArea *early = early_areas(m, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct vm_struct *area = early_vm_struct(m, &early[i]);
+		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, SIZEOF_VMAP_AREA, GFP_NOWAIT);
+
+		BUG_ON(m, !va);
+		SET(m, va, flags, VM_VM_AREA);
+		SET(m, va, va_start, area->addr);
+		SET(m, va, va_end, area->addr + area->size);
+		SET_REF(m, va, vm, area);
+		__insert_vmap_area(m, va);
+	}
+}
+
+static uint64_t lazy_max_pages(const Machine *m)
+{
+	unsigned fls = 0;
+
+	while (vms_machine_cpus(m) >> fls)
+		fls++;
+	return fls * ((uint64_t)32 << 20) / PAGE_SIZE;
+}
+
+static void vmalloc_init(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	for (unsigned i = 0; i < MAX_CPUS; i++)
+		list_init(m, &state_of(m)->cpu[i].vmap_block_queue);
+	list_init(m, &v->vmap_area_list);
+	import_vmlist(m);
+	SET(m, v, vmap_area_pcpu_hole, VMALLOC_END);
+	SET(m, v, lazy_max_pages, m->options.lazy_max_pages ? m->options.lazy_max_pages : lazy_max_pages(m));
+	SET(m, v, vmap_initialized, 1);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
+ *
+ * Models mm/vmalloc.c of 4.19.  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.  Pages are handed out
+ * from its start to its end and never twice; what comes back is only counted as dirty.  When all is dirty, the whole
+ * range is freed.
+ *
+ *   block  | dirty | in use | dirty |  free: handed out from here on  |
+ *                                   ^ VMAP_BBMAP_BITS - free
+ *
+ * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
+ *
+ * Inaccuracies: the radix tree that finds a block by its address is a list here.
+ *
+ * Golden traces: 4.19.1-vm_map_ram.
+ */
+
+#define VMAP_MAX_ALLOC 64u                      /* BITS_PER_LONG */
+#define VMAP_BBMAP_BITS 1024u                   /* with CONFIG_NR_CPUS up to 2048 */
+#define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
+
+static const struct vmap_block *block_at(const Machine *m, addr_t addr)
+{
+	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks);
+
+	while (vb && ((const struct vmap_area *)at(m, vb->va))->va_start != (addr & ~(VMAP_BLOCK_SIZE - 1)))
+		vb = at(m, vb->next);
+	return vb;
+}
+
+static void block_forget(Machine *m, const struct vmap_block *vb)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const ref_t *p = &v->vmap_blocks;
+
+	while (*p != ref(m, vb))
+		p = &((const struct vmap_block *)at(m, *p))->next;
+	arena_write(m, p, sizeof *p, vb->next);
+}
+
+static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
+{
+	return ((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT);
+}
+
+/* A new block at the end of this CPU's queue; its first pages are the caller's.  0 where there is none to be had. */
+static addr_t new_vmap_block(Machine *m, unsigned order)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_block *vb;
+	const struct vmap_area *va;
+	addr_t addr = 0;
+
+	ENTER(m, order);
+	vb = kzalloc_struct(m, VMAP_BLOCK, vmap_block, SIZEOF_VMAP_BLOCK, GFP_KERNEL);
+	if (!vb)
+		goto out;
+	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+	if (!va) {
+		kfree(m, vb);
+		goto out;
+	}
+	addr = va->va_start;
+	SET_REF(m, vb, va, va);
+	SET(m, vb, free, VMAP_BBMAP_BITS - (1u << order));
+	SET(m, vb, dirty, 0);
+	SET(m, vb, dirty_min, VMAP_BBMAP_BITS);
+	SET(m, vb, dirty_max, 0);
+	SET(m, vb, cpu, state_of(m)->this_cpu);
+	SET(m, vb, next, v->vmap_blocks);
+	SET_REF(m, v, vmap_blocks, vb);
+	list_add_tail(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
+	MARK(m, BLOCK_NEW, vb, addr, state_of(m)->this_cpu);
+out:
+	LEAVE(m, addr);
+	return addr;
+}
+
+/* `size` is rounded up to a power of two of pages. */
+static addr_t vb_alloc(Machine *m, addr_t size)
+{
+	const struct list_head *queue = &this_cpu(m)->vmap_block_queue;
+	unsigned order = get_order(size);
+	addr_t addr = 0;
+
+	ENTER(m, size);
+	BUG_ON(m, size & ~PAGE_MASK);
+	BUG_ON(m, size > PAGE_SIZE * VMAP_MAX_ALLOC);
+	if (!size) {
+		WARN_ON(m, "size == 0");
+		LEAVE(m, addr);
+		return 0;
+	}
+	for (ref_t p = queue->next; p != ref(m, queue) && !addr; p = ((const struct list_head *)at(m, p))->next) {
+		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
+		uint64_t count = (uint64_t)1 << order;
+
+		MARK(m, BLOCK_TRY, vb, vb->free, count);
+		if (vb->free < count)
+			continue;
+		addr = vmap_block_vaddr(m, vb, VMAP_BBMAP_BITS - vb->free);
+		SET(m, vb, free, vb->free - count);
+		MARK(m, BLOCK_TAKE, vb, addr, count);
+		if (!vb->free) {
+			list_del(m, &vb->free_list);
+			break;
+		}
+	}
+	if (!addr)
+		addr = new_vmap_block(m, order);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static void free_vmap_block(Machine *m, const struct vmap_block *vb)
+{
+	const struct vmap_area *va = at(m, vb->va);
+
+	MARK(m, BLOCK_FREE, vb, va);
+	block_forget(m, vb);
+	free_vmap_area_noflush(m, va);
+	kfree(m, vb);
+}
+
+static void vb_free(Machine *m, addr_t addr, addr_t size)
+{
+	uint64_t count = (uint64_t)1 << get_order(size), offset = (addr & (VMAP_BLOCK_SIZE - 1)) >> PAGE_SHIFT;
+	const struct vmap_block *vb = block_at(m, addr);
+
+	ENTER(m, addr, size);
+	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
+	BUG_ON(m, !vb);
+	vunmap_page_range(m, addr, addr + size);
+	if (offset < vb->dirty_min)
+		SET(m, vb, dirty_min, offset);
+	if (offset + count > vb->dirty_max)
+		SET(m, vb, dirty_max, offset + count);
+	SET(m, vb, dirty, vb->dirty + count);
+	MARK(m, BLOCK_DIRTY, vb, count, vb->dirty);
+	if (vb->dirty == VMAP_BBMAP_BITS) {
+		BUG_ON(m, vb->free);
+		free_vmap_block(m, vb);
+	}
+	LEAVE_VOID(m);
+}
+
+/* -------- blocks that cannot be used up any more, because nothing in them is in use */
+
+static bool is_fragmented(const struct vmap_block *vb)
+{
+	return vb->free + vb->dirty == VMAP_BBMAP_BITS && vb->dirty != VMAP_BBMAP_BITS;
+}
+
+static void purge_fragmented_blocks(Machine *m, unsigned cpu)
+{
+	const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
+	const struct vmap_block *purge = NULL, *last = NULL;
+
+	ENTER(m, cpu);
+	for (ref_t p = queue->next, next; p != ref(m, queue); p = next) {
+		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
+
+		next = vb->free_list.next;
+		if (!is_fragmented(vb))
+			continue;
+		SET(m, vb, free, 0);
+		SET(m, vb, dirty, VMAP_BBMAP_BITS);
+		SET(m, vb, dirty_min, 0);
+		SET(m, vb, dirty_max, VMAP_BBMAP_BITS);
+		list_del(m, &vb->free_list);
+		if (last)
+			SET_REF(m, last, purge.next, &vb->purge);
+		else
+			purge = vb;
+		last = vb;
+	}
+	while (purge) {
+		const struct vmap_block *vb = purge;
+
+		purge = vb->purge.next ? list_entry(m, vb->purge.next, struct vmap_block, purge) : NULL;
+		free_vmap_block(m, vb);
+	}
+	LEAVE_VOID(m);
+}
+
+static void purge_fragmented_blocks_allcpus(Machine *m)
+{
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
+		if (!list_empty(m, &state_of(m)->cpu[cpu].vmap_block_queue))
+			purge_fragmented_blocks(m, cpu);
+}
+
+/* Widen [start, end) over the dirty pages of all blocks in queues; true where there are any. */
+static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end)
+{
+	bool flush = false;
+
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
+		const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
+
+		for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next) {
+			const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
+			addr_t s = vmap_block_vaddr(m, vb, vb->dirty_min), e = vmap_block_vaddr(m, vb, vb->dirty_max);
+
+			if (!vb->dirty)
+				continue;
+			*start = s < *start ? s : *start;
+			*end = e > *end ? e : *end;
+			flush = true;
+		}
+	}
+	return flush;
+}
+
+/* -------- vm_map_ram */
+
+static void vm_unmap_ram(Machine *m, addr_t mem, uint64_t count)
+{
+	const struct vmap_area *va;
+
+	ENTER(m, mem, count);
+	might_sleep(m, __func__);
+	BUG_ON(m, !mem);
+	BUG_ON(m, mem < VMALLOC_START);
+	BUG_ON(m, mem > VMALLOC_END);
+	BUG_ON(m, mem & ~PAGE_MASK);
+	if (count <= VMAP_MAX_ALLOC) {
+		vb_free(m, mem, count << PAGE_SHIFT);
+	} else {
+		va = find_vmap_area(m, mem);
+		BUG_ON(m, !va);
+		free_unmap_vmap_area(m, va);
+	}
+	LEAVE_VOID(m);
+}
+
+static addr_t vm_map_ram(Machine *m, struct frames *pages, uint64_t count)
+{
+	addr_t size = count << PAGE_SHIFT, mem = 0;
+
+	ENTER(m, count);
+	if (count <= VMAP_MAX_ALLOC) {
+		mem = vb_alloc(m, size);
+	} else {
+		const struct vmap_area *va = alloc_vmap_area(m, size, PAGE_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+
+		mem = va ? va->va_start : 0;
+	}
+	BUG_ON(m, !size);
+	if (mem && vmap_page_range(m, mem, mem + size, PAGE_KERNEL, pages)) {
+		vm_unmap_ram(m, mem, count);
+		mem = 0;
+	}
+	LEAVE(m, mem);
+	return mem;
+}

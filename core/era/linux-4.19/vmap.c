@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vmap.c -- putting frames behind addresses, and taking them away.
+ *
+ * Models the page-table part of mm/vmalloc.c of 4.19.  Both directions walk the four levels from the top, and at each
+ * level go on entry by entry; on the way in, tables that are missing are made from new frames.
+ *
+ *   vmap_page_range  -> PGD -> vmap_pud_range -> vmap_pmd_range -> vmap_pte_range: one entry for each frame
+ *
+ * The guard page is address space without an entry: the walk ends before it.
+ *
+ * Inaccuracies: the folded p4d level is left out.  pages is an array of frames here, of pointers there.
+ *
+ * Golden traces: `pt` and `pt_clear` of all.
+ */
+
+/* The frames to map: those of a page array, or of a caller's own list. */
+struct frames {
+	const struct page_array *array;
+	const uint64_t *pfn;
+	uint64_t nr;              /* the next one */
+};
+
+static uint64_t next_frame(Machine *m, struct frames *pages)
+{
+	uint64_t i = pages->nr++;
+
+	return pages->array ? page_to_pfn(m, page_array_get(m, pages->array, i)) : pages->pfn[i];
+}
+
+static int vmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
+{
+	const pte_t *pte = table_alloc(m, pmd, addr, 1);
+
+	if (!pte)
+		return -ENOMEM;
+	MARK(m, PT_ENTER, "PTE", table_index(addr, 1), addr);
+	do {
+		uint64_t pfn = next_frame(m, pages);
+
+		if (!entry_none(*pte)) {
+			WARN_ON(m, "!pte_none(*pte)");
+			return -EBUSY;
+		}
+		set_entry(m, pte, pfn << PAGE_SHIFT | prot);
+		MARK(m, PTE_SET, addr, pfn, *pte);
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+	return 0;
+}
+
+static int vmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
+{
+	const pte_t *pmd = table_alloc(m, pud, addr, 2);
+	addr_t next;
+
+	if (!pmd)
+		return -ENOMEM;
+	do {
+		MARK(m, PT_ENTER, "PMD", table_index(addr, 2), addr);
+		next = entry_end(addr, end, 2);
+		if (vmap_pte_range(m, pmd, addr, next, prot, pages))
+			return -ENOMEM;
+	} while (pmd++, addr = next, addr != end);
+	return 0;
+}
+
+static int vmap_pud_range(Machine *m, const pte_t *pgd, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
+{
+	const pte_t *pud = table_alloc(m, pgd, addr, 3);
+	addr_t next;
+
+	if (!pud)
+		return -ENOMEM;
+	do {
+		MARK(m, PT_ENTER, "PUD", table_index(addr, 3), addr);
+		next = entry_end(addr, end, 3);
+		if (vmap_pmd_range(m, pud, addr, next, prot, pages))
+			return -ENOMEM;
+	} while (pud++, addr = next, addr != end);
+	return 0;
+}
+
+/* Map frames to [start, end).  0, or what went wrong; what was mapped until then stays. */
+static int vmap_page_range(Machine *m, addr_t start, addr_t end, pte_t prot, struct frames *pages)
+{
+	addr_t addr = start, next;
+	int err = 0;
+
+	ENTER(m, start, end, prot);
+	do {
+		const pte_t *pgd = pgd_offset_k(m, addr);
+
+		MARK(m, PT_ENTER, "PGD", table_index(addr, 4), addr);
+		next = entry_end(addr, end, 4);
+		err = vmap_pud_range(m, pgd, addr, next, prot, pages);
+	} while (!err && (addr = next, addr != end));
+	MARK(m, CACHE_FLUSH, start, end);
+	LEAVE(m, err);
+	return err;
+}
+
+static int map_vm_area(Machine *m, const struct vm_struct *area, pte_t prot, struct frames *pages)
+{
+	addr_t addr = area->addr, end = addr + get_vm_area_size(area);
+	int err;
+
+	ENTER(m, area, prot);
+	err = vmap_page_range(m, addr, end, prot, pages);
+	LEAVE(m, err);
+	return err;
+}
+
+/* -------- the way back */
+
+static void vunmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end)
+{
+	const pte_t *pte = table_offset(m, pmd, addr, 1);
+
+	do {
+		if (!entry_none(*pte)) {
+			uint64_t pfn = vms_entry_pfn(m, *pte);
+
+			set_entry(m, pte, 0);
+			MARK(m, PTE_CLEAR, addr, pfn);
+		}
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+}
+
+/* A large entry is cleared whole; true where there was one. */
+static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
+{
+	uint64_t pfn = vms_entry_pfn(m, *entry);
+
+	if (!entry_leaf(*entry))
+		return false;
+	set_entry(m, entry, 0);
+	MARK(m, PTE_CLEAR, addr, pfn);
+	return true;
+}
+
+static void vunmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end)
+{
+	const pte_t *pmd = table_offset(m, pud, addr, 2);
+	addr_t next;
+
+	do {
+		next = entry_end(addr, end, 2);
+		if (!clear_huge(m, pmd, addr) && !entry_none(*pmd))
+			vunmap_pte_range(m, pmd, addr, next);
+	} while (pmd++, addr = next, addr != end);
+}
+
+static void vunmap_pud_range(Machine *m, const pte_t *pgd, addr_t addr, addr_t end)
+{
+	const pte_t *pud = table_offset(m, pgd, addr, 3);
+	addr_t next;
+
+	do {
+		next = entry_end(addr, end, 3);
+		if (!clear_huge(m, pud, addr) && !entry_none(*pud))
+			vunmap_pmd_range(m, pud, addr, next);
+	} while (pud++, addr = next, addr != end);
+}
+
+static void vunmap_page_range(Machine *m, addr_t addr, addr_t end)
+{
+	addr_t next;
+
+	ENTER(m, addr, end);
+	do {
+		const pte_t *pgd = pgd_offset_k(m, addr);
+
+		next = entry_end(addr, end, 4);
+		if (!entry_none(*pgd))
+			vunmap_pud_range(m, pgd, addr, next);
+	} while (addr = next, addr != end);
+	LEAVE_VOID(m);
+}
+
+/* Clear the whole range of an area, guard page included. */
+static void unmap_vmap_area(Machine *m, const struct vmap_area *va)
+{
+	vunmap_page_range(m, va->va_start, va->va_end);
+}

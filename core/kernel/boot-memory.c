@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* boot-memory.c -- the frames of a freshly booted machine.
+ *
+ *   pfn 0   BIOS     160..255   the hole below 1 MiB     4096..10239   the kernel image     the rest: free
+ *
+ * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order, each at the head of its
+ * list: the highest block ends up first.  (3.15 to 5.4; __free_memory_core_early.)
+ */
+
+#include <stdio.h>
+
+#include "core/kernel/list.h"
+#include "core/kernel/page-alloc.h"
+
+#define MIN_RAM ((uint64_t)64 << 20)
+#define MAX_RAM ((uint64_t)128 << 30)
+#define IMAGE_START 4096u
+#define IMAGE_END 10240u
+
+static const uint64_t zone_end[] = { 4096, 0x100000, UINT64_MAX };
+
+static const struct { uint64_t start, end; } reserved[] = {
+	{ 0, 1 }, { 0xa0, 0x100 }, { IMAGE_START, IMAGE_END }, { UINT64_MAX, UINT64_MAX }
+};
+
+static void reserve(Machine *m, uint64_t pfn)
+{
+	const struct page *page = pfn_to_page(m, pfn);
+
+	SET(m, page, state, PAGE_RESERVED);
+	page_own(m, page, VMS_OWNER_KERNEL, NULL, 0);
+}
+
+static const struct zone *zone_of(const Machine *m, uint64_t pfn)
+{
+	const struct zone *zone = state_of(m)->zone;
+
+	while (pfn >= zone->end)
+		zone++;
+	return zone;
+}
+
+static void free_block(Machine *m, uint64_t pfn, unsigned order)
+{
+	const struct zone *zone = zone_of(m, pfn);
+	const struct free_area *area = &zone->free_area[order];
+	const struct page *page = pfn_to_page(m, pfn);
+
+	for (uint64_t block = pfn >> 9; block <= (pfn + ((uint64_t)1 << order) - 1) >> 9; block++)
+		arena_write(m, (const uint8_t *)at(m, state_of(m)->pageblocks) + block, 1, MIGRATE_MOVABLE);
+	SET(m, page, state, PAGE_BUDDY);
+	SET(m, page, order, order);
+	SET(m, page, migratetype, MIGRATE_MOVABLE);
+	list_add(m, &page->lru, &area->free_list[MIGRATE_MOVABLE]);
+	SET(m, area, nr_free, area->nr_free + 1);
+	SET(m, zone, free, zone->free + (1u << order));
+	SET(m, zone, managed, zone->managed + (1u << order));
+}
+
+static void free_range(Machine *m, uint64_t pfn, uint64_t end)
+{
+	while (pfn < end) {
+		unsigned order = MAX_ORDER - 1;
+
+		while (order && (pfn & (((uint64_t)1 << order) - 1) || pfn + ((uint64_t)1 << order) > end))
+			order--;
+		free_block(m, pfn, order);
+		pfn += (uint64_t)1 << order;
+	}
+}
+
+static void free_all(Machine *m, uint64_t frames)
+{
+	uint64_t pfn = 0;
+
+	for (size_t i = 0; pfn < frames; i++) {
+		free_range(m, pfn, reserved[i].start < frames ? reserved[i].start : frames);
+		for (pfn = reserved[i].start; pfn < reserved[i].end && pfn < frames; pfn++)
+			reserve(m, pfn);
+	}
+}
+
+static uint64_t square_root(uint64_t n)
+{
+	uint64_t root = 0;
+
+	while ((root + 1) * (root + 1) <= n)
+		root++;
+	return root;
+}
+
+/* min_free_kbytes, shared out by size; the gaps are a quarter of that or a thousandth of the zone. */
+static void set_watermarks(Machine *m, uint64_t frames)
+{
+	const struct state *s = state_of(m);
+	uint64_t kbytes = square_root(16 * 4 * frames);
+
+	kbytes = kbytes < 128 ? 128 : kbytes > 65536 ? 65536 : kbytes;
+	for (unsigned i = 0; i < s->nr_zones; i++) {
+		const struct zone *zone = &s->zone[i];
+		uint64_t min = kbytes / 4 * zone->managed / frames;
+		uint64_t share = zone->managed * 10 / 10000, gap = min / 4 > share ? min / 4 : share;
+
+		SET(m, zone, min, min);
+		SET(m, zone, low, min + gap);
+		SET(m, zone, high, min + 2 * gap);
+	}
+}
+
+/* zone_batchsize and the high mark of the per-CPU lists. */
+static void set_batch(Machine *m, const struct zone *zone)
+{
+	uint64_t batch = zone->managed / 1024, power = 1;
+
+	batch = (batch * VMS_PAGE_SIZE > 1 << 20 ? (1 << 20) / VMS_PAGE_SIZE : batch) / 4;
+	if (batch < 1)
+		batch = 1;
+	while (power * 2 <= batch + batch / 2)
+		power *= 2;
+	SET(m, zone, batch, power > 1 ? power - 1 : 1);
+	SET(m, zone, pcp_high, power > 1 ? 6 * (power - 1) : 1);
+}
+
+static void init_lists(Machine *m)
+{
+	const struct state *s = state_of(m);
+
+	for (unsigned z = 0; z < s->nr_zones; z++) {
+		for (unsigned order = 0; order < MAX_ORDER; order++)
+			for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
+				list_init(m, &s->zone[z].free_area[order].free_list[type]);
+		for (unsigned cpu = 0; cpu < MAX_CPUS; cpu++)
+			list_init(m, &s->cpu[cpu].pcp[z].list);
+	}
+}
+
+/* The places of the frame array and of the pageblock types, in front of all objects. */
+static void place_frames(Machine *m, uint64_t frames)
+{
+	const struct state *s = state_of(m);
+	uint32_t at_frames = (STATE_OFFSET + sizeof(struct state) + 63) & ~63u;
+	uint64_t at_blocks = at_frames + frames * sizeof(struct page);
+	uint64_t brk = (at_blocks + (frames >> 9) + 64 + 63) & ~(uint64_t)63;
+
+	SET(m, s, frames, at_frames);
+	SET(m, s, nr_frames, frames);
+	SET(m, s, pageblocks, at_blocks);
+	SET(m, s, brk, brk);
+}
+
+bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
+{
+	const struct state *s = state_of(m);
+	uint64_t frames = ram / VMS_PAGE_SIZE;
+
+	if (ram < MIN_RAM || ram > MAX_RAM) {
+		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and 128 GiB");
+		return false;
+	}
+	place_frames(m, frames);
+	for (unsigned i = 0; i == 0 || zone_end[i - 1] < frames; i++) {
+		SET(m, &s->zone[i], start, i ? zone_end[i - 1] : 0);
+		SET(m, &s->zone[i], end, zone_end[i] < frames ? zone_end[i] : frames);
+		SET(m, s, nr_zones, i + 1);
+	}
+	init_lists(m);
+	free_all(m, frames);
+	set_watermarks(m, frames);
+	for (unsigned i = 0; i < s->nr_zones; i++)
+		set_batch(m, &s->zone[i]);
+	return true;
+}

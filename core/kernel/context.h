@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_KERNEL_CONTEXT_H
+#define VMSTEP_KERNEL_CONTEXT_H
+
+/* context.h -- what the current CPU is doing, and what is therefore allowed. */
+
+#include "core/machine/state.h"
+
+typedef enum { CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE, CONTEXTS } Context;
+
+Context context_now(const Machine *m);
+const char *context_name(unsigned context);
+
+/* True in hard and soft interrupts, and with bottom halves switched off. */
+bool in_interrupt(const Machine *m);
+
+/* The caller may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on. */
+void might_sleep(Machine *m, const char *function);
+
+#endif

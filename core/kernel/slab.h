@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_KERNEL_SLAB_H
+#define VMSTEP_KERNEL_SLAB_H
+
+/* slab.h -- kmalloc: memory by size class.
+ *
+ * The simulated kernel needs two sizes of everything it allocates: what the kernel's structure takes there (which decides
+ * the class, and so the frames), and what its model takes in the arena.
+ */
+
+#include "core/kernel/gfp.h"
+#include "core/machine/state.h"
+
+void kmem_cache_init(Machine *m);
+const char *kmem_cache_name(unsigned label);              /* "kmalloc-64" */
+
+/* `size` bytes as the kernel counts, for an object of `kind` that takes `bytes` in the arena; NULL where there are
+ * none.  It is filled with zeroes. */
+const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
+void kfree(Machine *m, const void *object);
+
+/* The object that begins at a simulated address, or NULL. */
+const void *kmalloc_object_at(const Machine *m, uint64_t addr);
+
+/* An object of one of the kernel's own structures. */
+#define kzalloc_struct(m, KIND, type, kernel_size, gfp) \
+	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), (kernel_size), (gfp)))
+
+#endif

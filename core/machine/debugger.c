@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* debugger.c -- stages by name, the call stack, local values, and the path of a search, all read from the marks.
+ *
+ * A frame of the stack is a CALL that has not been left: going back from the cursor, the first CALL that is shallower
+ * than everything behind it.  Its local values are what it was called with and what the marks in it have shown since.
+ */
+
+#include <string.h>
+
+#include "core/machine/machine.h"
+
+#define N_(text) text
+static const struct { const char *name, *title; } stages[] = {
+	{ NULL, NULL },
+#define STAGE(ID, name, title) { name, title },
+#define SUBGOAL(ID, number, STAGE_ID, title)
+#define FUNCTION(name, ID)
+#include "core/machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+};
+
+static const char *const subgoals[] = {
+	NULL,
+#define STAGE(ID, name, title)
+#define SUBGOAL(ID, number, STAGE_ID, title) title,
+#include "core/machine/stages.def"
+#undef STAGE
+#undef SUBGOAL
+#undef FUNCTION
+};
+
+const char *vms_stage_name(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].name : NULL; }
+const char *vms_stage_title(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].title : NULL; }
+const char *vms_subgoal_title(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal] : NULL; }
+
+/* -------- the call stack */
+
+/* The record of the cursor's mark; false at the start. */
+static bool cursor_mark(const Machine *m, uint64_t *record)
+{
+	int64_t step = vms_cursor(m);
+
+	if (step < 0)
+		return false;
+	*record = journal_of_step(m, step);
+	return true;
+}
+
+/* Depth of what is inside the frame that a mark belongs to: a CALL already is in the function it calls. */
+static int inside_depth(const Record *r)
+{
+	VmsMark mark = mark_of_record(r);
+
+	return record_depth(r) + (mark == VMS_MARK_CALL || mark == VMS_MARK_OPERATION);
+}
+
+static bool is_call(const Record *r)
+{
+	return record_tag(r) == RECORD_MARK && (mark_of_record(r) == VMS_MARK_CALL || mark_of_record(r) == VMS_MARK_OPERATION);
+}
+
+/* The call of the frame that a mark is in: the nearest one before it, or itself, at depth `inside` - 1. */
+static bool call_of(const Machine *m, uint64_t record, int inside, uint64_t *call)
+{
+	for (record++; record > 0; record--) {
+		const Record *r = &m->journal.record[record - 1];
+
+		if (is_call(r) && record_depth(r) == inside - 1) {
+			*call = record - 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
+{
+	uint64_t record, call;
+	size_t n = 0;
+
+	if (!cursor_mark(m, &record))
+		return 0;
+	for (int inside = inside_depth(&m->journal.record[record]); inside > 0; inside--) {
+		VmsStep here, entered;
+
+		if (!call_of(m, record, inside, &call))
+			break;
+		step_of_record(m, record, &here);
+		step_of_record(m, call, &entered);
+		if (n++ < room)
+			out[n - 1] = (VmsCall){ entered.function, here.file, here.line, entered.step };
+		record = call;
+		if (mark_of_record(&m->journal.record[call]) == VMS_MARK_OPERATION) {
+			if (n <= room) {
+				VmsOp op;
+
+				vms_op_at(m, entered.op, &op, NULL);
+				out[n - 1].function = vms_op_info(op.kind)->name;
+			}
+			break;
+		}
+	}
+	return n;
+}
+
+/* -------- local values */
+
+static void remember(VmsValue *out, size_t room, size_t *n, const VmsValue *value)
+{
+	for (size_t i = 0; i < *n && i < room; i++)
+		if (!strcmp(out[i].name, value->name)) {
+			out[i] = *value;
+			return;
+		}
+	if ((*n)++ < room)
+		out[*n - 1] = *value;
+}
+
+size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
+{
+	VmsCall call[64];
+	size_t depth = vms_backtrace(m, call, 64), n = 0;
+	uint64_t record, end;
+	VmsStep step;
+	int inside;
+
+	if (frame >= depth || !cursor_mark(m, &end))
+		return 0;
+	record = journal_of_step(m, call[frame].entered);
+	inside = inside_depth(&m->journal.record[record]);
+	for (; record <= end; record++) {
+		const Record *r = &m->journal.record[record];
+
+		if (record_tag(r) != RECORD_MARK || inside_depth(r) - is_call(r) > inside)
+			continue;
+		if (is_call(r) && record_step(r) != call[frame].entered)
+			continue;
+		step_of_record(m, record, &step);
+		for (size_t i = 0; i < step.n_values; i++)
+			if (step.value[i].type != VMS_NAME)
+				remember(out, room, &n, &step.value[i]);
+	}
+	return n;
+}
+
+/* -------- the path of a search */
+
+static uint64_t value_named(const VmsStep *step, const char *name, uint64_t otherwise)
+{
+	for (size_t i = 0; i < step->n_values; i++)
+		if (!strcmp(step->value[i].name, name))
+			return step->value[i].value;
+	return otherwise;
+}
+
+static void look(VmsSearch *search, const VmsStep *step)
+{
+	search->addr = value_named(step, "addr", search->addr);
+	search->size = value_named(step, "size", search->size);
+	search->align = value_named(step, "align", search->align);
+	search->vstart = value_named(step, "vstart", search->vstart);
+	search->vend = value_named(step, "vend", search->vend);
+	if (step->mark == VMS_MARK_VA_CACHE_HIT)
+		search->cached = true;
+	if (step->mark == VMS_MARK_VA_SEARCH_BEGIN)
+		search->cached = false;
+}
+
+static VmsRef looked_at(const VmsStep *step)
+{
+	switch (step->mark) {
+	case VMS_MARK_VA_TREE_STEP: return (VmsRef)value_named(step, "tmp", 0);
+	case VMS_MARK_VA_CACHE_HIT:
+	case VMS_MARK_VA_SEARCH_STEP: return (VmsRef)value_named(step, "first", 0);
+	default: return 0;
+	}
+}
+
+/* The innermost call of the area allocator that the cursor is in. */
+static bool search_call(const Machine *m, int64_t *entered)
+{
+	VmsCall call[64];
+	size_t depth = vms_backtrace(m, call, 64);
+
+	for (size_t i = 0; i < depth && i < 64; i++)
+		if (!strcmp(call[i].function, "alloc_vmap_area")) {
+			*entered = call[i].entered;
+			return true;
+		}
+	return false;
+}
+
+size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size_t room)
+{
+	int64_t step;
+	size_t n = 0;
+	VmsStep s;
+
+	*search = (VmsSearch){ 0 };
+	if (!search_call(m, &step))
+		return 0;
+	search->active = true;
+	for (; step <= vms_cursor(m) && vms_step_at(m, step, &s); step++) {
+		VmsRef va = looked_at(&s);
+
+		if (s.mark == VMS_MARK_VA_RETRY)
+			n = 0;
+		if (s.stage == VMS_STAGE_ALLOC_VMAP_AREA && s.mark <= VMS_MARK_VA_TAKEN)
+			look(search, &s);
+		if (!va)
+			continue;
+		search->at = va;
+		if (n++ < room)
+			out[n - 1] = va;
+	}
+	return n;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* schema.c -- what an object is, and its fields, read from schema.def.
+ *
+ * Frames, size classes and the variables of mm/vmalloc.c have fixed places in the arena; everything else carries a header
+ * with its kind and number.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/slab.h"
+#include "core/machine/set.h"
+
+/* How a field is shown: one of VmsType, or one of these. */
+enum { FORMAT_RB_NODE = 100, FORMAT_LIST, FORMAT_CALLER, FORMAT_CLASS };
+#define FORMAT_NUMBER VMS_NUMBER
+#define FORMAT_SIZE VMS_SIZE
+#define FORMAT_ADDRESS VMS_ADDRESS
+#define FORMAT_OBJECT VMS_OBJECT
+#define FORMAT_VM_FLAGS VMS_VM_FLAGS
+#define FORMAT_VA_FLAGS VMS_VA_FLAGS
+
+typedef struct {
+	VmsKind kind;
+	const char *name, *doc;
+	int format;
+	unsigned place, size;     /* in our structure */
+	int offset64, offset32;   /* in the kernel's */
+} FieldInfo;
+
+#define N_(text) text
+static const struct { const char *name, *doc; } kinds[] = {
+	[VMS_KIND_NONE] = { "none", "" },
+#define STRUCT(ID, name, doc) [VMS_KIND_##ID] = { #name, doc },
+#define FIELD(type, name, FORMAT, offset64, offset32, doc)
+#define END_STRUCT(size64, size32)
+#include "core/machine/schema.def"
+#undef STRUCT
+#undef FIELD
+#undef END_STRUCT
+};
+
+/* Each structure's fields; the structure they are of is the type of a variable that is never used. */
+#define STRUCT(ID, name, doc) static void fields_of_##name(void (*each)(const FieldInfo *, void *), void *data) { \
+	typedef struct name This; const VmsKind kind = VMS_KIND_##ID;
+#define FIELD(type, name, FORMAT, offset64, offset32, doc) each(&(const FieldInfo){ kind, #name, doc, FORMAT_##FORMAT, \
+	offsetof(This, name), sizeof(type), offset64, offset32 }, data);
+#define END_STRUCT(size64, size32) }
+#include "core/machine/schema.def"
+#undef STRUCT
+#undef FIELD
+#undef END_STRUCT
+
+static void (*const fields_of[])(void (*)(const FieldInfo *, void *), void *) = {
+#define STRUCT(ID, name, doc) [VMS_KIND_##ID] = fields_of_##name,
+#define FIELD(type, name, FORMAT, offset64, offset32, doc)
+#define END_STRUCT(size64, size32)
+#include "core/machine/schema.def"
+#undef STRUCT
+#undef FIELD
+#undef END_STRUCT
+};
+
+const char *vms_kind_name(VmsKind kind) { return kind < VMS_KIND_COUNT ? kinds[kind].name : "none"; }
+VmsKind vms_id_kind(VmsId id) { return (VmsKind)(id >> 32); }
+
+static VmsId make_id(VmsKind kind, uint64_t serial)
+{
+	return (uint64_t)kind << 32 | serial;
+}
+
+VmsId vms_id(const VmsMachine *m, VmsRef object)
+{
+	const struct state *s = state_of(m);
+	ref_t caches = ref(m, s->kmalloc_caches);
+
+	if (!object)
+		return 0;
+	if (object >= s->frames && object < s->frames + s->nr_frames * sizeof(struct page))
+		return make_id(VMS_KIND_PAGE, (object - s->frames) / sizeof(struct page));
+	if (object >= caches && object < caches + sizeof s->kmalloc_caches)
+		return make_id(VMS_KIND_KMEM_CACHE, (object - caches) / sizeof(struct kmem_cache) + 1);
+	if (object == ref(m, &s->vmalloc))
+		return make_id(VMS_KIND_VMALLOC_STATE, 1);
+	return make_id((VmsKind)object_of(at(m, object))->kind, object_of(at(m, object))->serial);
+}
+
+static VmsRef find_in_heap(const Machine *m, VmsKind kind, uint32_t serial)
+{
+	for (size_t i = 0; i < place_count(m); i++) {
+		const struct object *object = at(m, place_at(m, i));
+
+		if (object->kind == kind && object->serial == serial)
+			return ref(m, object + 1);
+	}
+	return 0;
+}
+
+VmsRef vms_find(const VmsMachine *m, VmsId id)
+{
+	const struct state *s = state_of(m);
+	uint32_t serial = (uint32_t)id;
+
+	switch (vms_id_kind(id)) {
+	case VMS_KIND_NONE: return 0;
+	case VMS_KIND_PAGE: return serial < s->nr_frames ? ref(m, pfn_to_page(m, serial)) : 0;
+	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
+	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
+	default: return find_in_heap(m, vms_id_kind(id), serial);
+	}
+}
+
+uint64_t vms_object_address(const VmsMachine *m, VmsRef object)
+{
+	VmsId id = vms_id(m, object);
+
+	switch (vms_id_kind(id)) {
+	case VMS_KIND_NONE:
+	case VMS_KIND_KMEM_CACHE:
+	case VMS_KIND_VMALLOC_STATE: return 0;
+	case VMS_KIND_PAGE: return state_of(m)->vmemmap_base + (id & UINT32_MAX) * 64;
+	default: return object_of(at(m, object))->address;
+	}
+}
+
+/* -------- the last write of a field */
+
+static void find_last_write(const Machine *m, uint32_t place, VmsField *field)
+{
+	uint64_t record = m->journal.cursor;
+
+	while (record > 0) {
+		const Record *r = &m->journal.record[--record];
+
+		if (record_tag(r) != RECORD_WRITE || record_offset(r) != place)
+			continue;
+		field->written = true;
+		field->before = r->a;
+		field->written_at = journal_step_before(m, record) + 1;
+		return;
+	}
+}
+
+typedef struct {
+	const Machine *m;
+	ref_t object;
+	VmsField *out;
+	size_t room, n;
+} Reader;
+
+static uint64_t read_place(const Machine *m, uint32_t place, unsigned size)
+{
+	uint64_t value = 0;
+
+	memcpy(&value, m->arena + place, size);
+	return value;
+}
+
+/* A ref to the member of an object, as a ref to the object itself. */
+static uint64_t whole(uint64_t value, unsigned member)
+{
+	return value ? value - member : 0;
+}
+
+static void add_field(Reader *r, const FieldInfo *info, const char *name, VmsType type, unsigned within, unsigned size)
+{
+	bool wide = r->m->profile->bits == 64;
+	int offset = wide ? info->offset64 : info->offset32;
+	VmsField field = { .name = name, .doc = info->doc, .type = type };
+	uint32_t place = r->object + info->place + within;
+
+	field.offset = offset < 0 ? 0 : (unsigned)offset + within * (wide ? 2 : 1);
+	field.value = read_place(r->m, place, size);
+	find_last_write(r->m, place, &field);
+	if (r->n++ < r->room)
+		r->out[r->n - 1] = field;
+}
+
+static VmsField *last_field(Reader *r)
+{
+	return r->n <= r->room ? &r->out[r->n - 1] : NULL;
+}
+
+/* The members of a tree node, each naming the object that holds the node. */
+static void add_rb_node(Reader *r, const FieldInfo *info)
+{
+	static const char *const names[] = { "rb_parent", "rb_right", "rb_left" };
+
+	for (unsigned i = 0; i < 3; i++) {
+		VmsField *field;
+
+		add_field(r, info, names[i], VMS_OBJECT, i * sizeof(ref_t), sizeof(ref_t));
+		field = last_field(r);
+		if (!field)
+			return;
+		field->value = whole(field->value & ~(uint64_t)1, info->place);
+		field->before = whole(field->before & ~(uint64_t)1, info->place);
+	}
+	add_field(r, info, "rb_black", VMS_TRUTH, 0, sizeof(ref_t));
+	if (last_field(r)) {
+		last_field(r)->value &= 1;
+		last_field(r)->before &= 1;
+	}
+}
+
+/* A link of a ring, as the object of the same kind that it leads to; the head of the ring is no object. */
+static uint64_t linked(const Machine *m, const FieldInfo *info, uint64_t value)
+{
+	uint64_t object = whole(value, info->place);
+	const struct state *s = state_of(m);
+	bool in_state = value < s->frames;
+
+	return value && !in_state && vms_id_kind(vms_id(m, (VmsRef)object)) == info->kind ? object : 0;
+}
+
+static void add_list(Reader *r, const FieldInfo *info)
+{
+	static const char *const names[][2] = { { "next", "prev" } };
+
+	for (unsigned i = 0; i < 2; i++) {
+		VmsField *field;
+
+		add_field(r, info, names[0][i], VMS_OBJECT, i * sizeof(ref_t), sizeof(ref_t));
+		field = last_field(r);
+		if (!field)
+			return;
+		field->value = linked(r->m, info, field->value);
+		field->before = 0;
+	}
+}
+
+static void read_field(const FieldInfo *info, void *data)
+{
+	Reader *r = data;
+	VmsField *field;
+
+	if (info->format == FORMAT_RB_NODE) {
+		add_rb_node(r, info);
+		return;
+	}
+	if (info->format == FORMAT_LIST) {
+		add_list(r, info);
+		return;
+	}
+	add_field(r, info, info->name, info->format > FORMAT_RB_NODE ? VMS_NAME : (VmsType)info->format, 0, info->size);
+	field = last_field(r);
+	if (field && info->format == FORMAT_CALLER) {
+		field->value = (uintptr_t)vms_op_info((VmsOpKind)field->value)->name;
+		field->before = (uintptr_t)vms_op_info((VmsOpKind)field->before)->name;
+	}
+	if (field && info->format == FORMAT_CLASS)
+		field->value = field->before = (uintptr_t)kmem_cache_name((unsigned)field->value);
+}
+
+size_t vms_fields(const VmsMachine *m, VmsRef object, VmsField *out, size_t room)
+{
+	VmsKind kind = vms_id_kind(vms_id(m, object));
+	Reader reader = { m, object, out, room, 0 };
+
+	if (object && kind && kind < VMS_KIND_COUNT)
+		fields_of[kind](read_field, &reader);
+	return reader.n;
+}
+
+/* -------- objects written between two steps */
+
+/* The object that a word of the arena belongs to; 0 for what no object has. */
+static VmsRef object_around(const Machine *m, uint32_t place)
+{
+	const struct state *s = state_of(m);
+	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
+
+	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
+		return s->frames + (place - s->frames) / (uint32_t)sizeof(struct page) * (uint32_t)sizeof(struct page);
+	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
+		return caches + (place - caches) / (uint32_t)sizeof(struct kmem_cache) * (uint32_t)sizeof(struct kmem_cache);
+	if (place >= vmalloc && place < vmalloc + sizeof s->vmalloc)
+		return vmalloc;
+	return heap_object_around(m, place);
+}
+
+static bool is_among(const VmsRef *list, size_t n, VmsRef object)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == object)
+			return true;
+	return false;
+}
+
+size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, size_t room)
+{
+	uint64_t record = from < 0 ? 0 : journal_of_step(m, from);
+	uint64_t end = to >= m->journal.steps ? m->journal.count : to < 0 ? 0 : journal_of_step(m, to);
+	size_t n = 0;
+
+	for (; record < end && n < room; record++) {
+		const Record *r = &m->journal.record[record];
+		VmsRef object;
+
+		if (record_tag(r) != RECORD_WRITE)
+			continue;
+		object = object_around(m, record_offset(r));
+		if (object && !is_among(out, n, object))
+			out[n++] = object;
+	}
+	return n;
+}

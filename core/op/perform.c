@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* perform.c -- one operation, from its first mark to its last.
+ *
+ * What the kernel does is the era's; what steers the machine (CPU, context, injected faults) is here.  An operation that
+ * cannot be finished because the machine is full is undone: nothing has happened then.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/era/era.h"
+#include "core/kernel/context.h"
+#include "core/machine/set.h"
+
+static const char *const fault_names[FAULT_KINDS] = { "alloc_page", "kmalloc", "page_table" };
+
+/* -------- operations that steer the machine */
+
+static void do_defer_work(Machine *m, const VmsOp *op)
+{
+	const struct state *s = state_of(m);
+
+	SET(m, s, defer_work, op->arg[0] != 0);
+	MARK(m, WORK_DEFERRED, op->arg[0] != 0);
+}
+
+static void do_on_cpu(Machine *m, const VmsOp *op)
+{
+	const struct state *s = state_of(m);
+
+	SET(m, s, this_cpu, op->arg[0]);
+	MARK(m, CPU_SWITCH, op->arg[0]);
+}
+
+static void do_enter_context(Machine *m, const VmsOp *op)
+{
+	const struct state *s = state_of(m);
+
+	arena_write(m, &s->context[s->contexts], sizeof s->context[0], op->arg[0]);
+	SET(m, s, contexts, s->contexts + 1);
+	MARK(m, CTX_ENTER, context_name(context_now(m)));
+}
+
+static void do_leave_context(Machine *m, const VmsOp *op)
+{
+	const struct state *s = state_of(m);
+
+	(void)op;
+	SET(m, s, contexts, s->contexts - 1);
+	MARK(m, CTX_LEAVE, context_name(context_now(m)));
+}
+
+static void do_fail_next(Machine *m, const VmsOp *op)
+{
+	const struct fault *fault = &state_of(m)->fault[op->arg[0]];
+
+	SET(m, fault, armed, 1);
+	SET(m, fault, left, op->arg[1]);
+	MARK(m, FAULT_ARMED, fault_names[op->arg[0]], op->arg[1]);
+}
+
+static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
+	[VMS_OP_DEFER_WORK] = do_defer_work, [VMS_OP_ON_CPU] = do_on_cpu, [VMS_OP_ENTER_CONTEXT] = do_enter_context,
+	[VMS_OP_LEAVE_CONTEXT] = do_leave_context, [VMS_OP_FAIL_NEXT] = do_fail_next,
+};
+
+/* -------- what may be performed */
+
+static bool refuse(char *error, const char *why)
+{
+	snprintf(error, VMS_ERROR_SIZE, "%s", why);
+	return false;
+}
+
+static bool check_steering(const Machine *m, const VmsOp *op, char *error)
+{
+	const struct state *s = state_of(m);
+
+	if (op->kind == VMS_OP_ON_CPU && op->arg[0] >= vms_machine_cpus(m))
+		return refuse(error, "the machine has no such CPU");
+	if (op->kind == VMS_OP_ENTER_CONTEXT && op->arg[0] >= CONTEXTS)
+		return refuse(error, "there is no such context");
+	if (op->kind == VMS_OP_ENTER_CONTEXT && s->contexts == MAX_CONTEXTS)
+		return refuse(error, "contexts are nested too deeply");
+	if (op->kind == VMS_OP_LEAVE_CONTEXT && !s->contexts)
+		return refuse(error, "the machine is in process context already");
+	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[0] >= FAULT_KINDS)
+		return refuse(error, "there is no such kind of allocation to fail");
+	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[1] > UINT32_MAX)
+		return refuse(error, "so many allocations will never be made");
+	return true;
+}
+
+static bool check_frames(const Machine *m, const VmsOp *op, char *error)
+{
+	for (size_t i = 0; op->pages && i < op->n_pages; i++)
+		if (op->pages[i] >= state_of(m)->nr_frames)
+			return refuse(error, "the machine has no such frame");
+	return true;
+}
+
+static bool check(const Machine *m, const VmsOp *op, char *error)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+
+	if (op->kind <= VMS_OP_NONE || op->kind >= VMS_OP_COUNT)
+		return refuse(error, "there is no such operation");
+	if (!m->era->call[op->kind] && !steer[op->kind]) {
+		snprintf(error, VMS_ERROR_SIZE, "%s does not exist in linux %s", info->name, m->profile->kernel);
+		return false;
+	}
+	for (size_t i = 0; i < info->n_args; i++)
+		if (info->arg[i].required && !op->given[i]) {
+			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
+			return false;
+		}
+	if (m->ruined)
+		return refuse(error, "the machine is full");
+	if (state_of(m)->halted)
+		return refuse(error, "the machine has stopped: the kernel hit a BUG");
+	return check_steering(m, op, error) && check_frames(m, op, error);
+}
+
+/* -------- performing */
+
+static void disarm_faults(Machine *m)
+{
+	for (int i = 0; i < FAULT_KINDS; i++) {
+		const struct fault *fault = &state_of(m)->fault[i];
+
+		SET(m, fault, armed, 0);
+		SET(m, fault, left, 0);
+	}
+}
+
+static void begin(Machine *m, const VmsOp *op)
+{
+	m->performing = true;
+	m->depth = 0;
+	m->frame[0] = (Frame){ vms_op_info(op->kind)->name, 0 };
+	m->kind_now = op->kind;
+	m->message[0] = 0;
+	MARK(m, OPERATION, vms_op_info(op->kind)->name);
+	m->depth = 1;
+	m->frame[1] = m->frame[0];
+}
+
+static bool returns_something(const VmsResult *result)
+{
+	return result->ret || result->failed;
+}
+
+static void finish(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	m->depth = 0;
+	if (returns_something(result))
+		MARK(m, DONE, vms_op_info(op->kind)->name, result->ret);
+	else
+		MARK(m, DONE_VOID, vms_op_info(op->kind)->name);
+	m->performing = false;
+}
+
+static void call(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	if (steer[op->kind]) {
+		steer[op->kind](m, op);
+		return;
+	}
+	m->era->call[op->kind](m, op, result);
+	if (!state_of(m)->defer_work)
+		m->era->work(m);
+	disarm_faults(m);
+}
+
+/* The machine is full: back to where the operation began. */
+static bool give_up(Machine *m, char *error)
+{
+	m->performing = false;
+	if (m->recording) {
+		uint64_t begin = m->ops[m->n_ops - 1].begin;
+
+		m->journal.cursor = m->journal.count;
+		journal_seek(m, begin);
+		journal_truncate(m, begin);
+		op_forget(m);
+	} else {
+		m->ruined = true;
+	}
+	return refuse(error, "the operation would need more memory than a machine may use");
+}
+
+static void perform(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	int unwound = setjmp(m->unwind);
+
+	if (unwound == UNWIND_FULL)
+		longjmp(m->give_up, 1);
+	if (!unwound) {
+		begin(m, op);
+		call(m, op, result);
+	} else {
+		result->bug = true;
+	}
+	finish(m, op, result);
+}
+
+static void complete(Machine *m, VmsResult *result, int64_t first)
+{
+	result->first = m->recording ? first : 0;
+	result->last = m->recording ? m->journal.steps - 1 : -1;
+	result->state = m->hash;
+	result->object = vms_id(m, result->object_ref);
+	memcpy(result->message, m->message, sizeof result->message);
+	if (m->recording)
+		m->ops[m->n_ops - 1].result = *result;
+}
+
+bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[VMS_ERROR_SIZE])
+{
+	int64_t first;
+
+	*error = 0;
+	*result = (VmsResult){ .kind = op->kind };
+	if (!check(m, op, error))
+		return false;
+	if (m->recording && m->journal.cursor != m->journal.count && !vms_branch_begin(m))
+		return refuse(error, "no memory for a branch");
+	if (m->recording && !op_remember(m, op))
+		return refuse(error, "no memory for an operation");
+	first = m->journal.steps;
+	m->op_number = m->recording ? m->n_ops : m->op_number + 1;
+	result->number = m->op_number;
+	if (setjmp(m->give_up))
+		return give_up(m, error);
+	perform(m, op, result);
+	complete(m, result, first);
+	return true;
+}

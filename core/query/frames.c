@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* frames.c -- frames and who has them, zones with their lists, size classes. */
+
+#include "core/kernel/list.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/slab.h"
+
+#define N_(text) text
+
+static const char *const owners[] = {
+	[VMS_OWNER_NONE] = N_("nobody"), [VMS_OWNER_KERNEL] = N_("kernel image"), [VMS_OWNER_AREA] = N_("area"),
+	[VMS_OWNER_SLAB] = N_("slab"), [VMS_OWNER_TABLE] = N_("page table"), [VMS_OWNER_CALLER] = N_("caller"),
+	[VMS_OWNER_LARGE] = N_("large kmalloc")
+};
+
+const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_LARGE ? owners[owner] : ""; }
+const char *vms_migratetype_name(unsigned type) { return type == MIGRATE_MOVABLE ? N_("movable") : N_("unmovable"); }
+uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->nr_frames; }
+
+static VmsFrameState state_of_block(const struct page *head)
+{
+	static const VmsFrameState states[] = {
+		[PAGE_PART] = VMS_FRAME_ABSENT, [PAGE_BUDDY] = VMS_FRAME_FREE, [PAGE_PCP] = VMS_FRAME_PCP,
+		[PAGE_USED] = VMS_FRAME_USED, [PAGE_RESERVED] = VMS_FRAME_RESERVED
+	};
+
+	return states[head->state];
+}
+
+static unsigned zone_of(const Machine *m, uint64_t pfn)
+{
+	unsigned zone = 0;
+
+	while (pfn >= state_of(m)->zone[zone].end)
+		zone++;
+	return zone;
+}
+
+bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
+{
+	const struct page *page, *head;
+
+	if (pfn >= state_of(m)->nr_frames)
+		return false;
+	page = pfn_to_page(m, pfn);
+	head = page_head(m, page);
+	*out = (VmsFrame){
+		.pfn = pfn, .id = vms_id(m, ref(m, page)), .state = state_of_block(head), .zone = zone_of(m, pfn),
+		.order = head->order, .head = page_to_pfn(m, head),
+		.owner = head->state == PAGE_USED || head->state == PAGE_RESERVED ? page->owner : VMS_OWNER_NONE,
+		.owner_ref = page->owner_ref, .index = page->index,
+		.migratetype = ((const uint8_t *)at(m, state_of(m)->pageblocks))[pfn >> 9]
+	};
+	return true;
+}
+
+/* -------- zones */
+
+static const char *const zone_names[] = { "DMA", "DMA32", "Normal" };
+
+size_t vms_zone_count(const VmsMachine *m) { return state_of(m)->nr_zones; }
+
+bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
+{
+	const struct zone *zone = &state_of(m)->zone[i];
+
+	if (i >= state_of(m)->nr_zones)
+		return false;
+	*out = (VmsZone){
+		.name = zone_names[i], .start = zone->start, .end = zone->end, .managed = zone->managed, .free = zone->free,
+		.min = zone->min, .low = zone->low, .high = zone->high
+	};
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
+		out->pcp += state_of(m)->cpu[cpu].pcp[i].count;
+	return true;
+}
+
+/* The frames of a ring of struct page, in order. */
+static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn, size_t room, size_t n)
+{
+	for (ref_t p = head->next; p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+		if (n++ < room)
+			pfn[n - 1] = page_to_pfn(m, list_entry(m, p, struct page, lru));
+	return n;
+}
+
+size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room)
+{
+	size_t n = 0;
+
+	if (zone >= state_of(m)->nr_zones || order >= MAX_ORDER)
+		return 0;
+	for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
+		n = ring(m, &state_of(m)->zone[zone].free_area[order].free_list[type], pfn, room, n);
+	return n;
+}
+
+size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room)
+{
+	if (zone >= state_of(m)->nr_zones || cpu >= vms_machine_cpus(m))
+		return 0;
+	return ring(m, &state_of(m)->cpu[cpu].pcp[zone].list, pfn, room, 0);
+}
+
+size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
+{
+	for (size_t i = 0; i < KMALLOC_CLASSES && i < room; i++) {
+		const struct kmem_cache *s = &state_of(m)->kmalloc_caches[i];
+
+		out[i] = (VmsCache){ ref(m, s), kmem_cache_name(s->label), s->size, s->order, s->objects, s->nr_slabs,
+		                     (uint64_t)s->nr_slabs * s->objects, s->in_use };
+	}
+	return KMALLOC_CLASSES;
+}

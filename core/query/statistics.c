@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* statistics.c -- counters by name, the kernel's log, what is still held, and /proc/vmallocinfo. */
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/kernel/page-alloc.h"
+
+/* -------- counters */
+
+static uint64_t free_pages(const Machine *m)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < state_of(m)->nr_zones; i++)
+		n += state_of(m)->zone[i].free;
+	return n;
+}
+
+static uint64_t pcp_pages(const Machine *m)
+{
+	uint64_t n = 0;
+	VmsZone zone;
+
+	for (size_t i = 0; vms_zone(m, i, &zone); i++)
+		n += zone.pcp;
+	return n;
+}
+
+static uint64_t holes(const Machine *m, bool count)
+{
+	uint64_t start, stop, n = 0, largest = 0;
+
+	for (uint64_t at_address = 0; vms_hole_from(m, at_address, &start, &stop); at_address = stop) {
+		n++;
+		if (stop - start > largest)
+			largest = stop - start;
+	}
+	return count ? n : largest;
+}
+
+static uint64_t total_pages(const Machine *m) { return state_of(m)->totalram_pages; }
+static uint64_t lazy_pages(const Machine *m) { return (uint64_t)vmalloc_of(m)->vmap_lazy_nr; }
+static uint64_t lazy_max_pages(const Machine *m) { return vmalloc_of(m)->lazy_max_pages; }
+static uint64_t nr_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_BUSY); }
+static uint64_t nr_lazy_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_LAZY); }
+static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
+static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
+static uint64_t page_tables(const Machine *m) { return state_of(m)->live[VMS_KIND_TABLE] - 1; }
+static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
+static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
+static uint64_t cached_align(const Machine *m) { return vmalloc_of(m)->cached_align; }
+static uint64_t this_cpu_number(const Machine *m) { return state_of(m)->this_cpu; }
+static uint64_t stopped(const Machine *m) { return state_of(m)->halted; }
+static uint64_t steps(const Machine *m) { return (uint64_t)(vms_cursor(m) + 1); }
+static uint64_t operations(const Machine *m) { return vms_op_of_step(m, vms_cursor(m)); }
+
+static uint64_t so_far(const Machine *m, VmsMark mark) { return vms_count(m, mark, VMS_START, vms_cursor(m)); }
+static uint64_t nodes_visited(const Machine *m)
+{
+	return so_far(m, VMS_MARK_VA_TREE_STEP) + so_far(m, VMS_MARK_VA_SEARCH_STEP);
+}
+static uint64_t tlb_flushes(const Machine *m)
+{
+	return so_far(m, VMS_MARK_TLB_FLUSH_ALL) + so_far(m, VMS_MARK_TLB_FLUSH_RANGE);
+}
+
+static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
+	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
+	{ "lazy_pages", lazy_pages }, { "lazy_max_pages", lazy_max_pages }, { "nr_areas", nr_areas },
+	{ "nr_lazy_areas", nr_lazy_areas }, { "nr_holes", nr_holes }, { "largest_hole", largest_hole },
+	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },
+	{ "page_tables", page_tables }, { "nodes_visited", nodes_visited }, { "tlb_flushes", tlb_flushes },
+	{ "steps", steps }, { "operations", operations }, { "cpu", this_cpu_number }, { "stopped", stopped },
+};
+
+bool vms_stat(const VmsMachine *m, const char *name, uint64_t *value)
+{
+	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+		if (!strcmp(counters[i].name, name)) {
+			*value = counters[i].read(m);
+			return true;
+		}
+	return false;
+}
+
+const char *vms_stat_name(size_t i)
+{
+	return i < sizeof counters / sizeof counters[0] ? counters[i].name : NULL;
+}
+
+/* -------- the kernel's log: its marks up to the cursor */
+
+static bool is_log(const Record *r)
+{
+	return record_tag(r) == RECORD_MARK && mark_of_record(r) >= VMS_MARK_LOG_VA_ALLOC_FAILED;
+}
+
+static bool log_record(const Machine *m, size_t i, uint64_t *record)
+{
+	for (uint64_t r = 0; r < m->journal.cursor; r++)
+		if (is_log(&m->journal.record[r]) && i-- == 0) {
+			*record = r;
+			return true;
+		}
+	return false;
+}
+
+size_t vms_log_count(const VmsMachine *m)
+{
+	size_t n = 0;
+
+	for (uint64_t r = 0; r < m->journal.cursor; r++)
+		n += is_log(&m->journal.record[r]);
+	return n;
+}
+
+int vms_log_line(const VmsMachine *m, size_t i, char *text, size_t size)
+{
+	uint64_t record;
+	VmsStep step;
+
+	if (!log_record(m, i, &record))
+		return -1;
+	step_of_record(m, record, &step);
+	return vms_step_text(m, &step, NULL, text, size);
+}
+
+const char *vms_log_code(const VmsMachine *m, size_t i)
+{
+	uint64_t record;
+
+	if (!log_record(m, i, &record))
+		return NULL;
+	return vms_mark_name(mark_of_record(&m->journal.record[record])) + strlen("log_");
+}
+
+/* -------- what is still held */
+
+void vms_leaks(const VmsMachine *m, VmsLeaks *out)
+{
+	const struct state *s = state_of(m);
+
+	*out = (VmsLeaks){ .areas = s->live[VMS_KIND_VMAP_AREA], .objects = s->live[VMS_KIND_BUFFER] };
+	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
+	for (uint64_t pfn = 0; pfn < s->nr_frames; pfn++) {
+		const struct page *page = pfn_to_page(m, pfn);
+
+		out->frames += page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+		                                            page->owner == VMS_OWNER_LARGE);
+	}
+}
+
+/* -------- /proc/vmallocinfo, in the format of 4.19 */
+
+static void add_words(Text *t, const Machine *m, const VmsArea *area)
+{
+	static const struct { uint64_t bit; const char *word; } words[] = {
+		{ 0x1, " ioremap" }, { 0x2, " vmalloc" }, { 0x4, " vmap" }, { 0x8, " user" }
+	};
+	VmsArea array;
+
+	if (*area->caller)
+		text_add(t, " %s", area->caller);
+	if (area->nr_pages)
+		text_add(t, " pages=%u", area->nr_pages);
+	if (area->phys_addr)
+		text_add(t, " phys=0x%016" PRIx64, area->phys_addr);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (area->flags & words[i].bit)
+			text_add(t, "%s", words[i].word);
+	if (area->pages && vms_area_find(m, vms_object_address(m, area->pages), &array))
+		text_add(t, " vpages");
+	if (area->nr_pages)
+		text_add(t, " N0=%u", area->nr_pages);
+}
+
+int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size)
+{
+	Text t = text_on(text, size);
+	VmsArea area;
+	bool there = vms_area_from(m, 0, &area);
+
+	while (there && line-- > 0)
+		there = vms_area_next(m, &area);
+	if (!there)
+		return 0;
+	text_add(&t, "0x%016" PRIx64 "-0x%016" PRIx64 " %7" PRIu64, area.va_start, area.va_end, area.va_end - area.va_start);
+	if (area.vm)
+		add_words(&t, m, &area);
+	else
+		text_add(&t, area.use == VMS_AREA_OTHER ? " unpurged vm_area" : " vm_map_ram");
+	return text_end(&t);
+}
