@@ -68,8 +68,9 @@ static int push_field(lua_State *L)
 	const AreaObject *object = luaL_checkudata(L, 1, AREA_TYPE);
 	const VmsArea *area = &object->area;
 	const struct { const char *name; uint64_t value; } numbers[] = {
-		{ "addr", area->addr }, { "nr_pages", area->nr_pages }, { "size", area->size }, { "va_start", area->va_start },
-		{ "va_end", area->va_end }, { "flags", area->flags }, { "guard", area->guard }, { "phys_addr", area->phys_addr }
+		{ "addr", area->addr }, { "nr_pages", area->nr_pages }, { "size", area->size },
+		{ "va_start", area->va_start }, { "va_end", area->va_end }, { "flags", area->flags },
+		{ "guard", area->guard }, { "phys_addr", area->phys_addr }
 	};
 	const char *name = luaL_checkstring(L, 2);
 
@@ -149,8 +150,8 @@ static int is_area(lua_State *L)
 void bind_area(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{ "__index", push_field }, { "__newindex", refuse_change }, { "__eq", is_equal }, { "__tostring", push_text },
-		{ NULL, NULL }
+		{ "__index", push_field }, { "__newindex", refuse_change }, { "__eq", is_equal },
+		{ "__tostring", push_text }, { NULL, NULL }
 	};
 	static const luaL_Reg primitives[] = { { "area_of", area_of }, { "is_area", is_area }, { NULL, NULL } };
 

@@ -107,7 +107,8 @@ static int cache_objects(lua_State *L)
 void bind_frames(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "page", page }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects }, { NULL, NULL }
+		{ "page", page }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects },
+		{ NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

@@ -4,14 +4,14 @@
  *   emit(type, key, value, ...)     a line of the transcript; a key with nil is left out, `null` writes null
  *   wait()                          flush, and the player's next reply as a table; a quit ends the process
  *   fail(text)                      an error at the lesson's line
+ *   unexpected(text)                the same, for an expectation of the lesson that does not hold
  *   where()                         the lesson's line, and the file's name where it is an included one
- *   scope()                         two tables: values of the variables that the lesson's line sees, and which there are
+ *   scope()                         the values of the variables that the line sees, and which there are: two tables
  *   compile(text, name, env)        a function, or nil and the error
  *   source(name)                    the text of an included file, or nil and why there is none
  *   translate(text)                 the text in the language of the person who runs this
  *   sorted_keys(table)              an array of the keys: numbers, then texts, then truths
  *   places(text), fill(text, array) the {expressions} of a text, and the text with these in their places
- *   wrap(function, bytes)           a library function bounded for lessons
  */
 #include "scripts/host/host-private.h"
 
@@ -58,12 +58,17 @@ static JsonNode *read_reply(Host *host)
 	return node;
 }
 
+static bool is_quit(JsonObject *reply)
+{
+	return strcmp(json_object_get_string_member_with_default(reply, "type", ""), "quit") == 0;
+}
+
 static int wait_reply(lua_State *L)
 {
 	Host *host = host_of(L);
 	g_autoptr(JsonNode) reply = read_reply(host);
 
-	if (!reply || g_strcmp0(json_object_get_string_member_with_default(json_node_get_object(reply), "type", ""), "quit") == 0)
+	if (!reply || is_quit(json_node_get_object(reply)))
 		host_quit(host, "stopped");
 	limits_begin_turn(host);
 	value_from_json(L, reply);
@@ -83,6 +88,16 @@ static int translate(lua_State *L)
 static int fail(lua_State *L)
 {
 	position_error(L, "%s", luaL_checkstring(L, 1));
+}
+
+/* The player is told which errors are of this kind, unless the lesson caught the error and broke off for another. */
+static int unexpected(lua_State *L)
+{
+	Host *host = host_of(L);
+
+	g_free(host->unexpected);
+	host->unexpected = g_strdup(luaL_checkstring(L, 1));
+	position_error(L, "%s", host->unexpected);
 }
 
 static int where(lua_State *L)
@@ -209,7 +224,8 @@ static Key read_key(lua_State *L, int index)
 		key.integer = lua_toboolean(L, index);
 		break;
 	default:
-		position_error(L, _("a table with keys of type %s has no order to go through it"), luaL_typename(L, index));
+		position_error(L, _("a table with keys of type %s has no order to go through it"),
+			luaL_typename(L, index));
 	}
 	return key;
 }
@@ -294,21 +310,13 @@ static int fill(lua_State *L)
 	return 1;
 }
 
-static int wrap(lua_State *L)
-{
-	lua_Integer bytes = luaL_checkinteger(L, 2);
-
-	lua_settop(L, 1);
-	sandbox_wrap(L, (size_t)bytes);
-	return 1;
-}
-
 void bind_lesson(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "emit", emit }, { "wait", wait_reply }, { "translate", translate }, { "fail", fail }, { "where", where },
-		{ "scope", scope }, { "compile", compile }, { "source", source }, { "sorted_keys", sorted_keys },
-		{ "places", places }, { "fill", fill }, { "wrap", wrap }, { NULL, NULL }
+		{ "emit", emit }, { "wait", wait_reply }, { "translate", translate }, { "fail", fail },
+		{ "unexpected", unexpected }, { "where", where }, { "scope", scope }, { "compile", compile },
+		{ "source", source }, { "sorted_keys", sorted_keys }, { "places", places }, { "fill", fill },
+		{ NULL, NULL }
 	};
 	const Host *host = host_of(L);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-machine.c -- primitives that boot machines and act on them.
  *
- *   boot{profile=, ram=, cpus=, kaslr=, seed=}    a new present machine: { profile=, ram=, cpus= }; or nil and the error
- *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and the error
+ *   boot{profile=, ram=, cpus=, kaslr=, seed=}    a new present machine: { profile=, ram=, cpus= }, or nil and why not
+ *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and why not
  *   argument_names(name)                          the names of an operation's arguments, or nil where there is none
  *   setup_begin(), setup_end()                    what is performed between them is not recorded
  *
@@ -295,25 +295,21 @@ static int argument_names(lua_State *L)
 
 static int setup_begin(lua_State *L)
 {
-	Host *host = host_of(L);
-
-	host->in_setup = vms_setup_begin(bind_current(L));
-	lua_pushboolean(L, host->in_setup);
+	lua_pushboolean(L, vms_setup_begin(bind_current(L)));
 	return 1;
 }
 
 static int setup_end(lua_State *L)
 {
 	vms_setup_end(bind_current(L));
-	host_of(L)->in_setup = false;
 	return 0;
 }
 
 void bind_machine(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "boot", boot }, { "perform", perform }, { "argument_names", argument_names }, { "setup_begin", setup_begin },
-		{ "setup_end", setup_end }, { NULL, NULL }
+		{ "boot", boot }, { "perform", perform }, { "argument_names", argument_names },
+		{ "setup_begin", setup_begin }, { "setup_end", setup_end }, { NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

@@ -237,9 +237,10 @@ static int identify(lua_State *L)
 void bind_query(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "areas", areas }, { "lazy_areas", lazy_areas }, { "holes", holes }, { "find_area", find_area }, { "stat", stat },
-		{ "stat_names", stat_names }, { "leaks", leaks }, { "violations", violations }, { "log_count", log_count },
-		{ "log_line", log_line }, { "vmallocinfo", vmallocinfo }, { "identify", identify }, { NULL, NULL }
+		{ "areas", areas }, { "lazy_areas", lazy_areas }, { "holes", holes }, { "find_area", find_area },
+		{ "stat", stat }, { "stat_names", stat_names }, { "leaks", leaks }, { "violations", violations },
+		{ "log_count", log_count }, { "log_line", log_line }, { "vmallocinfo", vmallocinfo },
+		{ "identify", identify }, { NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

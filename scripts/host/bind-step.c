@@ -205,9 +205,10 @@ static int count(lua_State *L)
 void bind_step(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "cursor", cursor }, { "go", go }, { "last_step", last_step }, { "step", push_step }, { "step_text", step_text },
-		{ "step_locals", step_locals }, { "step_values", step_values }, { "next_stage", next_stage },
-		{ "next_call", next_call }, { "next_mark", next_mark }, { "count", count }, { NULL, NULL }
+		{ "cursor", cursor }, { "go", go }, { "last_step", last_step }, { "step", push_step },
+		{ "step_text", step_text }, { "step_locals", step_locals }, { "step_values", step_values },
+		{ "next_stage", next_stage }, { "next_call", next_call }, { "next_mark", next_mark },
+		{ "count", count }, { NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

@@ -86,7 +86,9 @@ static int region(lua_State *L)
 
 void bind_table(lua_State *L)
 {
-	static const luaL_Reg primitives[] = { { "pte", pte }, { "table_of", table_of }, { "region", region }, { NULL, NULL } };
+	static const luaL_Reg primitives[] = {
+		{ "pte", pte }, { "table_of", table_of }, { "region", region }, { NULL, NULL }
+	};
 
 	luaL_setfuncs(L, primitives, 0);
 }

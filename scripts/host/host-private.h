@@ -46,7 +46,7 @@ typedef struct {
 	lua_State *L;             /* the lesson's thread */
 	Limits limits;
 	GPtrArray *machines;      /* VmsMachine *, all that were booted; the last is the present one */
-	bool in_setup;            /* the present machine is between vms_setup_begin and vms_setup_end */
+	char *unexpected;         /* the last expectation of the lesson that did not hold, or NULL */
 	uint64_t operations;      /* performed, on all machines */
 } Host;
 
@@ -109,8 +109,7 @@ _Noreturn void position_error(lua_State *L, const char *format, ...);
  * is as people know it, or NULL.  Free both with g_free. */
 char *position_of_error(lua_State *L, char **file, int *line);
 
-/* -------- message.c: the transcript */
-
+/* -------- message.c: the transcript.  A message is begun, its keys are added to the builder, and it is sent. */
 void message_begin(JsonBuilder *builder, const char *type);
 void message_send(Host *host, JsonBuilder *builder);
 void message_flush(void);
@@ -118,8 +117,7 @@ void message_flush(void);
 /* Text that JSON can hold: whatever is not UTF-8 is replaced.  Free with g_free. */
 char *message_text(const char *text, gssize length);
 
-/* -------- values.c: Lua values as JSON and back */
-
+/* -------- values.c: Lua values as JSON and back; the second pushes the value. */
 void value_to_json(lua_State *L, int index, JsonBuilder *builder);
 void value_from_json(lua_State *L, JsonNode *node);
 
@@ -136,7 +134,8 @@ void value_set_hex(lua_State *L, const char *name, uint64_t value);
 /* Open the libraries and push the lesson's environment, which holds what lessons may use of them. */
 void sandbox_open(lua_State *L);
 
-/* Wrap the function on top of the stack: at most BYTES of text as an argument, and the clock is looked at afterwards. */
+/* Wrap the function on top of the stack: a text among its arguments has at most BYTES, and the clock is looked at
+ * afterwards. */
 void sandbox_wrap(lua_State *L, size_t bytes);
 
 /* Push the table of string functions. */
@@ -144,12 +143,11 @@ void sandbox_push_string(lua_State *L);
 
 /* -------- prelude.c */
 
-/* Run lib/ *.lua, which fills the environment on top of the stack with the lesson's functions.  Leaves the environment
- * and, above it, the function that runs a lesson: it is to be called with the loaded lesson. */
+/* Run lib/ *.lua, which fills the environment on top of the stack with the functions of lessons.  Leaves the
+ * environment and, above it, the function that runs a lesson: it is to be called with the loaded lesson. */
 void prelude_run(lua_State *L);
 
-/* -------- bind-*.c: the primitives; each adds its functions to the table on top of the stack */
-
+/* -------- bind-*.c: the primitives; each adds its functions to the table on top of the stack. */
 void bind_lesson(lua_State *L);
 void bind_machine(lua_State *L);
 void bind_step(lua_State *L);

@@ -32,6 +32,10 @@ static void write_error(Host *host, const char *message, const char *file, int l
 		json_builder_set_member_name(builder, "line");
 		json_builder_add_int_value(builder, line);
 	}
+	if (g_strcmp0(message, host->unexpected) == 0) {
+		json_builder_set_member_name(builder, "expectation");
+		json_builder_add_boolean_value(builder, TRUE);
+	}
 	host->limits.written = 0;
 	message_send(host, builder);
 }
@@ -81,8 +85,8 @@ static bool read_options(Host *host, int *argc, char ***argv, GError **error)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new("LESSON.lua");
 	const GOptionEntry entries[] = {
-		{ "profile", 0, 0, G_OPTION_ARG_STRING, &host->profile, N_("Run on this kernel instead of the lesson's"), "P" },
-		{ "seed", 0, 0, G_OPTION_ARG_INT64, &host->seed, N_("Chance begins here instead of at the lesson's seed"), "N" },
+		{ "profile", 0, 0, G_OPTION_ARG_STRING, &host->profile, N_("Replace the lesson's profile"), "P" },
+		{ "seed", 0, 0, G_OPTION_ARG_INT64, &host->seed, N_("Replace the lesson's seed"), "N" },
 		G_OPTION_ENTRY_NULL
 	};
 
@@ -165,6 +169,7 @@ static void free_host(Host *host)
 {
 	g_clear_pointer(&host->machines, g_ptr_array_unref);
 	g_clear_pointer(&host->sources, g_hash_table_unref);
+	g_free(host->unexpected);
 	g_free(host->name);
 	g_free(host->profile);
 }

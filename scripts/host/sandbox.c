@@ -55,8 +55,8 @@ static int call_on_plain_table(lua_State *L)
 /* -------- setmetatable: the keys that are let through are copied, so that none can be added later */
 
 static const char *const metamethods[] = {
-	"__index", "__newindex", "__call", "__tostring", "__eq", "__lt", "__le", "__len", "__concat", "__unm", "__add", "__sub",
-	"__mul", "__div", "__idiv", "__mod", "__pow", "__band", "__bor", "__bxor", "__bnot", "__shl", "__shr"
+	"__index", "__newindex", "__call", "__tostring", "__eq", "__lt", "__le", "__len", "__concat", "__unm", "__add",
+	"__sub", "__mul", "__div", "__idiv", "__mod", "__pow", "__band", "__bor", "__bxor", "__bnot", "__shl", "__shr"
 };
 
 static int set_metatable(lua_State *L)
@@ -151,7 +151,9 @@ static void copy_wrapped(lua_State *L, const char *library, const char *const *n
 
 static void copy_base(lua_State *L)
 {
-	static const char *const names[] = { "assert", "error", "ipairs", "pcall", "select", "tonumber", "tostring", "type" };
+	static const char *const names[] = {
+		"assert", "error", "ipairs", "pcall", "select", "tonumber", "tostring", "type"
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		lua_getglobal(L, names[i]);

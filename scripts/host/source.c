@@ -65,7 +65,8 @@ static Source *read_open_file(int fd, Source *source)
 	if (!S_ISREG(status.st_mode))
 		return fail(source, 0, g_strdup(_("this is not a regular file")));
 	if (status.st_size > SOURCE_BYTES_MAX)
-		return fail(source, 0, g_strdup_printf(_("the file is too large: more than %d KiB"), SOURCE_BYTES_MAX / 1024));
+		return fail(source, 0,
+			g_strdup_printf(_("the file is too large: more than %d KiB"), SOURCE_BYTES_MAX / 1024));
 	if (!read_whole(fd, source, (gsize)status.st_size))
 		return fail(source, 0, g_strdup(g_strerror(errno)));
 	return source;
@@ -119,7 +120,8 @@ static bool is_file_name(const char *name)
 static Source *read_included(int folder, const char *name)
 {
 	if (!is_file_name(name))
-		return fail(g_new0(Source, 1), 0, g_strdup(_("only a file beside the lesson can be included, by its plain name")));
+		return fail(g_new0(Source, 1), 0,
+			g_strdup(_("only a file beside the lesson can be included, by its plain name")));
 	return read_at(folder, name, O_NOFOLLOW);
 }
 
@@ -130,8 +132,8 @@ static void read_names(Host *host, int folder, const Source *source, const GRege
 
 	if (!source->text)
 		return;
-	for (g_regex_match_full(include, source->text, (gssize)source->length, 0, 0, &match, NULL); g_match_info_matches(match);
-	     g_match_info_next(match, NULL)) {
+	g_regex_match_full(include, source->text, (gssize)source->length, 0, 0, &match, NULL);
+	for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
 		char *name = g_match_info_fetch(match, 2);
 
 		if (g_hash_table_contains(host->sources, name) || g_hash_table_size(host->sources) >= SOURCES_MAX) {

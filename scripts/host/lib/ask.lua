@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- ask.lua -- questions to the learner, and what is right.
 --
--- Each kind of question knows three things: how to read a value, whether it comes from the lesson or from the player;
+-- Each kind of question knows three things: how to read a value, whether it comes from the lesson or the player;
 -- whether a given value is the expected one; and how to tell a value to the player.
 --
--- An answer that is a function is one that nobody knows yet: the question is a prediction, and is graded when the next
--- operation has ended, by what the function says then. It gets what the operation made, since the lesson has no name for
--- that yet.
+-- An answer that is a function is one that nobody knows yet: the question is a prediction, and is graded when the
+-- next operation has ended, by what the function says then. It gets what the operation made, since the lesson has no
+-- name for that yet.
 
 local host, env = ...
 local emit, failf = host.emit, host.failf
@@ -187,7 +187,7 @@ end
 local function expected_of(question, made)
   local answer = question.answer
   if question.predict then
-    answer = host.only_asking(answer, made)
+    answer = host.only_asking("ask", answer, made)
   end
   local value = question.kind.read(question, answer)
   if value == nil then
@@ -198,7 +198,7 @@ end
 
 local function matches(question, match, given)
   if type(match) == "function" then
-    return host.only_asking(match, question.returned)
+    return host.only_asking("ask", match, question.returned)
   end
   local value = question.kind.read(question, match)
   return value ~= nil and question.kind.is_right(question, value, given)
@@ -245,12 +245,12 @@ end
 
 local asked = 0
 
--- What a lesson gets for an answer: a point as an object of its own would be of no use after the next step.
-local function returned(given)
-  if type(given) == "table" and given.address then
-    return math.tointeger(tonumber(given.address))
-  elseif type(given) == "table" and (given.object or given.name) then
-    return given.name or given.object
+-- What a lesson gets for an answer: a value that it can use itself.
+local function returned(question, given)
+  if given ~= nil and question.kind == kinds.point then
+    return given.address and math.tointeger(tonumber(given.address)) or given.name or given.object
+  elseif given ~= nil and question.kind == kinds.text then
+    return question.raw or given[1]
   end
   return given
 end
@@ -264,13 +264,13 @@ local function receive(question)
   if not question.auto and not reply.skip then
     question.raw = reply.given
     question.given = question.kind.read(question, reply.given)
-    question.returned = returned(question.given)
+    question.returned = returned(question, question.given)
   end
 end
 
 function env.ask(t)
   host.need_machine()
-  host.check_still("ask")
+  host.check_waiting("ask")
   local question = make_question(t)
   asked = asked + 1
   question.id = asked
@@ -279,7 +279,7 @@ function env.ask(t)
     "predict", question.predict, "review", t.review, "step", host.cursor(), "line", line, "file", file)
   receive(question)
   if not question.predict then
-    return returned(grade(question))
+    return returned(question, grade(question))
   end
   predictions[#predictions + 1] = question
   return question.returned

@@ -2,8 +2,8 @@
 -- base.lua -- the parts of Lua's own library that lessons have in another form: tables are gone through in the order
 -- of their keys, so that a lesson does the same every time it is run. (tostring is in sandbox.c.)
 --
--- Each file of the prelude is called with the primitives (`host`, which lessons never see) and the lesson's environment.
--- What several files of the prelude use is put into `host` as well.
+-- Each file of the prelude is called with the primitives (`host`, which lessons never see) and the lesson's
+-- environment. What several files of the prelude use is put into `host` as well.
 
 local host, env = ...
 

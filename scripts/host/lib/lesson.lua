@@ -134,6 +134,9 @@ local machine_keys = { profile = true, ram = true, nodes = true, cpus = true, ka
 function env.machine(t)
   host.need_lesson()
   host.check_still("machine")
+  if host.in_setup then
+    failf("%s is not possible inside setup", "machine{}")
+  end
   host.check_table(t, "machine{}")
   for _, name in ipairs(host.sorted_keys(t)) do
     if name == "cmdline" then
@@ -158,7 +161,7 @@ function env.setup(build)
   host.need_machine()
   host.check_still("setup")
   host.check_function(build, "setup")
-  if not host.setup_begin() then
+  if host.in_setup or not host.setup_begin() then
     failf("setup is possible only before a machine's first operation")
   end
   emit("setup", "begin", true)
@@ -177,7 +180,7 @@ end
 function env.expect(condition, message)
   host.need_lesson()
   if not condition then
-    failf("an expectation does not hold: %s", message == nil and "" or tostring(message))
+    host.unexpected(message == nil and host.translate("an expectation does not hold") or tostring(message))
   end
   return condition
 end

@@ -178,9 +178,25 @@ function env.defer_work(on)
   steer("defer_work", { on = on == false and 0 or 1 })
 end
 
+-- The number of a name in a list, from 0: the machine has numbers for what lessons call by names.
+local function number_in(list, name, what)
+  for i, known in ipairs(list) do
+    if known == name then
+      return i - 1
+    end
+  end
+  failf("%s is one of %s", what, table.concat(list, ", "))
+end
+
+local failures = { "alloc_page", "kmalloc", "page_table" }
+local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe" }
+
 function env.fail_next(t)
   host.check_table(t, "fail_next{}")
-  steer("fail_next", arguments_of("fail_next", host.argument_names("fail_next"), t))
+  steer("fail_next", {
+    what = number_in(failures, t.what, "what"),
+    after = t.after and host.integer(t.after, "after"),
+  })
 end
 
 local function finish(good, ...)
@@ -192,9 +208,9 @@ local function finish(good, ...)
 end
 
 function env.in_context(context, body)
-  host.check_text(context, "in_context")
+  local number = number_in(contexts, context, "the context")
   host.check_function(body, "in_context")
-  steer("enter_context", { context = check_word(context, "in_context") })
+  steer("enter_context", { context = number })
   return finish(pcall(body))
 end
 

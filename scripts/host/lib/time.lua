@@ -10,21 +10,29 @@ local emit, failf = host.emit, host.failf
 
 local start = -1          -- the step number of a machine as it was booted
 local where_to_stop       -- what stop_at was given
-local walking             -- a function of the lesson is being called in the middle of an operation
+local inside              -- the kind of the lesson's own function that is being called, or nil
 
 -- Nothing can be done to the machine while a step of the past is being looked at.
 function host.check_still(name)
-  if walking then
-    failf("%s: the machine cannot be changed from inside a question about it", name)
+  if inside then
+    failf("%s: the machine cannot be changed from inside %s", name, inside)
   end
 end
 
--- Call a function of the lesson that may ask but not act.
-function host.only_asking(f, ...)
-  local before = walking
-  walking = true
+-- In the middle of grading nobody can be waited for.
+local function check_waiting(name)
+  if inside and inside ~= "stop_at" then
+    failf("%s: there can be no waiting inside %s", name, inside)
+  end
+end
+host.check_waiting = check_waiting
+
+-- Call a function of the lesson, which is part of WHAT, that may ask but not act.
+function host.only_asking(what, f, ...)
+  local before = inside
+  inside = what
   local results = table.pack(pcall(f, ...))
-  walking = before
+  inside = before
   if not results[1] then
     error(results[2], 0)
   end
@@ -44,7 +52,7 @@ end
 
 function env.pause()
   host.need_machine()
-  host.check_still("pause")
+  check_waiting("pause")
   wait_at("pause")
 end
 
@@ -70,7 +78,7 @@ local on_demand = {
   __metatable = false,
 }
 
-function host.step_table(number)
+local function step_table(number)
   local step = host.step(number)
   return step and setmetatable(step, on_demand)
 end
@@ -96,7 +104,7 @@ end
 local function find_by_function(first, last, wanted)
   for number = first, last do
     host.go(number)
-    if host.only_asking(wanted, host.step_table(number)) then
+    if host.only_asking("stop_at", wanted, step_table(number)) then
       return number
     end
   end
@@ -174,7 +182,7 @@ end
 -- Whether a step has all that a filter asks for, in what it is or in the values of its mark.
 local function passes(step, filter)
   if type(filter) == "function" then
-    return host.only_asking(filter, step)
+    return host.only_asking("count", filter, step)
   end
   for key, value in next, filter do
     local has = step[key]

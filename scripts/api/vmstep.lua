@@ -1,0 +1,403 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- vmstep.lua -- everything that a lesson can call, for editors: completion, types and descriptions while writing.
+-- It is never run. Put this folder into the library of the Lua language server (workspace.library).
+--
+-- Addresses are 64-bit integers, negative in the upper half: subtract them, compare them with math.ult, print them with
+-- hex. What is answered about the machine is answered for the moment that the lesson is at: the last stop.
+---@meta
+
+---------------------------------------------------------------------------------------- what there is
+
+---@alias Address integer
+
+---An area of addresses as it was when it was asked for; it never changes, even when the area is freed.
+---`tostring` gives its address.
+---@class Area
+---@field addr Address what the kernel returned
+---@field size integer bytes, without the guard page
+---@field va_start Address the reserved range, guard page included
+---@field va_end Address its end, exclusive
+---@field guard integer bytes of guard page at its end
+---@field nr_pages integer
+---@field pages integer[] page frame numbers
+---@field flags integer VM_* of the kernel
+---@field phys_addr integer of an ioremap
+---@field caller string
+---@field name string "vmap_area#3", as the window shows it
+---@field use "vmalloc"|"vmap"|"ioremap"|"block"|"ram"|"other"
+---@field state "busy"|"lazy"
+
+---@class Page
+---@field pfn integer
+---@field state "absent"|"reserved"|"free"|"pcp"|"used"
+---@field zone string
+---@field node integer
+---@field owner string
+---@field order integer of the block that begins here
+---@field index integer which page of its owner
+
+---@class Hole
+---@field start Address
+---@field stop Address exclusive
+---@field size integer
+
+---@class Entry
+---@field pfn integer
+---@field flags table<string|integer, string|boolean> the names, and each name as a key: flags.RW
+---@field level string "PTE"
+
+---@class Level
+---@field name string "PGD", "PUD", "PMD", "PTE"
+---@field table integer frame of the table
+---@field index integer
+---@field entries integer
+---@field entry integer
+---@field present boolean
+---@field covers integer bytes that one entry maps
+---@field pfn? integer where the entry leads, when it is present
+
+---@class Region
+---@field id string
+---@field title string
+---@field start Address
+---@field last Address inclusive
+---@field size integer
+
+---@class Zone
+---@field name string
+---@field start integer first frame
+---@field stop integer one beyond the last
+---@field managed integer
+---@field free integer
+---@field pcp integer
+---@field min integer
+---@field low integer
+---@field high integer
+
+---@class Step
+---@field step integer
+---@field op integer
+---@field depth integer
+---@field mark string "page_alloc"
+---@field stage? string
+---@field subgoal? integer 1 to 12
+---@field ["function"] string
+---@field file string
+---@field line integer
+---@field text string
+---@field locals table<string, any>
+
+---------------------------------------------------------------------------------------- the lesson
+
+---@class Lesson
+---@field id? string
+---@field title? string
+---@field level? "beginner"|"intermediate"|"advanced"
+---@field minutes? integer
+---@field profile? string
+---@field ram? integer
+---@field nodes? integer
+---@field cpus? integer
+---@field seed? integer
+---@field objectives? string[]
+---@field requires? string[] ids of lessons that come before
+---@field course? string
+---@field covers? string[]
+---@field fidelity? string what is simplified
+---@field notes? string for teachers
+---@field api? 1
+
+---@class Question
+---@field prompt string
+---@field kind "number"|"address"|"choice"|"choices"|"order"|"point"|"text"
+---@field choices? string[]
+---@field answer any a value; or a function: then it is a prediction, graded when the next operation has ended, and the
+---function is passed what that operation made
+---@field tolerance? number
+---@field wrong? { match: any, say: string }[] answers that are expected; `match` is a value or a function of the answer
+---@field hint? string
+---@field hints? string[] one after the other
+---@field explain? string said when it has been graded
+---@field review? string
+
+---The first call of every lesson.
+---@param t Lesson
+function lesson(t) end
+
+---Text that is to be translated.
+---@param text string
+---@return string
+function _(text) end
+
+---Show words (Markdown). `{expression}` stands for a value; `{{` is a brace; code is left alone.
+---@param text string
+function say(text) end
+
+---The player waits until the learner goes on.
+function pause() end
+
+---Where the player stops in the operations that follow: a stage, a function of the kernel, "call" (an operation's first
+---step), "return" (its last one; so it is at first, and again after `stop_at()`), or a function of the step.
+---@param where? string|fun(step: Step): any
+function stop_at(where) end
+
+---This moment is a figure to export.
+---@param name string
+---@param options? table
+function figure(name, options) end
+
+---@param view string
+---@param object? Area|Page|Address|integer|string
+function focus(view, object) end
+
+---@param object Area|Page|Address|integer|string
+---@param style? string
+function highlight(object, style) end
+
+---Ask the learner. Returns what was given; nil where it was skipped.
+---@param t Question
+---@return any
+function ask(t) end
+
+---What must hold, else the lesson is broken. Returns the condition.
+---@generic T
+---@param condition T
+---@param message? string
+---@return T
+function expect(condition, message) end
+
+---Build a state before a machine's first operation, without recording steps.
+---@param build fun()
+function setup(build) end
+
+---Go on with a fresh machine; what is not said is as in lesson{}.
+---@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer }
+function machine(t) end
+
+---Run a file beside the lesson; its name is written out.
+---@param name string
+function include(name) end
+
+---Give this moment a name, and count from here on.
+---@param name string
+function mark(name) end
+
+---------------------------------------------------------------------------------------- operations
+
+---@param size integer
+---@param options? { align?: integer, node?: integer, gfp?: integer, flags?: integer, start?: Address, stop?: Address }
+---@return Area? area
+---@return string? message what the kernel says where it fails
+function vmalloc(size, options) end
+
+---@param size integer
+---@return Area?, string?
+function vzalloc(size) end
+
+---@param size integer
+---@return Area?, string?
+function vmalloc_user(size) end
+
+---@param size integer
+---@param node? integer
+---@return Area?, string?
+function vmalloc_node(size, node) end
+
+---@param size integer
+---@return Area?, string?
+function vmalloc_32(size) end
+
+---@param size integer
+---@param gfp? integer
+---@return Area?, string?
+function __vmalloc(size, gfp) end
+
+---@param size integer
+---@param gfp? integer
+---@return Area|Address|nil, string?
+function kvmalloc(size, gfp) end
+
+---@param x Area|Address|nil
+function vfree(x) end
+
+---@param x Area|Address|nil
+function vfree_atomic(x) end
+
+---@param pages (integer|Page)[]|integer frames, or how many
+---@param flags? integer
+---@return Area?, string?
+function vmap(pages, flags) end
+
+---@param x Area|Address
+function vunmap(x) end
+
+---@param pages (integer|Page)[]|integer frames, or how many
+---@return Area?, string?
+function vm_map_ram(pages) end
+
+---@param x Area|Address
+---@param count? integer pages; known where `vm_map_ram` gave the address
+function vm_unmap_ram(x, count) end
+
+---@param phys integer
+---@param size integer
+---@param kind? integer
+---@return Area?, string?
+function ioremap(phys, size, kind) end
+
+---@param x Area|Address
+function iounmap(x) end
+
+---@param size integer
+---@param flags? integer
+---@return Area?, string?
+function get_vm_area(size, flags) end
+
+---@param x Area|Address
+function free_vm_area(x) end
+
+---@param size integer
+---@param gfp? integer
+---@return Address?, string?
+function kmalloc(size, gfp) end
+
+---@param size integer
+---@param gfp? integer
+---@return Address?, string?
+function kzalloc(size, gfp) end
+
+---@param x Address|nil
+function kfree(x) end
+
+---@param order integer
+---@param gfp? integer
+---@return Page?, string?
+function alloc_pages(order, gfp) end
+
+---@param x Page|integer
+function free_pages(x) end
+
+---Give all lazily freed ranges back now.
+function purge() end
+
+---Run the work items that wait.
+function run_work() end
+
+---Make the next free purge at once.
+function set_iounmap_nonlazy() end
+
+---Work items wait for `run_work` (true), or run at once (false).
+---@param on boolean
+function defer_work(on) end
+
+---@param cpu integer
+function on_cpu(cpu) end
+
+---Call a function in another context. Returns what it returns.
+---@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"
+---@param body fun(): any
+---@return any
+function in_context(context, body) end
+
+---@param body fun(): any
+---@return any
+function in_interrupt(body) end
+
+---In the next operation, allocations of one kind fail after the first so many.
+---@param t { what: "alloc_page"|"kmalloc"|"page_table", after?: integer }
+function fail_next(t) end
+
+---------------------------------------------------------------------------------------- questions
+
+---The areas in use, in address order.
+---@return Area[]
+function areas() end
+
+---The areas that were freed and wait for the purge, in address order.
+---@return Area[]
+function lazy_areas() end
+
+---@return Hole[]
+function holes() end
+
+---The area in use that holds the address.
+---@param address Address|Area
+---@return Area?
+function find_area(address) end
+
+---The entry that maps the address; nil where nothing is mapped.
+---@param address Address|Area
+---@return Entry?
+function pte(address) end
+
+---The walk through the page tables, from the top, as far as it goes.
+---@param address Address|Area
+---@return Level[]
+function table_of(address) end
+
+---@param pfn integer
+---@return Page?
+function page(pfn) end
+
+---@return Zone[]
+function zones() end
+
+---@param zone string
+---@param order integer
+---@return integer[]
+function free_list(zone, order) end
+
+---@param name string
+---@return integer
+function stat(name) end
+
+---How often a mark happened since the last `mark()`, since `mark(filter.since)`, or since the lesson began.
+---@param mark string
+---@param filter? table|fun(step: Step): boolean values that its steps must have
+---@return integer
+function count(mark, filter) end
+
+---@param address Address|Area
+---@return Region?
+function region(address) end
+
+---What was taken and never given back: the sum, and each.
+---@return integer
+---@return { areas: integer, frames: integer, objects: integer }
+function leaks() end
+
+---What is wrong with the machine's state; nothing, as long as the simulation is right.
+---@return string[]
+function violations() end
+
+---A line of the kernel's log, from 1, or from the end where i is negative; without i all lines.
+---@param i? integer
+---@return string|string[]|nil
+function kernel_log(i) end
+
+---Objects in use of a size class.
+---@param name string
+---@return integer
+function cache_objects(name) end
+
+---The lines of /proc/vmallocinfo; `tostring` gives the file.
+---@return string[]
+function vmallocinfo() end
+
+---Free blocks by zone (number or name) and order; `tostring` gives the file /proc/buddyinfo.
+---@return table
+function buddyinfo() end
+
+---------------------------------------------------------------------------------------- numbers
+
+KiB, MiB, GiB = 1024, 1048576, 1073741824
+PAGE_SIZE = 4096
+
+---@param x Address|Area|Page
+---@return string
+function hex(x) end
+
+---The order of the smallest block of frames that holds so many bytes.
+---@param size integer
+---@return integer
+function get_order(size) end
