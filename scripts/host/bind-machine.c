@@ -201,11 +201,13 @@ static void tell_number(JsonBuilder *builder, const char *name, gint64 value)
 
 static void tell_outcome(JsonBuilder *builder, const VmsResult *result)
 {
-	json_builder_set_member_name(builder, "ret");
-	if (result->failed)
-		json_builder_add_null_value(builder);
-	else
-		add_hex(builder, result->ret);
+	if (result->failed || result->ret) {
+		json_builder_set_member_name(builder, "ret");
+		if (result->failed)
+			json_builder_add_null_value(builder);
+		else
+			add_hex(builder, result->ret);
+	}
 	if (*result->message) {
 		json_builder_set_member_name(builder, "message");
 		json_builder_add_string_value(builder, result->message);
