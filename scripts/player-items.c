@@ -209,18 +209,23 @@ static gboolean read_operation(VmsOp *op, JsonObject *message)
 	return !pages || !json_array_get_length(pages) || read_pages(op, pages);
 }
 
+static char *outcome(gint64 last, guint64 state)
+{
+	return g_strdup_printf("0x%" G_GINT64_MODIFIER "x (%" G_GINT64_FORMAT ")", state, last);
+}
+
 /* Host and player have the same kernel and did the same; where the outcome differs one of them is wrong. */
 static void compare(Player *self, const PlayerItem *item)
 {
 	const VmsResult *result = &item->result;
 	guint64 state = transcript_address(item->message, "state", result->state);
 	gint64 last = transcript_number(item->message, "last", result->last);
-	g_autofree char *here = g_strdup_printf("0x%016" G_GINT64_MODIFIER "x", result->state);
-	g_autofree char *there = g_strdup_printf("0x%016" G_GINT64_MODIFIER "x", state);
+	g_autofree char *here = outcome(result->last, result->state);
+	g_autofree char *there = outcome(last, state);
 
 	if (state == result->state && (item->setup || last == result->last))
 		return;
-	player_fail(self, _("%s went differently here than in the lesson's process: state %s here, %s there"),
+	player_fail(self, _("%s went differently here than in the lesson's process: it ended in state %s here, %s there"),
 		item->name, here, there);
 }
 
@@ -231,8 +236,10 @@ static gboolean take_op(Message *m)
 
 	m->item->name = keep(m->self, m->json, "name");
 	m->item->setup = m->self->in_setup;
-	if (!machine || !read_operation(&m->item->op, m->json))
-		return refuse(m, _("the lesson's process asked for an operation that does not exist: %s"),
+	if (!machine)
+		return refuse(m, _("the lesson's process acted before there was a machine"));
+	if (!read_operation(&m->item->op, m->json))
+		return refuse(m, _("the lesson's process asked for an operation that is not known, or not so: %s"),
 			m->item->name);
 	if (!player_perform_for_lesson(machine, &m->item->op, &m->item->result, reason))
 		return refuse(m, "%s: %s", m->item->name, reason);

@@ -86,7 +86,7 @@ static char *choices_words(Player *self, const PlayerAsk *ask, JsonArray *array)
 	for (guint i = 0; i < json_array_get_length(array); i++)
 		g_ptr_array_add(words, choice_words(self, ask, json_array_get_element(array, i)));
 	g_ptr_array_add(words, NULL);
-	return g_strjoinv(", ", (char **)words->pdata);
+	return g_strjoinv("; ", (char **)words->pdata);
 }
 
 /* An object by its name, another place by its address or frame. */
@@ -147,6 +147,8 @@ void player_translate_lesson(Player *self)
 	lesson->level = transcript_text(message, "level");
 	lesson->profile = transcript_text(message, "profile");
 	lesson->title = player_text(self, transcript_text(message, "title"));
+	lesson->fidelity = player_text(self, transcript_text(message, "fidelity"));
+	lesson->notes = player_text(self, transcript_text(message, "notes"));
 	lesson->objectives = self->objectives;
 	lesson->requires = self->requires;
 	lesson->minutes = CLAMP(transcript_number(message, "minutes", 0), 0, 10000);

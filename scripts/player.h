@@ -102,8 +102,10 @@ typedef struct {
 
 typedef struct {
 	const char *path, *id, *level, *profile;
-	const char *title;        /* in the player's language */
-	const char *const *objectives;    /* in the player's language; ends with NULL */
+	const char *title;        /* this and the next three in the player's language */
+	const char *fidelity;     /* what is simplified, or "" */
+	const char *notes;        /* for teachers, or "" */
+	const char *const *objectives;    /* ends with NULL */
 	const char *const *requires;      /* ids of other lessons; ends with NULL */
 	guint minutes;
 	guint64 seed;

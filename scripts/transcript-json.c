@@ -127,6 +127,8 @@ static void write_lesson(TranscriptWriter *writer, const PlayerItem *item)
 	for (gsize i = 0; lesson->objectives[i]; i++)
 		json_array_add_string_element(objectives, lesson->objectives[i]);
 	json_object_set_string_member(object, "title", lesson->title);
+	json_object_set_string_member(object, "fidelity", lesson->fidelity);
+	json_object_set_string_member(object, "notes", lesson->notes);
 	json_object_set_array_member(object, "objectives", objectives);
 	write_object(writer, object);
 }

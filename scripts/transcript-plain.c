@@ -50,15 +50,16 @@ static void G_GNUC_PRINTF(3, 4) put(TranscriptWriter *writer, Style style, const
 	end_style(writer);
 }
 
-/* A text of several lines, each with the same beginning. */
-static void put_lines(TranscriptWriter *writer, const char *indent, const char *text)
+/* A text of several lines, with a beginning for the first and one for the others. */
+static void put_lines(TranscriptWriter *writer, const char *first, const char *other, const char *text)
 {
 	g_autofree char *stripped = g_strstrip(g_strdup(text));
 	g_auto(GStrv) lines = g_strsplit(stripped, "\n", -1);
 
 	for (char **line = lines; *line; line++) {
-		g_strchomp(*line);
-		fprintf(writer->out, "%s%s\n", **line ? indent : "", *line);
+		g_autofree char *whole = g_strconcat(line == lines ? first : other, *line, NULL);
+
+		fprintf(writer->out, "%s\n", g_strchomp(whole));
 	}
 }
 
@@ -122,13 +123,14 @@ static void write_say(TranscriptWriter *writer, const PlayerItem *item)
 	g_autofree char *text = player_item_text(writer->player, item);
 
 	fputc('\n', writer->out);
-	put_lines(writer, "  | ", text);
+	put_lines(writer, "  | ", "  | ", text);
+	fputc('\n', writer->out);
 }
 
 static void write_question(TranscriptWriter *writer, const PlayerAsk *ask)
 {
 	fputc('\n', writer->out);
-	put_lines(writer, "  ? ", player_text(writer->player, ask->prompt));
+	put_lines(writer, "  ? ", "    ", player_text(writer->player, ask->prompt));
 	for (gsize i = 0; ask->choices[i]; i++)
 		fprintf(writer->out, "    %" G_GSIZE_FORMAT ") %s\n", i + 1,
 			player_text(writer->player, ask->choices[i]));
@@ -148,9 +150,9 @@ static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 	if (!ask->right && ask->expected)
 		fprintf(writer->out, _("    the answer is %s\n"), ask->expected);
 	if (ask->say)
-		put_lines(writer, "    ", player_text(writer->player, ask->say));
+		put_lines(writer, "    ", "    ", player_text(writer->player, ask->say));
 	if (ask->explain)
-		put_lines(writer, "    ", player_text(writer->player, ask->explain));
+		put_lines(writer, "    ", "    ", player_text(writer->player, ask->explain));
 }
 
 /* The message itself goes to the standard error; here stands only where the lesson broke off. */

@@ -33,12 +33,12 @@ lacks() {
 	[[ "$1" != *"$2"* ]] || { printf 'got:      %s\nunwanted: %s\n' "$1" "$2"; return 1; }
 }
 
-# An expression of Python over the transcript in $output: `all` is its objects, of("op") those of a type.
+# An expression of Python over the transcript in $output: `items` is its objects, of("op") those of a type.
 transcript() {
 	python3 - "$1" 3<<<"$output" <<'PYTHON'
 import json, sys
-all_ = [json.loads(line) for line in open(3, encoding='utf-8')]
-of = lambda kind: [item for item in all_ if item['type'] == kind]
-print(eval(sys.argv[1], {'all': all_, 'of': of}))
+items = [json.loads(line) for line in open(3, encoding='utf-8')]
+of = lambda kind: [item for item in items if item['type'] == kind]
+print(eval('(' + sys.argv[1] + ')', {'items': items, 'of': of}))
 PYTHON
 }

@@ -52,12 +52,13 @@ LUA
 	one_call
 	vmstep run a.lua --format json
 	equal "$status" 0
-	equal "$(transcript 'all[0]["type"], all[0]["id"], all[0]["title"], all[0]["profile"], all[0]["seed"]')" \
+	equal "$(transcript 'items[0]["type"], items[0]["id"], items[0]["title"], items[0]["profile"], items[0]["seed"]')" \
 		"('lesson', 'test', 'A test', 'linux-4.19/x86_64', 1)"
-	equal "$(transcript 'all[-1]["type"], all[-1]["outcome"]')" "('end', 'complete')"
+	equal "$(transcript 'items[-1]["type"], items[-1]["outcome"]')" "('end', 'complete')"
 	equal "$(transcript '[item["text"] for item in of("say")]')" \
 		"['Now **three** pages.', 'They are at 0xffffc90000000000.']"
-	equal "$(transcript 'of("figure")[0]["name"], of("figure")[0]["step"] == of("op")[0]["last"]')" "('pages', True)"
+	equal "$(transcript 'of("figure")[0]["name"]')" pages
+	equal "$(transcript 'of("figure")[0]["step"] == of("op")[0]["last"]')" True
 }
 
 @test "json: an operation" {
@@ -106,9 +107,9 @@ say "after"
 LUA
 	vmstep run a.lua --format json
 	equal "$status" 0
-	equal "$(transcript '[i for i, item in enumerate(all) if item["type"] == "op"][1] ==
-		[i for i, item in enumerate(all) if item.get("step") == of("op")[0]["last"]][-1] + 1')" True
-	equal "$(transcript 'all[-2]["text"], all[-3]["type"], all[-4]["step"] == of("op")[1]["last"]')" \
+	equal "$(transcript '[i for i, item in enumerate(items) if item["type"] == "op"][1] ==
+		[i for i, item in enumerate(items) if item.get("step") == of("op")[0]["last"]][-1] + 1')" True
+	equal "$(transcript 'items[-2]["text"], items[-3]["type"], items[-4]["step"] == of("op")[1]["last"]')" \
 		"('after', 'pause', True)"
 }
 
@@ -204,7 +205,8 @@ PO
 
 @test "wrong use" {
 	one_call
-	for arguments in '' 'a.lua b.lua' 'a.lua --format xml' 'a.lua --answers maybe' 'a.lua --depth x' '--frobnicate a.lua'; do
+	for arguments in '' 'a.lua b.lua' 'a.lua --format xml' 'a.lua --answers maybe' 'a.lua --depth x' \
+		'--frobnicate a.lua'; do
 		# shellcheck disable=SC2086
 		vmstep run $arguments
 		equal "$arguments: $status" "$arguments: 2"
@@ -244,7 +246,7 @@ PO
 	vmstep run a.lua --format json
 	equal "$status" 3
 	contains "$errors" "a.lua:4:"
-	equal "$(transcript 'of("error")[0]["line"], all[-1]["outcome"]')" "(4, 'error')"
+	equal "$(transcript 'of("error")[0]["line"], items[-1]["outcome"]')" "(4, 'error')"
 }
 
 @test "an endless loop is ended and its line named" {

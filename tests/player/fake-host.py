@@ -19,6 +19,7 @@ Each line of the file is sent as it stands, except these:
 
 import json
 import os
+import signal
 import sys
 import time
 
@@ -61,6 +62,7 @@ def obey(line, reply):
 
 def main():
     reply = ''
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with open(sys.argv[2], encoding='utf-8') as script:
         for line in script.read().splitlines():
             reply = obey(line, reply)

@@ -31,7 +31,7 @@ static const Case cases[] = {
 	{ "closes", LESSON "@close\n", "did nothing for 1 seconds" },
 	{ "talks-out-of-turn", LESSON "{\"type\":\"pause\"}\n" SAY("a") "@hang\n", "not its turn" },
 	{ "two-lessons", LESSON LESSON, "twice" },
-	{ "no-machine", LESSON VMALLOC(4096), "does not exist" },
+	{ "no-machine", LESSON VMALLOC(4096), "before there was a machine" },
 	{ "unknown-profile", LESSON "{\"type\":\"machine\",\"profile\":\"linux-9.9/vax\"}\n", "cannot be booted" },
 	{ "unknown-op", LESSON MACHINE "{\"type\":\"op\",\"name\":\"explode\"}\n", "explode" },
 	{ "unknown-argument", LESSON MACHINE

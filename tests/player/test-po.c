@@ -7,7 +7,7 @@
 #include "scripts/words.h"
 
 /* The catalogue of a text; NULL where it is refused. */
-static Po *read(const char *text, GError **error)
+static Po *catalogue(const char *text, GError **error)
 {
 	g_autofree char *path = NULL;
 	int file = g_file_open_tmp("vmstep-XXXXXX.po", &path, NULL);
@@ -22,7 +22,7 @@ static Po *read(const char *text, GError **error)
 
 static void entries(void)
 {
-	g_autoptr(Po) po = read("# a translator\n"
+	g_autoptr(Po) po = catalogue("# a translator\n"
 				"msgid \"\"\n"
 				"msgstr \"\"\n"
 				"\"Content-Type: text/plain; charset=UTF-8\\n\"\n"
@@ -45,7 +45,7 @@ static void entries(void)
 
 static void left_out(void)
 {
-	g_autoptr(Po) po = read("#, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\n"
+	g_autoptr(Po) po = catalogue("#, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\n"
 				"msgid \"b\"\nmsgstr \"\"\n"
 				"#~ msgid \"c\"\n#~ msgstr \"C\"\n"
 				"msgid \"d\"\nmsgstr \"D\"\n", NULL);
@@ -58,7 +58,7 @@ static void left_out(void)
 
 static void contexts_and_plurals(void)
 {
-	g_autoptr(Po) po = read("msgctxt \"menu\"\nmsgid \"a\"\nmsgstr \"A\"\n"
+	g_autoptr(Po) po = catalogue("msgctxt \"menu\"\nmsgid \"a\"\nmsgstr \"A\"\n"
 				"msgid \"one page\"\nmsgid_plural \"%d pages\"\n"
 				"msgstr[0] \"Seite\"\nmsgstr[1] \"Seiten\"\n"
 				"msgid \"b\"\nmsgstr \"B\"\n", NULL);
@@ -86,7 +86,7 @@ static void refused(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 
-		g_assert_null(read(cases[i].text, &error));
+		g_assert_null(catalogue(cases[i].text, &error));
 		g_assert_nonnull(strstr(error->message, cases[i].line));
 	}
 	g_assert_null(po_read("/does/not/exist.po", NULL));
