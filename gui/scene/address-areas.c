@@ -22,6 +22,7 @@ bool ruler_box(const Ruler *ruler, uint64_t start, uint64_t end, Rect *box)
 		return false;
 	left = start < ruler->range.start ? ruler->band.x : floor(ruler_place(ruler, start) + 0.5);
 	right = end - 1 >= ruler->range.last ? ruler->band.x + ruler->band.w : floor(ruler_place(ruler, end) + 0.5);
+	left = fmin(left, ruler->band.x + ruler->band.w - 1);
 	*box = rect(left, ruler->band.y, fmax(1, right - left), ruler->band.h);
 	return true;
 }
@@ -117,7 +118,7 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 	uint64_t guard_start = area->va_end - area->guard;
 	Target target = target_area(area);
 	unsigned flags = moment_flags(ruler->now, &target);
-	double radius;
+	double radius, edge;
 	Rect box, used, guard;
 	Shape *shape;
 
@@ -133,10 +134,11 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 		shape->line_width = 3;
 		shape->flags |= SHAPE_SEARCHED;
 	}
+	edge = shape->line_width;
 	add_tip(ruler, area);
 	add_page_lines(ruler, area, guard_start);
 	if (area->guard && ruler_box(ruler, guard_start, area->va_end, &guard) && guard.w >= 3) {
-		guard = rect(guard.x, guard.y + 1.5, guard.w - 1.5, guard.h - 3);
+		guard = rect(guard.x, guard.y + edge, guard.w - edge, guard.h - 2 * edge);
 		scene_rect(ruler->scene, shape_key(PART_AREA_GUARD, area->id, 0), guard, ROLE_GUARD, ROLE_NONE)->target = target;
 		scene_tip(ruler->scene, _("Guard page of vmap_area#%u: no frame is behind it, an access faults"), (uint32_t)area->id);
 	}

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* A region longer than this is a break in the bar, of this width. */
 #define BREAK_LONGER 4611686018427387904.0
@@ -34,7 +35,8 @@ static bool is_break(const VmsRegion *region)
 
 static bool is_empty(const VmsRegion *region)
 {
-	return g_str_has_prefix(region->id, "hole") || g_str_has_prefix(region->id, "unused") || is_break(region);
+	return g_str_has_prefix(region->id, "hole") || !strcmp(region->id, "guard") || !strcmp(region->id, "top") ||
+	       is_break(region);
 }
 
 static Scale scale_of(const VmsMachine *m, Rect bar)

@@ -175,7 +175,7 @@ size_t code_file_line(const CodeListing *listing, size_t line)
 	return line >= 1 && line <= code_count(listing) ? g_array_index(listing->file_lines, size_t, line - 1) : 0;
 }
 
-/* The first line of the listing at or behind a line of the file, by bisection. */
+/* The first line of the listing with something on it at or behind a line of the file, by bisection. */
 size_t code_listing_line(const CodeListing *listing, size_t file_line)
 {
 	size_t low = 1, high = code_count(listing);
@@ -190,6 +190,8 @@ size_t code_listing_line(const CodeListing *listing, size_t file_line)
 		else
 			high = middle;
 	}
+	while (low < code_count(listing) && !*skip_blanks(code_line(listing, low)))
+		low++;
 	return low;
 }
 

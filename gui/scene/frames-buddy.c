@@ -126,6 +126,7 @@ void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone)
 {
 	VmsZone info;
 	Rect title;
+	unsigned rows, columns;
 
 	if (!vms_zone(now->machine, zone, &info) || where.h < 2 * LIST_LINE)
 		return;
@@ -133,6 +134,12 @@ void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone)
 	scene_text(scene, shape_key(PART_BUDDY_ORDER, 2, 0), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
 		   scene_printf(scene, _("Free lists of %s: order, blocks, heads"), info.name));
 	add_pcp(scene, rect_cut_top(&where, LIST_LINE), now, zone);
-	for (unsigned order = 0; order < VMS_MAX_ORDER && where.h >= LIST_LINE; order++)
-		add_order(scene, rect_cut_top(&where, LIST_LINE), now, zone, order);
+	rows = (unsigned)(where.h / LIST_LINE);
+	columns = rows >= VMS_MAX_ORDER ? 1 : 2;
+	for (unsigned order = 0; order < VMS_MAX_ORDER && order < rows * columns; order++) {
+		unsigned row = columns == 1 ? order : order / 2, column = order % columns;
+
+		add_order(scene, rect(where.x + column * (where.w + GRID) / columns, where.y + row * LIST_LINE,
+				      (where.w - GRID * (columns - 1)) / columns, LIST_LINE), now, zone, order);
+	}
 }

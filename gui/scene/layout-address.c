@@ -29,7 +29,7 @@ static Rect band_of(Rect where)
 
 	rect_cut_top(&where, OVERVIEW + LENS + TICKS);
 	rect_cut_bottom(&where, below);
-	return rect(where.x, where.y, where.w, fmin(where.h, 96));
+	return rect(where.x, where.y, where.w, fmin(where.h, 144));
 }
 
 Rect address_ruler(Rect where)
@@ -39,16 +39,16 @@ Rect address_ruler(Rect where)
 
 /* ------------------------------------------------------------------------------------------------ the search */
 
-/* A bound of the window: a small flag below the band. */
-static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const char *name, unsigned i)
+/* A bound of the window: a small flag below the band; END's is to the left of its pole, START's to the right. */
+static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const char *name, bool end)
 {
 	double x = floor(ruler_place(ruler, address)) + 0.5, width = text_width(FONT_SMALL, name) + 1;
-	Rect label = rect(x + 5, where.y + where.h - 18, width, 16);
+	Rect label = rect(end ? x - 5 - width : x + 5, where.y + where.h - 18, width, 16);
+	unsigned i = end;
 
 	if (x < ruler->band.x - 1 || x > ruler->band.x + ruler->band.w + 1)
 		return;
-	if (label.x + width > ruler->band.x + ruler->band.w)
-		label.x = x - 5 - width;
+	label.x = CLAMP(label.x, ruler->band.x, ruler->band.x + ruler->band.w - width);
 	scene_line(ruler->scene, shape_key(PART_BOUND, 0, i), (Point) { x, ruler->band.y - 4 }, (Point) { x, label.y + label.h },
 		   ROLE_REGION_VMALLOC)->line_width = 2;
 	scene_text(ruler->scene, shape_key(PART_BOUND_TEXT, 0, i), label, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE, ALIGN_START, name);
@@ -67,7 +67,8 @@ static void add_candidate(const Ruler *ruler, Rect where, const VmsSearch *searc
 	if (!ruler_box(ruler, search->addr, search->addr + search->size, &box))
 		return;
 	box.w = fmax(box.w, 3);
-	shape = scene_rounded(scene, shape_key(PART_SEARCH_RANGE, 0, 0), rect(box.x, box.y - 3, box.w, box.h + 11), 3, ROLE_NONE,
+	box.x = fmin(box.x, ruler->band.x + ruler->band.w - box.w);
+	shape = scene_rounded(scene, shape_key(PART_SEARCH_RANGE, 0, 0), rect(box.x, box.y - 3, box.w, box.h + 11), 3, ROLE_SEARCH,
 			      ROLE_SEARCH_EDGE);
 	shape->line_width = 2;
 	shape->flags = SHAPE_DASHED;
@@ -82,8 +83,12 @@ void address_search(const Ruler *ruler, Rect where)
 	uint64_t start, end;
 
 	vms_vmalloc_window(ruler->now->machine, &start, &end);
-	add_bound(ruler, where, start, "VMALLOC_START", 0);
-	add_bound(ruler, where, end, "VMALLOC_END", 1);
+	if (fabs(ruler_place(ruler, end) - ruler_place(ruler, start)) < 200) {
+		add_bound(ruler, where, start, "VMALLOC_START … VMALLOC_END", false);
+	} else {
+		add_bound(ruler, where, start, "VMALLOC_START", false);
+		add_bound(ruler, where, end, "VMALLOC_END", true);
+	}
 	if (ruler->now->search.active)
 		add_candidate(ruler, where, &ruler->now->search);
 }
@@ -100,7 +105,7 @@ static void add_legend(Scene *scene, Rect where)
 		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
 		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
 		{ ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") },
-		{ ROLE_NONE, ROLE_SEARCH_EDGE, _("search") },
+		{ ROLE_SEARCH, ROLE_SEARCH_EDGE, _("search") },
 	};
 
 	layout_legend(scene, where, VIEW_ADDRESS, entries, G_N_ELEMENTS(entries));

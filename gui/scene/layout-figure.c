@@ -21,6 +21,9 @@
 #define PADDING 12.0
 #define TITLE 28.0
 
+/* A figure as high as this has room for the timeline too. */
+#define TALL 960.0
+
 /* Narrower than this, every view has a row of its own. */
 #define TWO_COLUMNS 880.0
 
@@ -39,7 +42,7 @@ static void use(FigureOptions *options, View view)
 }
 
 /* What shows best what the kernel is doing. */
-static void views_for_step(FigureOptions *options, const Moment *now)
+static void views_for_step(FigureOptions *options, const Moment *now, double height)
 {
 	use(options, VIEW_STAGES);
 	switch (now->step.stage) {
@@ -64,7 +67,8 @@ static void views_for_step(FigureOptions *options, const Moment *now)
 		use(options, VIEW_TREE);
 		use(options, VIEW_CODE);
 	}
-	use(options, VIEW_TIMELINE);
+	if (height >= TALL)
+		use(options, VIEW_TIMELINE);
 }
 
 bool figure_parse_views(FigureOptions *options, const char *names, char **unknown)
@@ -122,29 +126,60 @@ static unsigned make_rows(const FigureOptions *options, double width, Row *rows)
 	return n;
 }
 
-/* What the views wish for; where that is too much, all give way in the same measure down to their least, and where there
- * is room left, those grow that gain by it. */
+static bool is_fixed(const Row *row)
+{
+	return row->view[0] == VIEW_STAGES || row->view[0] == VIEW_TIMELINE;
+}
+
+static void wish(Row *row, double width, const Moment *now, double *wished, double *least)
+{
+	*wished = *least = 0;
+	for (unsigned k = 0; k < row->n; k++) {
+		*wished = fmax(*wished, panel_height(row->view[k], width / row->n, now));
+		*least = fmax(*least, panel_least(row->view[k]));
+	}
+	*least = fmin(*least, *wished);
+	if (is_fixed(row))
+		*least = *wished;
+}
+
+/* Of views that nobody asked for, those that have no room are left out, the last first. */
+static void drop_views(FigureOptions *options, double width, double height, const Moment *now)
+{
+	double least, wished, need;
+
+	do {
+		Row rows[FIGURE_VIEWS] = { 0 };
+		unsigned n = make_rows(options, width, rows);
+
+		least = GAP * (n - 1);
+		for (unsigned i = 0; i < n; i++) {
+			wish(&rows[i], width, now, &wished, &need);
+			least += need;
+		}
+	} while (least > height && --options->n_views > 1);
+}
+
+/* What the views wish for.  Where that is too much they give way in the same measure down to their least, and below that
+ * if it must be; where there is room left, those grow that gain by it. */
 static void share_height(Row *rows, unsigned n, double width, double height, const Moment *now)
 {
-	double wished = 0, least = 0, elastic = 0, squeeze;
+	double wished = 0, least = 0, elastic = 0, want, need;
 
 	for (unsigned i = 0; i < n; i++) {
-		for (unsigned k = 0; k < rows[i].n; k++)
-			rows[i].height = fmax(rows[i].height, panel_height(rows[i].view[k], width / rows[i].n, now));
-		wished += rows[i].height;
-		least += fmin(panel_least(rows[i].view[0]), rows[i].height);
-		if (rows[i].view[0] != VIEW_STAGES && rows[i].view[0] != VIEW_TIMELINE)
-			elastic += rows[i].height;
+		wish(&rows[i], width, now, &want, &need);
+		wished += want;
+		least += need;
+		elastic += is_fixed(&rows[i]) ? 0 : want;
 	}
-	squeeze = wished > height ? fmin(1, (wished - height) / fmax(1, wished - least)) : 0;
 	for (unsigned i = 0; i < n; i++) {
-		double low = fmin(panel_least(rows[i].view[0]), rows[i].height);
-
-		if (squeeze > 0)
-			rows[i].height -= (rows[i].height - low) * squeeze;
-		else if (rows[i].view[0] != VIEW_STAGES && rows[i].view[0] != VIEW_TIMELINE && elastic > 0)
-			rows[i].height += (height - wished) * rows[i].height / elastic;
-		rows[i].height = floor(rows[i].height);
+		wish(&rows[i], width, now, &want, &need);
+		if (height < least)
+			rows[i].height = floor(need * height / least);
+		else if (height < wished)
+			rows[i].height = floor(want - (want - need) * (wished - height) / (wished - least));
+		else
+			rows[i].height = floor(want + (is_fixed(&rows[i]) ? 0 : (height - wished) * want / elastic));
 	}
 }
 
@@ -223,10 +258,12 @@ void layout_figure(Scene *scene, Rect where, const Moment *now, const FigureOpti
 
 	if (options)
 		own = *options;
-	if (!own.n_views)
-		views_for_step(&own, now);
 	where = rect_inset(where, MARGIN);
 	add_caption(scene, &where, now, &own);
+	if (!own.n_views) {
+		views_for_step(&own, now, where.h);
+		drop_views(&own, where.w, where.h, now);
+	}
 	n = make_rows(&own, where.w, rows);
 	share_height(rows, n, where.w, where.h - GAP * (n - 1), now);
 	for (unsigned i = 0; i < n; i++) {

@@ -37,7 +37,7 @@ static Rect table_box(const Walk *walk, size_t i)
 /* The size and the name of levels that are not there yet follow from those that are: each covers 1/512 of the one above. */
 static void complete(Walk *walk)
 {
-	static const char *const names[] = { "PGD", "PUD", "PMD", "PTE" };
+	static const char *const names[] = { "PGD", "P4D", "PUD", "PMD", "PTE" };
 
 	walk->n = walk->filled;
 	while (walk->n < VMS_LEVELS && walk->n && walk->level[walk->n - 1].covers > VMS_PAGE_SIZE) {
@@ -51,9 +51,8 @@ static void complete(Walk *walk)
 		};
 		walk->n++;
 	}
-	for (size_t i = 0; i < walk->n; i++)
-		if (!walk->level[i].name)
-			walk->level[i].name = names[G_N_ELEMENTS(names) - (walk->n - i)];
+	for (size_t i = walk->filled; i < walk->n; i++)
+		walk->level[i].name = names[G_N_ELEMENTS(names) - (walk->n - i)];
 }
 
 /* ------------------------------------------------------------------------------------------------ the address */
@@ -190,7 +189,7 @@ static void add_arrows(Walk *walk)
 		if (!walk->level[i].present)
 			continue;
 		if (i + 1 < walk->filled)
-			add_arrow(walk, i, (Point) { next.x, next.y + 9 });
+			add_arrow(walk, i, (Point) { next.x - 4, next.y + 9 });
 	}
 }
 

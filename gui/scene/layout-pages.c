@@ -258,7 +258,7 @@ static void add_frames(Pages *pages)
 
 	for (guint k = 0; k < frames->len; k++) {
 		uint64_t pfn = g_array_index(frames, uint64_t, k);
-		Rect box = row_box(pages, 2, (double)k * MAX(pages->n, frames->len) / frames->len);
+		Rect box = row_box(pages, 2, k);
 
 		if (box.y + box.h > pages->column[2].y + pages->column[2].h)
 			break;

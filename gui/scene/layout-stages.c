@@ -17,6 +17,8 @@
 #define NOTCH 10.0
 #define HEADER 24.0
 
+#define STEPS_LOOKED_AT 1024
+
 /* The subgoals and their stages, and the functions that begin them, as the machine declares them. */
 static const struct { int number; VmsStage stage; } subgoals[] = {
 #define STAGE(ID, name, title)
@@ -54,6 +56,22 @@ static VmsStage stage_of_subgoal(int number)
 		if (subgoals[i].number == number)
 			return subgoals[i].stage;
 	return VMS_STAGE_NONE;
+}
+
+/* What the operation has done so far: for each stage the function in which it was first seen, or NULL.  Every step of
+ * a short operation is looked at; of a long one the beginning, where most stages are, and then some in equal distance. */
+typedef struct { const char *function[VMS_STAGE_COUNT]; } Seen;
+
+static Seen look_back(const Moment *now)
+{
+	int64_t length = now->step.step - now->result.first + 1, stride = 1 + length / STEPS_LOOKED_AT;
+	Seen seen = { 0 };
+	VmsStep step;
+
+	for (int64_t i = 0; now->has_op && i < length; i += i < STEPS_LOOKED_AT / 4 ? 1 : stride)
+		if (vms_step_at(now->machine, now->result.first + i, &step) && !seen.function[step.stage])
+			seen.function[step.stage] = step.function;
+	return seen;
 }
 
 /* The function that a stage begins with; a stage that begins within another's function goes by its own name. */
@@ -118,16 +136,7 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 
 /* ------------------------------------------------------------------------------------------------ one stage */
 
-typedef enum { STAGE_TO_COME, STAGE_CURRENT, STAGE_PAST } StageState;
-
-static StageState state_of(const Moment *now, VmsStage stage)
-{
-	if (now->step.stage == stage)
-		return STAGE_CURRENT;
-	if (now->finished && !now->result.failed && !now->result.bug && shows_way_back(now) == on_the_way_back(stage))
-		return now->result.last > now->result.first && !now->step.stage ? STAGE_PAST : stage < now->step.stage;
-	return now->step.stage && stage < now->step.stage ? STAGE_PAST : STAGE_TO_COME;
-}
+typedef enum { STAGE_NOT_SEEN, STAGE_CURRENT, STAGE_PAST } StageState;
 
 /* A chevron: pointed to the right, notched on the left, flat at both ends of the strip. */
 static Shape *chevron(Scene *scene, ShapeKey key, Rect box, bool first, bool last, Role fill, Role stroke)
@@ -167,19 +176,22 @@ static void stage_subgoals(Scene *scene, Rect line, const Moment *now, VmsStage 
 			   ink, ALIGN_START, _(vms_subgoal_title(now->step.subgoal)));
 }
 
-static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, bool first, bool last)
+static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, const Seen *seen)
 {
-	StageState state = state_of(now, stage);
+	bool first = stage == VMS_STAGE_SIZE_ALIGN || stage == VMS_STAGE_REMOVE_VM_AREA;
+	bool last = stage == VMS_STAGE_MAP_VM_AREA || stage == VMS_STAGE_PURGE;
+	StageState state = now->step.stage == stage ? STAGE_CURRENT : seen->function[stage] ? STAGE_PAST : STAGE_NOT_SEEN;
 	Role role = stage_role(stage);
 	Role ink = state == STAGE_CURRENT ? role_ink_on(role) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
-	const char *function = state == STAGE_CURRENT && now->step.function ? now->step.function : stage_function(stage);
+	const char *function = state == STAGE_CURRENT ? now->step.function : state == STAGE_PAST ? seen->function[stage] :
+			       stage_function(stage);
 	Rect inner = rect_inset(box, 0);
 	Shape *shape;
 	double line;
 
 	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
 			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
-			state == STAGE_TO_COME ? ROLE_RULE : role);
+			state == STAGE_NOT_SEEN ? ROLE_RULE : role);
 	shape->line_width = state == STAGE_PAST ? 1.5 : 1;
 	shape->target = (Target) { .has = TARGET_STAGE, .stage = stage };
 	scene_tip(scene, "%s (%s)", _(vms_stage_title(stage)), function);
@@ -198,19 +210,29 @@ static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage sta
 		stage_subgoals(scene, rect_cut_top(&inner, line), now, stage, state);
 }
 
+/* A stage with a long title gets more of the strip. */
+static double wished_width(VmsStage stage)
+{
+	return fmax(text_width(FONT_STRONG, _(vms_stage_title(stage))), 120) + 52;
+}
+
 void layout_stages(Scene *scene, Rect where, const Moment *now)
 {
 	bool back = shows_way_back(now);
 	VmsStage first = back ? VMS_STAGE_REMOVE_VM_AREA : VMS_STAGE_SIZE_ALIGN;
 	VmsStage last = back ? VMS_STAGE_PURGE : VMS_STAGE_MAP_VM_AREA;
-	double each = (where.w + 2) / (last - first + 1);
+	double wished = 0, left = where.x;
+	Seen seen = look_back(now);
 
+	for (VmsStage stage = first; stage <= last; stage++)
+		wished += wished_width(stage);
 	layout_header(scene, rect_cut_top(&where, HEADER), now);
 	rect_cut_top(&where, 4);
 	for (VmsStage stage = first; stage <= last; stage++) {
-		double left = round(where.x + (stage - first) * each), right = round(where.x + (stage - first + 1) * each);
+		double right = left + wished_width(stage) / wished * (where.w + 2);
 
-		layout_stage(scene, rect(left, where.y, right - left - 2, fmin(where.h, 76)), now, stage, stage == first,
-			     stage == last);
+		layout_stage(scene, rect(round(left), where.y, round(right) - round(left) - 2, fmin(where.h, 76)), now, stage,
+			     &seen);
+		left = right;
 	}
 }

@@ -37,7 +37,8 @@ typedef struct {
 	Scene *scene;
 	const Moment *now;
 	GArray *items;            /* of Item: parents before children */
-	GHashTable *visits;       /* VmsRef: number of its first visit */
+	GHashTable *visits;       /* VmsRef: GString with the numbers of its visits */
+	GHashTable *walked;       /* pairs of VmsRef, as a 64-bit key: edges that the search went along */
 	Rect where;
 	double column, row, box_w, box_h;
 	int depth;
@@ -137,16 +138,42 @@ static void assign_columns(Tree *tree)
 		g_array_index(tree->items, Item, order[i]).column = (int)i;
 }
 
-static void number_visits(Tree *tree)
+static void free_string(gpointer string)
 {
-	tree->visits = g_hash_table_new(g_direct_hash, g_direct_equal);
-	for (size_t i = tree->now->n_path; i-- > 0;)
-		g_hash_table_insert(tree->visits, GUINT_TO_POINTER(tree->now->path[i]), GUINT_TO_POINTER((guint)i + 1));
+	g_string_free(string, TRUE);
 }
 
-static unsigned visit_of(const Tree *tree, VmsRef ref)
+/* An edge by its ends, whichever way it was walked. */
+static gint64 edge_key(VmsRef one, VmsRef other)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(tree->visits, GUINT_TO_POINTER(ref)));
+	return (gint64)((uint64_t)MIN(one, other) << 32 | MAX(one, other));
+}
+
+static void number_visits(Tree *tree)
+{
+	const Moment *now = tree->now;
+
+	tree->visits = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_string);
+	tree->walked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	for (size_t i = 0; i < now->n_path; i++) {
+		GString *numbers = g_hash_table_lookup(tree->visits, GUINT_TO_POINTER(now->path[i]));
+		gint64 edge = i ? edge_key(now->path[i - 1], now->path[i]) : 0;
+
+		if (!numbers) {
+			numbers = g_string_new(NULL);
+			g_hash_table_insert(tree->visits, GUINT_TO_POINTER(now->path[i]), numbers);
+		}
+		g_string_append_printf(numbers, "%s%zu", numbers->len ? " " : "", i + 1);
+		if (i)
+			g_hash_table_add(tree->walked, g_memdup2(&edge, sizeof edge));
+	}
+}
+
+static const char *visits_of(const Tree *tree, VmsRef ref)
+{
+	const GString *numbers = g_hash_table_lookup(tree->visits, GUINT_TO_POINTER(ref));
+
+	return numbers ? numbers->str : NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------ where they go */
@@ -161,7 +188,7 @@ static void measure(Tree *tree)
 	if (tree->items->len <= 2)
 		tree->box_w = fmin(168, tree->where.w / 2 - 8);
 	tree->box_h = tree->box_w >= 96 ? 36 : tree->box_w >= 28 ? 24 : fmax(6, tree->box_w + 6);
-	tree->row = tree->depth ? fmin(64, (height - tree->box_h - 8) / tree->depth) : 0;
+	tree->row = tree->depth ? fmin(80, (height - tree->box_h - 8) / tree->depth) : 0;
 	tree->box_h = floor(fmin(tree->box_h, tree->depth ? fmax(6, tree->row - 6) : height));
 }
 
@@ -181,6 +208,7 @@ static void add_edge(Tree *tree, const Item *item)
 {
 	const Item *parent;
 	Rect to = item_box(tree, item), from;
+	gint64 edge;
 	bool walked;
 	Shape *line;
 
@@ -188,7 +216,8 @@ static void add_edge(Tree *tree, const Item *item)
 		return;
 	parent = &g_array_index(tree->items, Item, item->parent);
 	from = item_box(tree, parent);
-	walked = visit_of(tree, item->node.ref) && visit_of(tree, parent->node.ref);
+	edge = edge_key(item->node.ref, parent->node.ref);
+	walked = g_hash_table_contains(tree->walked, &edge);
 	line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 0), (Point) { from.x + from.w / 2, from.y + from.h },
 			  (Point) { to.x + to.w / 2, to.y }, walked ? ROLE_SEARCH_EDGE : ROLE_LINK);
 	line->line_width = walked ? 3 : 1.5;
@@ -258,22 +287,24 @@ static void add_node(Tree *tree, const Item *item)
 	add_node_words(tree, item, box);
 }
 
-/* The order of the visit, on the upper right corner. */
+/* When the search came by, on the upper right corner: a dot where there is no room for the numbers. */
 static void add_visit(Tree *tree, const Item *item)
 {
-	unsigned visit = visit_of(tree, item->node.ref);
-	Rect box = item_box(tree, item);
-	double radius = box.w >= 22 ? 9 : 5;
+	const char *numbers = visits_of(tree, item->node.ref);
+	Rect box = item_box(tree, item), badge;
+	bool words;
+	double width;
 
-	if (!visit || item->size)
+	if (!numbers || item->size)
 		return;
-	scene_ellipse(tree->scene, shape_key(PART_NODE_VISIT, item->node.id, 0),
-		      rect(box.x + box.w - radius, box.y - radius, 2 * radius, 2 * radius), ROLE_SEARCH_EDGE, ROLE_PANEL);
-	scene_tip(tree->scene, _("Looked at by the search as number %u"), visit);
-	if (radius >= 9 && visit < 100)
-		scene_text(tree->scene, shape_key(PART_NODE_VISIT_TEXT, item->node.id, 0),
-			   rect(box.x + box.w - 18, box.y - radius, 36, 2 * radius), FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE,
-			   scene_printf(tree->scene, "%u", visit));
+	width = fmax(18, text_width(FONT_SMALL, numbers) + 10);
+	words = width <= fmax(18, box.w - 8) && box.w >= 22;
+	badge = words ? rect(box.x + box.w + 9 - width, box.y - 9, width, 18) : rect(box.x + box.w - 5, box.y - 5, 10, 10);
+	scene_rounded(tree->scene, shape_key(PART_NODE_VISIT, item->node.id, 0), badge, badge.h / 2, ROLE_SEARCH_EDGE, ROLE_PANEL);
+	scene_tip(tree->scene, _("Looked at by the search: %s"), numbers);
+	if (words)
+		scene_text(tree->scene, shape_key(PART_NODE_VISIT_TEXT, item->node.id, 0), badge, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE,
+			   numbers);
 }
 
 /* A flag below the node where the next search may begin. */
@@ -341,4 +372,5 @@ void layout_tree(Scene *scene, Rect where, const Moment *now)
 	each(&tree, add_visit);
 	g_array_unref(tree.items);
 	g_hash_table_unref(tree.visits);
+	g_hash_table_unref(tree.walked);
 }

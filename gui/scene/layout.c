@@ -62,8 +62,8 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 double layout_min_height(View view)
 {
 	static const double heights[VIEW_COUNT] = {
-		[VIEW_STAGES] = 80, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 160, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
-		[VIEW_FRAMES] = 200, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120, [VIEW_TIMELINE] = 56,
+		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 160, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
+		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120, [VIEW_TIMELINE] = 64,
 	};
 
 	return heights[view];
@@ -85,7 +85,7 @@ double layout_height(View view, double width, const Moment *now)
 	case VIEW_FRAMES:
 		return width < 640 ? 440 : 336;
 	case VIEW_TREE:
-		return CLAMP(48 + 40 * log2(2.0 + (double)vms_area_count(now->machine, VMS_AREA_BUSY)), 160, 400);
+		return CLAMP(56 + 60 * ceil(log2(1.0 + (double)vms_area_count(now->machine, VMS_AREA_BUSY))), 160, 400);
 	default:
 		return 240;
 	}

@@ -69,6 +69,12 @@ static bool field_value(const VmsMachine *m, VmsRef ref, const char *name, uint6
 
 /* ------------------------------------------------------------------------------------------------ the area at hand */
 
+/* A descriptor that has no range yet is no area. */
+static bool area_at(const VmsMachine *m, VmsRef ref, VmsArea *area)
+{
+	return vms_area_get(m, ref, area) && area->va_end > area->va_start;
+}
+
 /* The area that an object is, describes or belongs to. */
 static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 {
@@ -76,11 +82,11 @@ static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 
 	switch (vms_id_kind(vms_id(m, ref))) {
 	case VMS_KIND_VMAP_AREA:
-		return vms_area_get(m, ref, area);
+		return area_at(m, ref, area);
 	case VMS_KIND_VM_STRUCT:
 		return field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area);
 	case VMS_KIND_VMAP_BLOCK:
-		return field_value(m, ref, "va", &value) && value && vms_area_get(m, (VmsRef)value, area);
+		return field_value(m, ref, "va", &value) && value && area_at(m, (VmsRef)value, area);
 	default:
 		return false;
 	}
