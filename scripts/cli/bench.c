@@ -294,12 +294,14 @@ static double time_host(const char *lesson)
 {
 	g_autoptr(Player) player = player_new();
 	gint64 begun = now_ns();
+	double time;
 
 	if (!player_open(player, lesson, NULL, NULL))
 		return -1;
 	while (player_get_state(player) == PLAYER_RUNNING && !player_item_count(player))
 		g_main_context_iteration(NULL, TRUE);
-	return player_get_lesson(player) ? (now_ns() - begun) / 1e6 : -1;
+	time = (now_ns() - begun) / 1e6;
+	return player_run_to_end(player, NULL, NULL) ? time : -1;
 }
 
 static gboolean bench_host(gboolean quick)

@@ -47,6 +47,7 @@ const CliBench *cli_extra_benches(void);
 /* The commands that are here: argv[0] is the command's name; each returns an exit status. */
 int cli_run(int argc, char **argv);
 int cli_profiles(int argc, char **argv);
+int cli_replay(int argc, char **argv);
 int cli_bench(int argc, char **argv);
 int cli_host(int argc, char **argv);
 int cli_window(int argc, char **argv);

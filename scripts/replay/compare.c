@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare.c -- what golden traces carry and what is compared with it: addresses, search steps, the cache, lazy pages,
+ * flushes, tables, log codes, dumps and hashes.  A key that a line has not is not compared; unknown keys are ignored.
+ */
+#include "scripts/replay/compare.h"
+
+/* What a comparison works on; `difference` is the first one found. */
+typedef struct {
+	const VmsMachine *m;
+	const Tally *tally;
+	JsonObject *line;
+	const Performed *performed;
+	const TallySearch *search;    /* the one that made the result; NULL: there was none */
+	char *difference;
+} Compare;
+
+static void expect_number(Compare *c, JsonObject *object, const char *key, guint64 got)
+{
+	guint64 expected;
+
+	if (c->difference || !trace_number(object, key, &expected) || expected == got)
+		return;
+	c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x", key, expected, got);
+}
+
+static void expect_truth(Compare *c, const char *key, gboolean got)
+{
+	if (c->difference || !json_object_has_member(c->line, key) || json_object_get_boolean_member(c->line, key) == !!got)
+		return;
+	c->difference = g_strdup_printf("%s: expected %s, came %s", key, got ? "false" : "true", got ? "true" : "false");
+}
+
+static void differ(Compare *c, const char *what)
+{
+	if (!c->difference)
+		c->difference = g_strdup(what);
+}
+
+static JsonObject *object_at(JsonObject *line, const char *key)
+{
+	JsonNode *node = json_object_get_member(line, key);
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+static JsonArray *array_at(JsonObject *line, const char *key)
+{
+	JsonNode *node = json_object_get_member(line, key);
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+static guint64 stat_of(const Compare *c, const char *name)
+{
+	guint64 value = 0;
+
+	vms_stat(c->m, name, &value);
+	return value;
+}
+
+/* -------- results */
+
+static void compare_ret(Compare *c)
+{
+	JsonNode *node = json_object_get_member(c->line, "ret");
+
+	if (!node)
+		return;
+	if (JSON_NODE_HOLDS_NULL(node) && c->performed->ret)
+		c->difference = g_strdup_printf("ret: expected NULL, came 0x%" G_GINT64_MODIFIER "x", c->performed->ret);
+	expect_number(c, c->line, "ret", c->performed->ret);
+}
+
+static void compare_search(Compare *c)
+{
+	static const TallySearch none;
+	const TallySearch *search = c->search ? c->search : &none;
+	JsonObject *steps = object_at(c->line, "steps");
+
+	expect_number(c, c->line, "va_start", search->start);
+	expect_number(c, c->line, "va_end", search->end);
+	expect_number(c, c->line, "visited", search->tree + search->list);
+	expect_number(c, c->line, "tries", MAX(search->tries, 1));
+	if (!json_object_has_member(c->line, "tries") && search->tries > 1)
+		differ(c, "tries: expected one, came more");
+	expect_truth(c, "cache_hit", search->hit);
+	expect_number(c, c->line, "cache_resets", c->tally->cache_resets);
+	if (steps) {
+		expect_number(c, steps, "tree", search->tree);
+		expect_number(c, steps, "list", search->list);
+		expect_number(c, steps, "insert", search->insert);
+	}
+}
+
+static void compare_nested(Compare *c)
+{
+	JsonArray *nested = array_at(c->line, "nested");
+	guint n = nested ? json_array_get_length(nested) : 0, k = 0;
+
+	for (guint i = 0; i < c->tally->searches->len; i++) {
+		const TallySearch *search = &g_array_index(c->tally->searches, TallySearch, i);
+		JsonObject *expected;
+
+		if (search == c->search)
+			continue;
+		if (k >= n) {
+			differ(c, "nested: more searches than expected");
+			return;
+		}
+		expected = json_array_get_object_element(nested, k++);
+		expect_number(c, expected, "size", search->size);
+		expect_number(c, expected, "va_start", search->start);
+		expect_number(c, expected, "va_end", search->end);
+		expect_number(c, expected, "visited", search->tree + search->list);
+	}
+	if (k < n)
+		differ(c, "nested: fewer searches than expected");
+}
+
+static void compare_area(Compare *c)
+{
+	VmsArea area = { 0 };
+
+	if (c->performed->ret)
+		vms_area_find(c->m, c->performed->ret, &area);
+	expect_number(c, c->line, "nr_pages", area.nr_pages);
+}
+
+static void compare_cache(Compare *c)
+{
+	JsonObject *cache = object_at(c->line, "cache");
+	VmsRef at = vms_free_vmap_cache(c->m);
+	VmsArea area = { 0 };
+
+	if (!cache)
+		return;
+	expect_number(c, cache, "hole", stat_of(c, "cached_hole_size"));
+	expect_number(c, cache, "vstart", stat_of(c, "cached_vstart"));
+	expect_number(c, cache, "align", stat_of(c, "cached_align"));
+	if (at)
+		vms_area_get(c->m, at, &area);
+	if (json_object_get_null_member(cache, "at") && at)
+		differ(c, "cache: expected none, came one");
+	expect_number(c, cache, "at", area.va_start);
+}
+
+/* -------- tables, flushes, the log */
+
+static void compare_tables(Compare *c)
+{
+	JsonObject *pt = object_at(c->line, "pt"), *clear = object_at(c->line, "pt_clear");
+
+	if (pt) {
+		expect_number(c, pt, "pte_set", c->tally->pte_set);
+		expect_number(c, pt, "huge_set", c->tally->huge_set);
+		expect_number(c, pt, "new_pud", c->tally->new_table[3]);
+		expect_number(c, pt, "new_pmd", c->tally->new_table[2]);
+		expect_number(c, pt, "new_pte", c->tally->new_table[1]);
+	}
+	if (clear)
+		expect_number(c, clear, "pte", c->tally->pte_clear);
+	expect_number(c, c->line, "pages_freed", c->tally->pages_freed);
+	expect_number(c, c->line, "find_visited", c->tally->find_visited);
+}
+
+static void compare_flushes(Compare *c)
+{
+	JsonArray *tlb = array_at(c->line, "tlb");
+	guint n = tlb ? json_array_get_length(tlb) : 0;
+
+	if (n * 2 != c->tally->flushes->len) {
+		differ(c, "tlb: another number of flushes");
+		return;
+	}
+	for (guint i = 0; i < n; i++) {
+		JsonArray *range = json_array_get_array_element(tlb, i);
+
+		for (guint k = 0; k < 2; k++) {
+			guint64 expected = g_ascii_strtoull(json_array_get_string_element(range, k), NULL, 16);
+
+			if (expected != g_array_index(c->tally->flushes, guint64, 2 * i + k))
+				differ(c, "tlb: another range");
+		}
+	}
+}
+
+static void compare_log(Compare *c)
+{
+	JsonArray *log = array_at(c->line, "log");
+	guint n = log ? json_array_get_length(log) : 0;
+
+	if (n != c->tally->log->len) {
+		differ(c, "log: another number of messages");
+		return;
+	}
+	for (guint i = 0; i < n; i++)
+		if (g_strcmp0(json_array_get_string_element(log, i), g_ptr_array_index(c->tally->log, i)))
+			c->difference = g_strdup_printf("log: expected %s, came %s", json_array_get_string_element(log, i),
+			                                (const char *)g_ptr_array_index(c->tally->log, i));
+}
+
+/* -------- work */
+
+static void compare_work(Compare *c)
+{
+	JsonArray *ran = array_at(c->line, "ran");
+
+	expect_truth(c, "deferred", c->tally->deferred > 0);
+	if (ran && json_array_get_length(ran) != c->tally->workers)
+		differ(c, "ran: another number of work items");
+	expect_number(c, c->line, "lazy_pages", stat_of(c, "lazy_pages"));
+}
+
+/* -------- dumps and hashes */
+
+static void compare_areas(Compare *c, const char *key, VmsAreaState state)
+{
+	JsonArray *areas = array_at(c->line, key);
+	guint n = areas ? json_array_get_length(areas) : 0, i = 0;
+	VmsArea area;
+
+	if (!areas)
+		return;
+	for (gboolean there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
+		JsonObject *expected;
+
+		if (area.state != state)
+			continue;
+		if (i >= n) {
+			differ(c, "dump: more areas than expected");
+			return;
+		}
+		expected = json_array_get_object_element(areas, i++);
+		expect_number(c, expected, "start", area.va_start);
+		expect_number(c, expected, "end", area.va_end);
+	}
+	if (i < n)
+		differ(c, "dump: fewer areas than expected");
+}
+
+/* FNV-1a over 8 bytes, lowest first. */
+static guint64 fnv(guint64 hash, guint64 word)
+{
+	for (guint i = 0; i < 8; i++)
+		hash = (hash ^ (word >> 8 * i & 255)) * 1099511628211u;
+	return hash;
+}
+
+static void compare_hash(Compare *c)
+{
+	guint64 hash = 14695981039346656037u, n = 0;
+	VmsArea area;
+
+	if (!json_object_has_member(c->line, "hash"))
+		return;
+	for (gboolean there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
+		if (area.state != VMS_AREA_BUSY)
+			continue;
+		hash = fnv(fnv(hash, area.va_start), area.va_end);
+		n++;
+	}
+	expect_number(c, c->line, "n", n);
+	expect_number(c, c->line, "hash", hash);
+}
+
+char *replay_compare(const VmsMachine *m, const Tally *tally, JsonObject *line, const Performed *performed)
+{
+	Compare c = { m, tally, line, performed, tally_main(tally, performed->ret), NULL };
+
+	if (performed->refusal)
+		return g_strdup(performed->refusal);
+	compare_ret(&c);
+	compare_search(&c);
+	compare_nested(&c);
+	compare_area(&c);
+	compare_cache(&c);
+	compare_tables(&c);
+	compare_flushes(&c);
+	compare_log(&c);
+	compare_work(&c);
+	compare_areas(&c, "areas", VMS_AREA_BUSY);
+	compare_areas(&c, "lazy", VMS_AREA_LAZY);
+	compare_hash(&c);
+	return c.difference;
+}

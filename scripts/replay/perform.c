@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* perform.c -- what a line of a trace asks for.
+ *
+ * The recordings' ioremap is the arithmetic of the architecture and a get_vm_area; no mapping is made, and tables are not
+ * filled.  It is replayed as just that, so that the tables of later operations agree.
+ */
+#include "scripts/replay/perform.h"
+
+#include <string.h>
+
+#define VM_IOREMAP 0x1u
+#define CONTEXT_HARDIRQ 4u
+
+static const struct { const char *name; guint64 bit; } flags[] = {
+	{ "VM_IOREMAP", VM_IOREMAP }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 }, { "VM_NO_GUARD", 0x40 }
+};
+
+static guint64 read_flags(JsonObject *line, const char *member)
+{
+	JsonArray *names = json_object_has_member(line, member) ? json_object_get_array_member(line, member) : NULL;
+	guint64 bits = 0;
+
+	for (guint i = 0; names && i < json_array_get_length(names); i++)
+		for (gsize k = 0; k < G_N_ELEMENTS(flags); k++)
+			if (!g_strcmp0(json_array_get_string_element(names, i), flags[k].name))
+				bits |= flags[k].bit;
+	return bits;
+}
+
+/* Perform one operation; a refusal is kept. */
+static void perform(VmsMachine *m, const VmsOp *op, Performed *out, VmsResult *result)
+{
+	char problem[VMS_ERROR_SIZE];
+
+	if (out->refusal)
+		return;
+	if (!vms_perform(m, op, result, problem))
+		out->refusal = g_strdup(problem);
+	out->bug |= result->bug;
+}
+
+static void steer(VmsMachine *m, VmsOpKind kind, guint64 first, guint64 second, Performed *out)
+{
+	VmsOp op = vms_op(kind);
+	VmsResult ignored;
+
+	op.arg[0] = first;
+	op.arg[1] = second;
+	op.given[0] = op.given[1] = true;
+	perform(m, &op, out, &ignored);
+}
+
+static void arm_faults(VmsMachine *m, JsonObject *line, Performed *out)
+{
+	guint64 after;
+
+	if (trace_number(line, "fail_pages_after", &after))
+		steer(m, VMS_OP_FAIL_NEXT, 0, after, out);
+	if (trace_number(line, "fail_kmalloc_after", &after))
+		steer(m, VMS_OP_FAIL_NEXT, 1, after, out);
+}
+
+/* -------- from a line to an operation */
+
+/* Members of the line that are arguments of the same, or another, name. */
+static void copy_arguments(VmsOp *op, JsonObject *line)
+{
+	static const struct { const char *member, *argument; } names[] = {
+		{ "size", "size" }, { "align", "align" }, { "start", "start" }, { "end", "stop" }, { "count", "count" },
+		{ "addr", "addr" }
+	};
+	guint64 value;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (trace_number(line, names[i].member, &value))
+			vms_op_set(op, names[i].argument, value);
+	if (json_object_has_member(line, "vm_flags"))
+		vms_op_set(op, "flags", read_flags(line, "vm_flags"));
+	if (json_object_has_member(line, "flags"))
+		vms_op_set(op, "flags", read_flags(line, "flags"));
+}
+
+/* The bytes that an architecture's ioremap asks for. */
+static guint64 ioremap_size(guint64 phys, guint64 size)
+{
+	guint64 last = phys + size - 1, mask = VMS_PAGE_SIZE - 1;
+
+	return !size || last < phys ? 0 : ((last + 1 + mask) & ~mask) - (phys & ~mask);
+}
+
+static void do_ioremap(VmsMachine *m, JsonObject *line, Performed *out)
+{
+	guint64 phys = 0, size = 0;
+	VmsOp op = vms_op(VMS_OP_GET_VM_AREA);
+	VmsResult result;
+
+	trace_number(line, "phys", &phys);
+	trace_number(line, "size", &size);
+	if (!ioremap_size(phys, size))
+		return;
+	vms_op_set(&op, "size", ioremap_size(phys, size));
+	vms_op_set(&op, "flags", VM_IOREMAP);
+	perform(m, &op, out, &result);
+	out->ret = result.ret ? result.ret + (phys & (VMS_PAGE_SIZE - 1)) : 0;
+}
+
+/* Take an area away; an address without one is let be, as the recorder did. */
+static void do_iounmap(VmsMachine *m, JsonObject *line, Performed *out)
+{
+	VmsOp op = vms_op(VMS_OP_FREE_VM_AREA);
+	VmsResult result;
+	guint64 addr = 0;
+	VmsArea area;
+
+	trace_number(line, "addr", &addr);
+	addr &= ~(guint64)(VMS_PAGE_SIZE - 1);
+	vms_op_set(&op, "addr", addr);
+	if (vms_area_find(m, addr, &area) && area.vm)
+		perform(m, &op, out, &result);
+}
+
+static void do_plain(VmsMachine *m, VmsOpKind kind, JsonObject *line, Performed *out)
+{
+	gboolean interrupt = g_str_equal(json_object_get_string_member_with_default(line, "ctx", ""), "irq");
+	VmsOp op = vms_op(kind);
+	VmsResult result = { 0 };
+
+	copy_arguments(&op, line);
+	if (interrupt)
+		steer(m, VMS_OP_ENTER_CONTEXT, CONTEXT_HARDIRQ, 0, out);
+	perform(m, &op, out, &result);
+	out->ret = result.failed ? 0 : result.ret;
+	if (interrupt && !result.bug)
+		steer(m, VMS_OP_LEAVE_CONTEXT, 0, 0, out);
+}
+
+gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out, GError **error)
+{
+	const char *name = json_object_get_string_member_with_default(line, "op", "");
+	VmsOpKind kind = vms_op_find(name);
+
+	*out = (Performed){ 0 };
+	if (trace->manual_work && !vms_op_count(m))
+		steer(m, VMS_OP_DEFER_WORK, 1, 0, out);
+	arm_faults(m, line, out);
+	tally_reset(tally);
+	if (g_str_equal(name, "dump") || g_str_equal(name, "check"))
+		out->nothing = TRUE;
+	else if (g_str_equal(name, "ioremap"))
+		do_ioremap(m, line, out);
+	else if (g_str_equal(name, "iounmap") || g_str_equal(name, "free_vm_area"))
+		do_iounmap(m, line, out);
+	else if (kind != VMS_OP_NONE)
+		do_plain(m, kind, line, out);
+	else {
+		trace_fail(trace, error, "there is no operation \"%s\"", name);
+		return FALSE;
+	}
+	return TRUE;
+}

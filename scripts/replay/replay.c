@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* replay.c -- a whole trace: boot, then line by line. */
+#include "scripts/replay/replay.h"
+
+#include "scripts/replay/compare.h"
+
+void replay_report_clear(ReplayReport *report)
+{
+	g_clear_pointer(&report->mismatch, g_free);
+}
+
+static void count(const Trace *trace, JsonObject *line, char *difference, void (*each)(const char *), ReplayReport *report)
+{
+	g_autofree char *owned = difference, *sentence = NULL;
+
+	report->total++;
+	if (!difference) {
+		report->matched++;
+		return;
+	}
+	sentence = g_strdup_printf("%s:%u: operation %" G_GINT64_FORMAT " (%s): %s", trace->path, trace->line,
+		json_object_get_int_member_with_default(line, "i", -1),
+		json_object_get_string_member_with_default(line, "op", "?"), difference);
+	if (each)
+		each(sentence);
+	if (!report->mismatch)
+		report->mismatch = g_steal_pointer(&sentence);
+}
+
+static gboolean is_comment(JsonObject *line)
+{
+	return g_str_equal(json_object_get_string_member_with_default(line, "op", ""), "note");
+}
+
+/* Where the kernel stopped, so does the recording. */
+static gboolean is_end(JsonObject *line)
+{
+	return g_str_equal(json_object_get_string_member_with_default(line, "op", ""), "stopped");
+}
+
+static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const char *), ReplayReport *report, GError **error)
+{
+	Tally *tally = tally_new();
+	g_autoptr(GError) problem = NULL;
+	JsonObject *line;
+
+	vms_observe(m, tally_observe, tally);
+	while ((line = trace_next(trace, &problem)) && !is_end(line)) {
+		Performed performed;
+
+		if (is_comment(line))
+			continue;
+		if (!replay_perform(trace, m, tally, line, &performed, &problem))
+			break;
+		count(trace, line, replay_compare(m, tally, line, &performed), each, report);
+		g_free(performed.refusal);
+	}
+	tally_free(tally);
+	if (!problem)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return FALSE;
+}
+
+gboolean replay_trace(const char *path, const char *profile, void (*each)(const char *difference),
+                      ReplayReport *report, GError **error)
+{
+	Trace *trace = trace_open(path, error);
+	JsonObject *header = trace ? trace_next(trace, error) : NULL;
+	const char *format = header ? json_object_get_string_member_with_default(header, "format", "") : "";
+	gboolean done = FALSE;
+	VmsMachine *m;
+
+	*report = (ReplayReport){ 0 };
+	if (g_str_equal(format, "vmalloc-growth/1")) {
+		report->skipped = done = TRUE;
+	} else if (g_str_equal(format, "vmalloc-golden/1")) {
+		m = trace_boot(trace, header, profile, error);
+		done = m && replay_lines(trace, m, each, report, error);
+		vms_machine_free(m);
+	} else if (trace && !(error && *error)) {
+		trace_fail(trace, error, "not a golden trace: its first line has no format vmalloc-golden/1");
+	}
+	if (trace)
+		trace_close(trace);
+	return done;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SCRIPTS_REPLAY_TALLY_H
+#define SCRIPTS_REPLAY_TALLY_H
+
+/* tally.h -- what an operation did, counted from its marks. */
+
+#include <glib.h>
+#include "core/vmstep.h"
+
+/* One call of the area allocator. */
+typedef struct {
+	guint64 size, start, end;     /* end is 0 where it failed */
+	guint64 tree, list, insert;   /* nodes looked at going down, along the list, and to insert */
+	guint64 tries;
+	gboolean hit;                 /* the last try began at the cached place */
+} TallySearch;
+
+typedef struct {
+	GArray *searches;             /* TallySearch, in order */
+	gboolean searching;
+	guint64 cache_resets, find_visited, pages_freed, pte_set, huge_set, pte_clear;
+	guint64 new_table[5];         /* by level */
+	GArray *flushes;              /* guint64 pairs: start, end */
+	GPtrArray *log;               /* codes; borrowed strings */
+	guint64 deferred, workers;
+} Tally;
+
+Tally *tally_new(void);
+void tally_free(Tally *tally);
+
+/* Forget everything: before the next operation. */
+void tally_reset(Tally *tally);
+
+/* A VmsObserver; DATA is the tally. */
+void tally_observe(const VmsMachine *m, const VmsStep *step, void *data);
+
+/* The search that made what was returned, or the first; NULL where there was none. */
+const TallySearch *tally_main(const Tally *tally, guint64 ret);
+
+#endif
