@@ -291,7 +291,7 @@ static void pattern_line(Svg *svg, const PatternLook *look, bool rising)
 static void write_patterns(Svg *svg)
 {
 	g_string_append(svg->out, "<defs>\n");
-	for (Pattern pattern = PATTERN_HATCH; pattern <= PATTERN_CROSS; pattern++) {
+	for (Pattern pattern = PATTERN_HATCH; pattern < PATTERN_COUNT; pattern++) {
 		const PatternLook *look = pattern_look(pattern);
 
 		g_string_append_printf(svg->out, "<pattern id=\"pattern-%d\" patternUnits=\"userSpaceOnUse\"", pattern);

@@ -12,9 +12,10 @@
 /* A range that follows an operation shows at least so much. */
 #define LEAST_SHOWN (16.0 * VMS_PAGE_SIZE)
 
-/* All areas are shown together while they are no more than this many and fill at least this share of their range. */
-#define TOGETHER_MOST 64
-#define TOGETHER_LONGEST (4096.0 * VMS_PAGE_SIZE)
+/* What follows an operation also shows the areas about, no further away than this, which leaves a page some pixels; and of
+ * a great many no more than this many are looked at. */
+#define ABOUT (UINT64_C(128) * VMS_PAGE_SIZE)
+#define ABOUT_MOST 256
 
 static double range_length(AddressRange range)
 {
@@ -134,25 +135,36 @@ static void widen(uint64_t *start, uint64_t *end, uint64_t from, uint64_t to)
 	*end = MAX(*end, to);
 }
 
-static bool few_areas(const VmsMachine *machine)
+/* The areas about, so that the range stays the same while the operation goes from one to the next. */
+static void widen_to_neighbours(const VmsMachine *machine, uint64_t *start, uint64_t *end)
 {
-	return vms_area_count(machine, VMS_AREA_BUSY) + vms_area_count(machine, VMS_AREA_LAZY) <= TOGETHER_MOST;
+	uint64_t low = *start - MIN(*start, ABOUT), high = *end + MIN(UINT64_MAX - *end, ABOUT);
+	VmsArea area;
+	bool more = vms_area_from(machine, low, &area);
+
+	for (unsigned i = 0; more && area.va_start < high && i < ABOUT_MOST; i++) {
+		if (area.va_start >= low && area.va_end <= high)
+			widen(start, end, area.va_start, area.va_end);
+		more = vms_area_next(machine, &area);
+	}
 }
 
 AddressRange range_automatic(const Moment *now)
 {
-	uint64_t start = 0, end = 0, low, high;
+	uint64_t start = 0, end = 0;
 	VmsArea area;
 
-	if (few_areas(now->machine) && areas_extent(now->machine, &low, &high) && (double)(high - low) <= TOGETHER_LONGEST)
-		widen(&start, &end, low, high);
 	if (now->has_area)
 		widen(&start, &end, now->area.va_start, now->area.va_end);
 	if (now->search.active)
 		widen(&start, &end, now->search.addr, now->search.addr + now->search.size);
 	if (now->search.active && now->search.at && vms_area_get(now->machine, now->search.at, &area))
 		widen(&start, &end, area.va_start, area.va_end);
-	return start == end ? range_all_areas(now->machine) : with_air(start, end);
+	if (start == end)
+		return range_all_areas(now->machine);
+	if (end - start < ABOUT)
+		widen_to_neighbours(now->machine, &start, &end);
+	return with_air(start, end);
 }
 
 /* ------------------------------------------------------------------------------------------------ moving */

@@ -12,7 +12,7 @@ struct CodeListing {
 	size_t n_file_lines;
 };
 
-static const char *const markers[] = { "ENTER", "LEAVE", "MARK", "SUBGOAL" };
+static const char *const markers[] = { "ENTER", "LEAVE", "LEAVE_VOID", "MARK", "SUBGOAL" };
 
 /* ------------------------------------------------------------------------------------------------ left out */
 
@@ -154,6 +154,11 @@ const CodeListing *code_listing(const char *file)
 
 /* ------------------------------------------------------------------------------------------------ asking */
 
+static bool is_blank(const CodeListing *listing, size_t line)
+{
+	return !*skip_blanks(code_line(listing, line));
+}
+
 const char *code_text(const CodeListing *listing)
 {
 	return listing->text;
@@ -175,7 +180,13 @@ size_t code_file_line(const CodeListing *listing, size_t line)
 	return line >= 1 && line <= code_count(listing) ? g_array_index(listing->file_lines, size_t, line - 1) : 0;
 }
 
-/* The first line of the listing with something on it at or behind a line of the file, by bisection. */
+static bool closes_block(const CodeListing *listing, size_t line)
+{
+	return *skip_blanks(code_line(listing, line)) == '}';
+}
+
+/* The first line of the listing with something on it at or behind a line of the file, by bisection.  A line that is left
+ * out and stands at the end of a block has nothing behind it to point at, but something before it. */
 size_t code_listing_line(const CodeListing *listing, size_t file_line)
 {
 	size_t low = 1, high = code_count(listing);
@@ -190,8 +201,12 @@ size_t code_listing_line(const CodeListing *listing, size_t file_line)
 		else
 			high = middle;
 	}
-	while (low < code_count(listing) && !*skip_blanks(code_line(listing, low)))
+	if (code_file_line(listing, low) == file_line)
+		return low;
+	while (low < code_count(listing) && is_blank(listing, low))
 		low++;
+	if (low > 1 && closes_block(listing, low) && !closes_block(listing, low - 1) && !is_blank(listing, low - 1))
+		low--;
 	return low;
 }
 
@@ -201,11 +216,6 @@ size_t code_listing_line(const CodeListing *listing, size_t file_line)
 static bool is_line(const CodeListing *listing, size_t line, const char *text)
 {
 	return !strcmp(code_line(listing, line), text);
-}
-
-static bool is_blank(const CodeListing *listing, size_t line)
-{
-	return !*skip_blanks(code_line(listing, line));
 }
 
 bool code_function_around(const CodeListing *listing, size_t line, size_t *first, size_t *last)

@@ -5,7 +5,7 @@
 /* code.h -- the model's own source as a listing for people.
  *
  * What runs is what is shown: the file is read from the source folder (or from where it was installed), and only what is
- * not the kernel's is left out: lines of ENTER, LEAVE, MARK and SUBGOAL, and the licence line.  Lines of the listing and
+ * not the kernel's is left out: lines of ENTER, LEAVE, LEAVE_VOID, MARK and SUBGOAL, and the licence line.  Lines of the listing and
  * of the file are numbered from 1; the listing keeps the file's own order.
  */
 
@@ -29,8 +29,8 @@ const char *code_text(const CodeListing *listing);
 size_t code_count(const CodeListing *listing);
 const char *code_line(const CodeListing *listing, size_t line);
 
-/* The line of the listing that shows a line of the file: that line, or where it is left out the next one shown.  And
- * back.  0 outside. */
+/* The line of the listing that shows a line of the file: that line, or where it is left out the next one shown, or the
+ * one before it where the next one only closes a block.  And back.  0 outside. */
 size_t code_listing_line(const CodeListing *listing, size_t file_line);
 size_t code_file_line(const CodeListing *listing, size_t line);
 

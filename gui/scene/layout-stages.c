@@ -176,18 +176,43 @@ static void stage_subgoals(Scene *scene, Rect line, const Moment *now, VmsStage 
 			   ink, ALIGN_START, _(vms_subgoal_title(now->step.subgoal)));
 }
 
+/* The title, on two lines where one is too short, the function, and the subgoals where there is still room. */
+static void stage_words(Scene *scene, Rect inner, const Moment *now, VmsStage stage, StageState state, const char *function)
+{
+	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage)) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
+	const char *title = _(vms_stage_title(stage));
+	double ticked = state == STAGE_PAST ? 18 : 0;
+	size_t split = text_break(FONT_STRONG, title, inner.w - ticked);
+	unsigned lines = 2 + (title[split] != '\0') + (inner.h >= 56);
+	double line = floor(fmin(20, (inner.h - 4) / lines));
+	Rect first;
+
+	rect_cut_top(&inner, floor((inner.h - line * lines) / 2));
+	first = rect_cut_top(&inner, line);
+	if (state == STAGE_PAST)
+		scene_text(scene, shape_key(PART_STAGE_ARROW, 0, stage), rect_cut_left(&first, ticked), FONT_STRONG, ROLE_DONE,
+			   ALIGN_START, "✓");
+	scene_text(scene, shape_key(PART_STAGE_TITLE, 0, stage), first, FONT_STRONG, ink, ALIGN_START,
+		   scene_printf(scene, "%.*s", (int)split, title));
+	if (title[split])
+		scene_text(scene, shape_key(PART_STAGE_TITLE, 1, stage), rect_cut_top(&inner, line), FONT_STRONG, ink, ALIGN_START,
+			   title + split + (title[split] == ' '));
+	scene_text(scene, shape_key(PART_STAGE_FUNCTION, 0, stage), rect_cut_top(&inner, line), FONT_MONO_SMALL, ink, ALIGN_START,
+		   function);
+	if (inner.h >= 14)
+		stage_subgoals(scene, rect_cut_top(&inner, line), now, stage, state);
+}
+
 static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, const Seen *seen)
 {
 	bool first = stage == VMS_STAGE_SIZE_ALIGN || stage == VMS_STAGE_REMOVE_VM_AREA;
 	bool last = stage == VMS_STAGE_MAP_VM_AREA || stage == VMS_STAGE_PURGE;
 	StageState state = now->step.stage == stage ? STAGE_CURRENT : seen->function[stage] ? STAGE_PAST : STAGE_NOT_SEEN;
 	Role role = stage_role(stage);
-	Role ink = state == STAGE_CURRENT ? role_ink_on(role) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
 	const char *function = state == STAGE_CURRENT ? now->step.function : state == STAGE_PAST ? seen->function[stage] :
 			       stage_function(stage);
-	Rect inner = rect_inset(box, 0);
+	Rect inner = box;
 	Shape *shape;
-	double line;
 
 	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
 			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
@@ -197,17 +222,7 @@ static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage sta
 	scene_tip(scene, "%s (%s)", _(vms_stage_title(stage)), function);
 	rect_cut_left(&inner, first ? 12 : 18);
 	rect_cut_right(&inner, 10);
-	line = fmin(20, inner.h / (inner.h < 56 ? 2 : 3));
-	inner.y += (inner.h - line * (inner.h < 56 ? 2 : 3)) / 2;
-	Rect title = rect_cut_top(&inner, line);
-	if (state == STAGE_PAST)
-		scene_text(scene, shape_key(PART_STAGE_ARROW, 0, stage), rect_cut_left(&title, 18), FONT_STRONG, ROLE_DONE, ALIGN_START,
-			   "✓");
-	scene_text(scene, shape_key(PART_STAGE_TITLE, 0, stage), title, FONT_STRONG, ink, ALIGN_START, _(vms_stage_title(stage)));
-	scene_text(scene, shape_key(PART_STAGE_FUNCTION, 0, stage), rect_cut_top(&inner, line), FONT_MONO_SMALL,
-		   ink, ALIGN_START, function);
-	if (inner.h >= 16)
-		stage_subgoals(scene, rect_cut_top(&inner, line), now, stage, state);
+	stage_words(scene, inner, now, stage, state, function);
 }
 
 /* A stage with a long title gets more of the strip. */

@@ -24,6 +24,7 @@
 #define COLUMN_WISHED 30.0
 
 #define HEADER 24.0
+#define NODES_APART 10.0
 
 typedef struct {
 	VmsTreeNode node;
@@ -182,11 +183,10 @@ static const char *visits_of(const Tree *tree, VmsRef ref)
 static void measure(Tree *tree)
 {
 	double height = tree->where.h - 12;
+	double n = (double)tree->items->len;
 
-	tree->column = tree->where.w / (double)MAX(tree->items->len, 1);
-	tree->box_w = fmin(168, floor(fmin(tree->column * 2, tree->where.w) - 10));
-	if (tree->items->len <= 2)
-		tree->box_w = fmin(168, tree->where.w / 2 - 8);
+	tree->box_w = floor(CLAMP((2 * tree->where.w - NODES_APART * (n - 1)) / (n + 1), 6, 168));
+	tree->column = n > 1 ? fmin((tree->where.w - tree->box_w) / (n - 1), 220) : 0;
 	tree->box_h = tree->box_w >= 96 ? 36 : tree->box_w >= 28 ? 24 : fmax(6, tree->box_w + 6);
 	tree->row = tree->depth ? fmin(80, (height - tree->box_h - 8) / tree->depth) : 0;
 	tree->box_h = floor(fmin(tree->box_h, tree->depth ? fmax(6, tree->row - 6) : height));
@@ -194,12 +194,10 @@ static void measure(Tree *tree)
 
 static Rect item_box(const Tree *tree, const Item *item)
 {
-	double x = tree->where.x + (item->column + 0.5) * tree->column;
-	double y = tree->where.y + 10 + item->depth * tree->row;
-	double width = fmax(6, tree->box_w);
-	double left = CLAMP(x - width / 2, tree->where.x, tree->where.x + tree->where.w - width);
+	double used = (double)(tree->items->len - 1) * tree->column + tree->box_w;
+	double x = tree->where.x + (tree->where.w - used) / 2 + item->column * tree->column;
 
-	return rect(floor(left), floor(y), width, tree->box_h);
+	return rect(floor(x), floor(tree->where.y + 10 + item->depth * tree->row), tree->box_w, tree->box_h);
 }
 
 /* ------------------------------------------------------------------------------------------------ drawing */
@@ -307,17 +305,31 @@ static void add_visit(Tree *tree, const Item *item)
 			   numbers);
 }
 
-/* A flag below the node where the next search may begin. */
+/* Where the next search may begin: a flag in the upper corner on the node's side, and an arrow to it. */
 static void add_cache(Tree *tree, const Item *item)
 {
-	Rect box = item_box(tree, item), flag;
+	Rect box = item_box(tree, item), where = tree->where, flag;
 	double width = text_width(FONT_SMALL, "free_vmap_cache") + 12;
+	bool left = box.x + box.w / 2 < where.x + where.w / 2;
+	Shape *shape;
 
 	if (item->size || vms_free_vmap_cache(tree->now->machine) != item->node.ref)
 		return;
-	flag = rect(CLAMP(box.x + box.w / 2 - width / 2, tree->where.x, tree->where.x + tree->where.w - width), box.y + box.h + 2, width,
-		    16);
-	scene_rounded(tree->scene, shape_key(PART_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE);
+	flag = rect(left ? where.x : where.x + where.w - width, where.y, width, 18);
+	Point from = { flag.x + flag.w / 2, flag.y + flag.h };
+	Point to = { box.x + box.w * (left ? 0.2 : 0.8), box.y - 1 };
+	Point p[4] = { from, { from.x, (from.y + to.y) / 2 + 8 }, { to.x, (from.y + to.y) / 2 - 8 }, to };
+
+	if (to.y < from.y + 8) {
+		to = (Point) { left ? box.x - 1 : box.x + box.w + 1, box.y + box.h / 2 };
+		p[0] = (Point) { left ? flag.x + flag.w : flag.x, flag.y + flag.h / 2 };
+		p[1] = p[2] = (Point) { (p[0].x + to.x) / 2, (p[0].y + to.y) / 2 };
+		p[3] = to;
+	}
+	shape = scene_curve(tree->scene, shape_key(PART_CACHE, 0, 1), p, ROLE_CACHE);
+	shape->line_width = 1.5;
+	shape->flags = SHAPE_HEAD;
+	scene_rounded(tree->scene, shape_key(PART_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE)->target = target_object(item->node.id);
 	scene_tip(tree->scene, _("free_vmap_cache: the next search may begin here instead of at the root"));
 	scene_text(tree->scene, shape_key(PART_CACHE_TEXT, 0, 0), flag, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE, "free_vmap_cache");
 }
@@ -342,7 +354,7 @@ static void add_legend(Scene *scene, Rect where)
 		{ ROLE_NODE_RED, ROLE_NODE_RED_EDGE, _("R red") },
 		{ ROLE_NODE_BLACK, ROLE_NODE_BLACK_EDGE, _("B black") },
 		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("visited by the search, in this order") },
-		{ ROLE_CACHE, ROLE_NONE, "free_vmap_cache" },
+		{ ROLE_CACHE, ROLE_NONE, _("where the next search may begin") },
 	};
 
 	layout_legend(scene, where, VIEW_TREE, entries, G_N_ELEMENTS(entries));

@@ -83,9 +83,10 @@ const PatternLook *pattern_look(Pattern pattern)
 	static const PatternLook looks[] = {
 		[PATTERN_PLAIN] = { 0 },
 		[PATTERN_HATCH] = { .step = 5, .width = 1, .rising = true },
-		[PATTERN_STRIPES] = { .step = 12, .width = 3, .falling = true },
+		[PATTERN_STRIPES] = { .step = 10, .width = 2, .falling = true },
 		[PATTERN_DOTS] = { .step = 8, .width = 0.8, .dots = true },
 		[PATTERN_CROSS] = { .step = 8, .width = 0.6, .rising = true, .falling = true },
+		[PATTERN_THIN] = { .step = 8, .width = 1, .falling = true },
 	};
 
 	return &looks[pattern];
@@ -179,4 +180,21 @@ char *text_fitted(FontRole role, const char *text, double width)
 		end = g_utf8_prev_char(end);
 	}
 	return g_strdup("");
+}
+
+size_t text_break(FontRole role, const char *text, double width)
+{
+	size_t at = 0;
+
+	if (text_width(role, text) <= width)
+		return strlen(text);
+	for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+		g_autofree char *head = g_strndup(text, (gsize)(c - text));
+
+		if (text_width(role, head) > width)
+			break;
+		if (*c == ' ' || g_unichar_iswide(g_utf8_get_char(c)))
+			at = (size_t)(c - text);
+	}
+	return at ? at : strlen(text);
 }

@@ -26,7 +26,9 @@ typedef enum {
 	PATTERN_HATCH,            /* fine diagonals: a guard page */
 	PATTERN_STRIPES,          /* wide diagonals the other way: given up, not yet taken back */
 	PATTERN_DOTS,             /* sparse dots: nothing there */
-	PATTERN_CROSS             /* diagonals both ways: out of bounds */
+	PATTERN_CROSS,            /* diagonals both ways: out of bounds */
+	PATTERN_THIN,             /* hairlines on a strong surface: the way back */
+	PATTERN_COUNT
 } Pattern;
 
 typedef enum {
@@ -84,6 +86,10 @@ const char *font_name(FontRole font);
  * not from the fonts installed: a layout is the same on every machine.  Characters of East Asia are one em wide. */
 double text_width(FontRole font, const char *text);
 double text_height(FontRole font);
+
+/* Where to break a text into two lines so that the first is no wider than `width`: its length in bytes, the whole text's
+ * where all of it fits. */
+size_t text_break(FontRole font, const char *text, double width);
 
 /* The text, or as much of it as is no wider than `width`, with an ellipsis at its end.  Free with g_free. */
 char *text_fitted(FontRole font, const char *text, double width);
