@@ -225,7 +225,7 @@ static void compare(Player *self, const PlayerItem *item)
 
 	if (state == result->state && (item->setup || last == result->last))
 		return;
-	player_fail(self, _("%s went differently here than in the lesson's process: it ended in state %s here, %s there"),
+	player_fail(self, _("%s went differently here than in the lesson's process: state %s here, %s there"),
 		item->name, here, there);
 }
 
@@ -411,7 +411,17 @@ static const struct {
 	{ "end", PLAYER_END, take_end },
 };
 
-/* After the item is known: where the host waits or has ended, the learner goes there. */
+/* The learner goes where the host has stopped; who hears of that may close the lesson. */
+static void arrive(Player *self, PlayerState state, const PlayerItem *waiting)
+{
+	guint opening = self->opening;
+
+	player_arrive(self);
+	if (self->opening == opening)
+		player_set_state(self, state, waiting);
+}
+
+/* What follows from an item once everybody knows it. */
 static void follow_item(Player *self, const PlayerItem *item)
 {
 	switch (item->kind) {
@@ -421,12 +431,10 @@ static void follow_item(Player *self, const PlayerItem *item)
 	case PLAYER_STOP:
 	case PLAYER_PAUSE:
 	case PLAYER_ASK:
-		player_arrive(self);
-		player_set_state(self, PLAYER_WAITING, item);
+		arrive(self, PLAYER_WAITING, item);
 		break;
 	case PLAYER_END:
-		player_arrive(self);
-		player_set_state(self, self->broken ? PLAYER_FAILED : PLAYER_ENDED, NULL);
+		arrive(self, self->broken ? PLAYER_FAILED : PLAYER_ENDED, NULL);
 		break;
 	default:
 		break;
@@ -436,6 +444,7 @@ static void follow_item(Player *self, const PlayerItem *item)
 static void take(Player *self, gsize i, JsonObject *message)
 {
 	Message m = { .self = self, .item = player_add_item(self, messages[i].kind), .json = message };
+	guint opening = self->opening;
 
 	m.item->message = json_object_ref(message);
 	m.item->line = CLAMP(transcript_number(message, "line", 0), 0, G_MAXINT);
@@ -448,7 +457,8 @@ static void take(Player *self, gsize i, JsonObject *message)
 		return;
 	}
 	player_announce(self, m.item);
-	follow_item(self, m.item);
+	if (self->opening == opening)
+		follow_item(self, m.item);
 }
 
 void player_take_message(Player *self, const char *line, gsize length)

@@ -31,6 +31,7 @@ typedef enum { ARRIVE_GO, ARRIVE_MOVE, ARRIVE_STAY } PlayerArrival;
 struct _Player {
 	GObject parent;
 	PlayerState state;
+	guint opening;            /* another number for each lesson that is opened, to notice when a handler does so */
 	HostProcess *host;
 	guint patience;
 	gboolean follow;

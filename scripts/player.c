@@ -117,6 +117,7 @@ gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **e
 static void forget(Player *self)
 {
 	end_host(self);
+	self->opening++;
 	g_ptr_array_set_size(self->items, 0);
 	g_ptr_array_set_size(self->asks, 0);
 	g_ptr_array_set_size(self->machines, 0);

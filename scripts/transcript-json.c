@@ -102,6 +102,7 @@ static void write_step(TranscriptWriter *writer, const VmsMachine *machine, cons
 
 	vms_step_text(machine, step, i18n_text, text, sizeof text);
 	json_object_set_string_member(object, "type", "step");
+	json_object_set_int_member(object, "machine", writer->machine);
 	json_object_set_int_member(object, "step", step->step);
 	json_object_set_int_member(object, "op", (gint64)step->op);
 	json_object_set_int_member(object, "depth", step->depth);
@@ -179,6 +180,7 @@ static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 	object = json_object_new();
 	json_object_set_string_member(object, "type", "ask");
 	json_object_set_string_member(object, "id", ask->id);
+	json_object_set_int_member(object, "step", item->step);
 	json_object_set_string_member(object, "prompt", translated(writer, ask->prompt));
 	json_object_set_string_member(object, "kind", kinds[ask->kind]);
 	set_text_or_null(object, "given", ask->given);

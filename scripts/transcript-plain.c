@@ -84,6 +84,14 @@ static void write_step(TranscriptWriter *writer, const VmsMachine *machine, cons
 
 /* ------------------------------------------------------------------------------------------------ items */
 
+/* The lesson's level in the reader's language. */
+static const char *level_name(const char *level)
+{
+	static const char *const levels[] = { N_("beginner"), N_("intermediate"), N_("advanced"), NULL };
+
+	return g_strv_contains(levels, level) ? i18n_text(level) : level;
+}
+
 static void write_lesson(TranscriptWriter *writer)
 {
 	const PlayerLesson *lesson = player_get_lesson(writer->player);
@@ -91,7 +99,7 @@ static void write_lesson(TranscriptWriter *writer)
 	put(writer, STYLE_BOLD, "%s\n", lesson->title);
 	fputs(lesson->profile, writer->out);
 	if (*lesson->level)
-		fprintf(writer->out, ", %s", i18n_text(lesson->level));
+		fprintf(writer->out, ", %s", level_name(lesson->level));
 	if (lesson->minutes)
 		fprintf(writer->out, ngettext(", %u minute", ", %u minutes", lesson->minutes), lesson->minutes);
 	fputc('\n', writer->out);

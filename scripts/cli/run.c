@@ -2,6 +2,7 @@
 /* run.c -- `vmstep run`: a lesson without a window, as a transcript. */
 #include "scripts/cli/cli.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,19 +69,28 @@ static void leave_out(Player *player, const PlayerItem *item, gpointer data)
 
 /* ------------------------------------------------------------------------------------------------ outcome */
 
-/* Errors go to the standard error as they come, with the place. */
-static void on_item(Player *player, const PlayerItem *item, gpointer data)
+/* Errors go to the standard error, with the place. */
+static void print_error(const PlayerItem *item)
 {
-	(void)player;
-	(void)data;
-	if (item->kind != PLAYER_ERROR_ITEM)
-		return;
 	if (*item->name && item->line)
 		cli_fail(0, "%s:%d: %s", item->name, item->line, item->text);
 	else if (*item->name)
 		cli_fail(0, "%s: %s", item->name, item->text);
 	else
 		cli_fail(0, "%s", item->text);
+}
+
+/* What was written goes out at once.  Where it cannot, there is no sense in going on. */
+static void on_item(Player *player, const PlayerItem *item, gpointer data)
+{
+	int *write_error = data;
+
+	if (item->kind == PLAYER_ERROR_ITEM)
+		print_error(item);
+	if (fflush(stdout) == 0)
+		return;
+	*write_error = errno;
+	player_close(player);
 }
 
 /* What the lesson promised and did not keep is no error of the file's writing. */
@@ -108,6 +118,7 @@ static int run(const char *path, const Options *options)
 {
 	g_autoptr(Player) player = player_new();
 	g_autoptr(GError) error = NULL;
+	int write_error = 0;
 	TranscriptWriter writer = {
 		.player = player,
 		.out = stdout,
@@ -117,14 +128,14 @@ static int run(const char *path, const Options *options)
 	};
 
 	transcript_writer_attach(&writer);
-	g_signal_connect(player, "item", G_CALLBACK(on_item), NULL);
+	g_signal_connect(player, "item", G_CALLBACK(on_item), &write_error);
 	player_set_language(player, i18n_language());
 	if (!player_open(player, path, options->profile, &error))
 		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
 	player_run_to_end(player, answerer(options->answers), NULL);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		return cli_fail(CLI_UNTRUE, _("the transcript cannot be written"));
-	return status_of(player);
+	if (write_error && write_error != EPIPE)
+		cli_fail(0, _("the transcript cannot be written: %s"), g_strerror(write_error));
+	return write_error ? CLI_UNTRUE : status_of(player);
 }
 
 /* ------------------------------------------------------------------------------------------------ command line */

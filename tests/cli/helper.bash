@@ -4,6 +4,7 @@
 export LC_ALL=C.UTF-8
 unset LANGUAGE
 cd "$BATS_TEST_TMPDIR" || exit 1
+: "${VMSTEP:?is to name the program}"
 
 # A lesson of that name whose text is the standard input; its first line, lesson{}, is line 1.
 lesson() {

@@ -52,8 +52,8 @@ LUA
 	one_call
 	vmstep run a.lua --format json
 	equal "$status" 0
-	equal "$(transcript 'items[0]["type"], items[0]["id"], items[0]["title"], items[0]["profile"], items[0]["seed"]')" \
-		"('lesson', 'test', 'A test', 'linux-4.19/x86_64', 1)"
+	equal "$(transcript '[items[0][key] for key in ("type", "id", "title", "profile", "seed")]')" \
+		"['lesson', 'test', 'A test', 'linux-4.19/x86_64', 1]"
 	equal "$(transcript 'items[-1]["type"], items[-1]["outcome"]')" "('end', 'complete')"
 	equal "$(transcript '[item["text"] for item in of("say")]')" \
 		"['Now **three** pages.', 'They are at 0xffffc90000000000.']"
@@ -113,10 +113,41 @@ LUA
 		"('after', 'pause', True)"
 }
 
+@test "json: several machines, and what is built before the first step" {
+	lesson a.lua <<'LUA'
+setup(function() vmalloc(4096) end)
+vmalloc(8192)
+machine { ram = 256 * MiB }
+vmalloc(4096)
+LUA
+	vmstep run a.lua --format json
+	equal "$status" 0
+	equal "$(transcript '[(op["machine"], op["ret"], op["first"] < op["last"]) for op in of("op")]')" \
+		"[(1, '0xffffc90000000000', False), (1, '0xffffc90000002000', True), (2, '0xffffc90000000000', True)]"
+	equal "$(transcript 'sorted({step["machine"] for step in of("step")})')" "[1, 2]"
+	vmstep run a.lua
+	contains "$output" "Another machine: linux-4.19/x86_64"
+}
+
+@test "a reader that goes away ends the run" {
+	one_call
+	[ "$("$VMSTEP" run a.lua 2>errors | head -n 1)" = "A test" ]
+	equal "$(cat errors)" ""
+}
+
+@test "what cannot be written is reported" {
+	one_call
+	status=0
+	"$VMSTEP" run a.lua >/dev/full 2>errors || status=$?
+	equal "$status" 1
+	contains "$(cat errors)" "cannot be written"
+}
+
 @test "the same every time" {
 	one_call
 	vmstep run a.lua --format json
 	first=$output
+	contains "$first" '"type":"end"'
 	vmstep run a.lua --format json
 	equal "$output" "$first"
 }

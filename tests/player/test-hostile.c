@@ -118,6 +118,28 @@ static void closed_while_running(void)
 	stage_close(&stage);
 }
 
+static void close_it(Player *player)
+{
+	player_close(player);
+}
+
+/* Whoever hears of something may close the lesson then and there. */
+static void closed_by_a_listener(void)
+{
+	static const char *const signals[] = { "item", "moved", "state" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++) {
+		Stage stage = { 0 };
+
+		stage_open(&stage, LESSON MACHINE VMALLOC(4096) STOP_AT_END END);
+		g_signal_connect(stage.player, signals[i], G_CALLBACK(close_it), NULL);
+		while (player_get_state(stage.player) != PLAYER_EMPTY)
+			g_main_context_iteration(NULL, TRUE);
+		g_assert_cmpuint(player_item_count(stage.player), ==, 0);
+		stage_close(&stage);
+	}
+}
+
 static void no_program(void)
 {
 	g_autofree char *command = g_strdup(g_getenv("VMSTEP_COMMAND"));
@@ -147,6 +169,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/hostile/forgiven", forgiven);
 	g_test_add_func("/hostile/names-the-line", names_the_line);
 	g_test_add_func("/hostile/closed-while-running", closed_while_running);
+	g_test_add_func("/hostile/closed-by-a-listener", closed_by_a_listener);
 	g_test_add_func("/hostile/no-program", no_program);
 	return g_test_run();
 }
