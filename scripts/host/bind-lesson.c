@@ -22,6 +22,8 @@
 
 #include "scripts/words.h"
 
+#define SCOPE_LEVELS_MAX 100
+
 /* -------- talking */
 
 static int emit(lua_State *L)
@@ -125,22 +127,49 @@ static void add_variable(lua_State *L, const char *name)
 	lua_setfield(L, -2, name);
 }
 
+/* The variables of a running function: those of functions around it that it uses, then its own. */
+static void add_variables(lua_State *L, lua_Debug *at)
+{
+	const char *name;
+
+	lua_getinfo(L, "f", at);
+	lua_insert(L, 1);
+	for (int i = 1; (name = lua_getupvalue(L, 1, i)); i++)
+		add_variable(L, name);
+	for (int i = 1; (name = lua_getlocal(L, at, i)); i++)
+		add_variable(L, name);
+	lua_remove(L, 1);
+}
+
+/* Whether the text of one function lies inside the text of the other; a file's own function begins in line 0. */
+static bool is_inside(const lua_Debug *inner, const lua_Debug *outer)
+{
+	if (strcmp(inner->source, outer->source) != 0 || outer->linedefined >= inner->linedefined)
+		return false;
+	return outer->linedefined == 0 || outer->lastlinedefined >= inner->lastlinedefined;
+}
+
+/* A function holds only those variables of the functions around it that its own text uses; what a say mentions is not
+ * among them.  But the functions around it are mostly running too. */
 static int scope(lua_State *L)
 {
-	lua_Debug at;
-	const char *name;
+	lua_Debug at, around;
+	int level = 0;
 
 	lua_settop(L, 0);
 	lua_newtable(L);
 	lua_newtable(L);
 	if (!position_find(L, &at))
 		return 2;
-	lua_getinfo(L, "f", &at);
-	lua_insert(L, 1);
-	for (int i = 1; (name = lua_getupvalue(L, 1, i)); i++)
-		add_variable(L, name);
-	for (int i = 1; (name = lua_getlocal(L, &at, i)); i++)
-		add_variable(L, name);
+	lua_getinfo(L, "S", &at);
+	while (level < SCOPE_LEVELS_MAX && lua_getstack(L, level, &around))
+		level++;
+	while (level-- > 0 && lua_getstack(L, level, &around)) {
+		lua_getinfo(L, "S", &around);
+		if (is_inside(&at, &around))
+			add_variables(L, &around);
+	}
+	add_variables(L, &at);
 	return 2;
 }
 

@@ -197,6 +197,27 @@ static void set_object(lua_State *L, const VmsMachine *m, VmsId id)
 	lua_setfield(L, -2, "name");
 }
 
+/* The area that an object is, or describes. */
+static bool find_area_of(const VmsMachine *m, VmsId id, VmsArea *area)
+{
+	VmsRef ref = id ? vms_find(m, id) : 0;
+
+	for (bool more = ref && vms_area_from(m, 0, area); more; more = vms_area_next(m, area))
+		if (area->ref == ref || area->vm == ref)
+			return true;
+	return false;
+}
+
+static void identify_name(lua_State *L, const VmsMachine *m, const char *name)
+{
+	VmsId id = read_object(name);
+	VmsArea area;
+
+	set_object(L, m, id);
+	if (find_area_of(m, id, &area))
+		value_set_hex(L, "address", area.addr);
+}
+
 static void identify_area(lua_State *L, const VmsMachine *m, const VmsArea *area)
 {
 	set_object(L, m, area->id);
@@ -230,7 +251,7 @@ static int identify(lua_State *L)
 	else if (lua_isinteger(L, 1))
 		identify_number(L, m, (uint64_t)lua_tointeger(L, 1));
 	else if (lua_type(L, 1) == LUA_TSTRING)
-		set_object(L, m, read_object(lua_tostring(L, 1)));
+		identify_name(L, m, lua_tostring(L, 1));
 	return 1;
 }
 

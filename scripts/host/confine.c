@@ -26,8 +26,8 @@
 #define UNDER_SANITIZER 0
 #endif
 
-/* A machine reserves an arena of some GiB of address space and uses little of it; a lesson may boot several. */
-#define ADDRESS_SPACE_MAX ((rlim_t)64 << 30)
+/* A machine reserves some GiB of address space and uses little of it; a lesson may boot several. */
+#define ADDRESS_SPACE_MAX ((rlim_t)256 << 30)
 #define CPU_SECONDS_MAX 600
 #define FILE_BYTES_MAX ((rlim_t)1 << 30)      /* where the transcript goes to a file */
 

@@ -17,15 +17,8 @@
 #define MEMORY_MAX ((size_t)64 * 1024 * 1024)
 #define INSTRUCTIONS_PER_CHECK 100
 #define INSTRUCTIONS_MAX UINT64_C(400000000)
-
-/* Code built to find mistakes is several times slower. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SLOWNESS 2.0
-#else
-#define SLOWNESS 1.0
-#endif
-#define LUA_SECONDS_MAX (2.0 * SLOWNESS)
-#define OPERATION_SECONDS_MAX (20.0 * SLOWNESS)
+#define LUA_SECONDS_MAX 2.0
+#define OPERATION_SECONDS_MAX 20.0
 
 void *limits_allocate(void *data, void *block, size_t old_size, size_t new_size)
 {

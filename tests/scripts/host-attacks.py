@@ -17,7 +17,7 @@ from host import Run, run_text
 from tap import Report
 
 HEAD = 'lesson { id = "attack", title = "Attack" }\n'
-LIMIT = 30.0          # seconds; a lesson may use two, twice as many under a sanitizer
+LIMIT = 30.0          # seconds; a lesson may use two of the processor's
 AT_ONCE = 2
 
 WRONG_ANSWERS = [-1] * 10

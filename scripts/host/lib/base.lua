@@ -55,8 +55,11 @@ function env.next(t, key)
   if key ~= nil then
     place = walk.places[key] or host.failf("invalid key to 'next'")
   end
-  local _, found, value = following(t, walk.keys, place + 1)
-  return found, value
+  local at, found, value = following(t, walk.keys, place + 1)
+  if at then
+    return found, value
+  end
+  return nil
 end
 
 -------------------------------------------------------------------------------------------- tables

@@ -61,10 +61,8 @@ end
 
 -- The description as keys and values, with what the lesson has left open.
 local function description()
-  local given = {
-    id = string.gsub(host.file, "%.lua$", ""), title = lesson.id, profile = wanted.profile or host.default_profile,
-    seed = wanted.seed,
-  }
+  local id = lesson.id or string.gsub(host.file, "%.lua$", "")
+  local given = { id = id, title = id, profile = wanted.profile or host.default_profile, seed = wanted.seed }
   local list = {}
   for _, key in ipairs(described) do
     local name = key[1]

@@ -88,14 +88,14 @@ end
 local function stop_at_step(number)
   host.go(number)
   wait_at("stop")
+  return number
 end
 
--- Stop wherever the finder, given where to begin, finds a place.
+-- Stop wherever the finder, given where to begin, finds a place. The last such place, or nil.
 local function stop_wherever(find, first, last)
-  local number, stopped = find(first, last, where_to_stop), false
+  local number, stopped = find(first, last, where_to_stop), nil
   while number do
-    stop_at_step(number)
-    stopped = true
+    stopped = stop_at_step(number)
     number = find(number + 1, last, where_to_stop)
   end
   return stopped
@@ -118,18 +118,17 @@ local function stop_at_name(first, last)
   return stop_wherever(host.next_call, first, last)
 end
 
--- Wait wherever the lesson wants to in the steps of an operation. False where it does not.
+-- Wait wherever the lesson wants to in the steps of an operation. The last such step, or nil.
 local function make_stops(first, last)
   if where_to_stop == nil or where_to_stop == "return" then
-    stop_at_step(last)
+    return stop_at_step(last)
   elseif where_to_stop == "call" then
-    stop_at_step(first)
+    return stop_at_step(first)
   elseif type(where_to_stop) == "function" then
     return stop_wherever(find_by_function, first, last)
   else
     return stop_at_name(first, last)
   end
-  return true
 end
 
 -- An operation has been performed and made something, or nil; the cursor is at its end.
@@ -137,10 +136,7 @@ function host.show_operation(result, made)
   if host.in_setup or result.last < result.first then
     return
   end
-  if not make_stops(result.first, result.last) then
-    host.go(result.last)
-  end
-  local seen = host.cursor()
+  local seen = make_stops(result.first, result.last) or result.last
   host.go(result.last)
   host.grade_predictions(made)
   host.go(seen)
