@@ -63,6 +63,14 @@ static void put_lines(TranscriptWriter *writer, const char *first, const char *o
 	}
 }
 
+/* An empty line, unless there is one already. */
+static void put_gap(TranscriptWriter *writer)
+{
+	if (!writer->gap)
+		fputc('\n', writer->out);
+	writer->gap = TRUE;
+}
+
 /* ------------------------------------------------------------------------------------------------ steps */
 
 static void write_stage(TranscriptWriter *writer, VmsStage stage)
@@ -80,6 +88,7 @@ static void write_step(TranscriptWriter *writer, const VmsMachine *machine, cons
 	write_stage(writer, step->stage);
 	put(writer, STYLE_FAINT, "%7" G_GINT64_FORMAT "  ", step->step);
 	fprintf(writer->out, "%*s%s\n", 2 * step->depth, "", text);
+	writer->gap = FALSE;
 }
 
 /* ------------------------------------------------------------------------------------------------ items */
@@ -96,15 +105,22 @@ static void write_lesson(TranscriptWriter *writer)
 {
 	const PlayerLesson *lesson = player_get_lesson(writer->player);
 
-	put(writer, STYLE_BOLD, "%s\n", lesson->title);
+	put(writer, STYLE_BOLD, "%s\n", *lesson->title ? lesson->title : lesson->id);
 	fputs(lesson->profile, writer->out);
 	if (*lesson->level)
 		fprintf(writer->out, ", %s", level_name(lesson->level));
 	if (lesson->minutes)
-		fprintf(writer->out, ngettext(", %u minute", ", %u minutes", lesson->minutes), lesson->minutes);
+		fprintf(writer->out, ", %u %s", lesson->minutes, ngettext("minute", "minutes", lesson->minutes));
 	fputc('\n', writer->out);
 	for (gsize i = 0; lesson->objectives[i]; i++)
 		fprintf(writer->out, "  * %s\n", lesson->objectives[i]);
+}
+
+static void write_machine(TranscriptWriter *writer, const PlayerItem *item)
+{
+	put_gap(writer);
+	put(writer, STYLE_BOLD, _("Another machine: %s\n"), item->name);
+	writer->gap = FALSE;
 }
 
 /* The steps are to follow, so the heading of the first stage is always written. */
@@ -114,7 +130,8 @@ static void write_op(TranscriptWriter *writer, const PlayerItem *item)
 	char text[512];
 
 	vms_op_format(&item->op, text, sizeof text);
-	fputc('\n', writer->out);
+	put_gap(writer);
+	writer->gap = FALSE;
 	put(writer, STYLE_BOLD, "%" G_GUINT64_FORMAT "  %s", result->number, text);
 	if (result->failed)
 		put(writer, STYLE_WRONG, " = NULL");
@@ -130,14 +147,14 @@ static void write_say(TranscriptWriter *writer, const PlayerItem *item)
 {
 	g_autofree char *text = player_item_text(writer->player, item);
 
-	fputc('\n', writer->out);
+	put_gap(writer);
 	put_lines(writer, "  | ", "  | ", text);
-	fputc('\n', writer->out);
+	writer->gap = FALSE;
+	put_gap(writer);
 }
 
 static void write_question(TranscriptWriter *writer, const PlayerAsk *ask)
 {
-	fputc('\n', writer->out);
 	put_lines(writer, "  ? ", "    ", player_text(writer->player, ask->prompt));
 	for (gsize i = 0; ask->choices[i]; i++)
 		fprintf(writer->out, "    %" G_GSIZE_FORMAT ") %s\n", i + 1,
@@ -151,6 +168,8 @@ static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 
 	if (!ask->given)
 		return;
+	put_gap(writer);
+	writer->gap = FALSE;
 	if (!writer->in_dialogue)
 		write_question(writer, ask);
 	put(writer, ask->right ? STYLE_RIGHT : STYLE_WRONG, "  > %s: %s\n", ask->given,
@@ -166,7 +185,7 @@ static void write_ask(TranscriptWriter *writer, const PlayerItem *item)
 /* The message itself goes to the standard error; here stands only where the lesson broke off. */
 static void write_end(TranscriptWriter *writer, const PlayerItem *item)
 {
-	fputc('\n', writer->out);
+	put_gap(writer);
 	if (g_str_equal(item->name, "complete"))
 		put(writer, STYLE_BOLD, "%s\n", _("The lesson is complete."));
 	else
@@ -181,7 +200,7 @@ static void write_item(TranscriptWriter *writer, const PlayerItem *item)
 		break;
 	case PLAYER_MACHINE:
 		if (item->machine > 1)
-			put(writer, STYLE_BOLD, _("\nAnother machine: %s\n"), item->name);
+			write_machine(writer, item);
 		break;
 	case PLAYER_OP:
 		write_op(writer, item);
@@ -191,6 +210,7 @@ static void write_item(TranscriptWriter *writer, const PlayerItem *item)
 		break;
 	case PLAYER_FIGURE:
 		put(writer, STYLE_FAINT, _("  [figure %s]\n"), item->name);
+		writer->gap = FALSE;
 		break;
 	case PLAYER_GRADED:
 		write_ask(writer, item);

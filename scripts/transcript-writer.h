@@ -35,6 +35,7 @@ struct TranscriptWriter {
 	guint machine;            /* the machine whose steps are being written, and the last step written */
 	gint64 written;
 	VmsStage stage;           /* of that step */
+	gboolean gap;             /* the last line written is an empty one */
 };
 
 /* Write everything that arrives at the player from now on.  The writer is the caller's and has to outlive the player's
