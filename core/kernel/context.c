@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* context.c -- process, spinlock, interrupt: the contexts that decide what an allocation may do.
  *
- * Inaccuracies: contexts are entered and left by the scenario; no interrupt comes by itself.
+ * Inaccuracies: contexts are entered and left by the scenario; no interrupt comes by itself.  The complaint is logged
+ * once an operation, where the kernel allows one a second.
  */
 
 #include "core/kernel/context.h"
@@ -33,5 +34,7 @@ void might_sleep(Machine *m, const char *function)
 	if (context_now(m) == CONTEXT_PROCESS)
 		return;
 	MARK(m, CTX_VIOLATION, function, context_name(context_now(m)));
-	MARK(m, LOG_ATOMIC_SLEEP, function);
+	if (!m->complained)
+		MARK(m, LOG_ATOMIC_SLEEP, function);
+	m->complained = true;
 }

@@ -12,6 +12,7 @@
  * its memory.
  */
 
+#include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
@@ -266,6 +267,8 @@ const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp
 	uint64_t addr = 0;
 
 	ENTER(m, size, gfp);
+	if (gfp_may_block(gfp))
+		might_sleep(m, "slab_pre_alloc_hook");
 	if (!should_fail(m, FAULT_KMALLOC))
 		addr = size > KMALLOC_MAX_CACHE_SIZE ? kmalloc_large(m, size, gfp)
 		                                     : slab_alloc(m, kmalloc_slab(m, size), size, gfp);

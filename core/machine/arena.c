@@ -165,6 +165,7 @@ void object_free(Machine *m, const void *freed)
 			break;
 		arena_write(m, word, sizeof *word, 0);
 	}
+	SET(m, object, order, order);     /* the place stays as large as it is: place_count walks over it */
 	SET(m, object, next_free, s->free_head[order]);
 	arena_write(m, &s->free_head[order], sizeof(ref_t), ref(m, object));
 }

@@ -119,6 +119,7 @@ struct VmsMachine {
 	int last_subgoal;
 	uint64_t op_number;
 	VmsOpKind kind_now;
+	bool complained;          /* about sleeping in the wrong context, in this operation */
 	int64_t unrecorded_step;  /* numbers marks for the observer where there is no journal */
 	char message[VMS_MESSAGE_SIZE];
 	jmp_buf unwind;           /* how BUG and exhaustion leave the kernel code */

@@ -140,6 +140,7 @@ static void begin(Machine *m, const VmsOp *op)
 	m->frame[0] = (Frame){ vms_op_info(op->kind)->name, 0 };
 	m->kind_now = op->kind;
 	m->message[0] = 0;
+	m->complained = false;
 	MARK(m, OPERATION, vms_op_info(op->kind)->name);
 	m->depth = 1;
 	m->frame[1] = m->frame[0];
