@@ -3,7 +3,8 @@
 
 #include "gui/export/export.h"
 
-#include <string.h>
+/* Nothing is drawn smaller than this share of its size. */
+#define SMALLEST 0.55
 
 ExportOptions export_complete(const ExportOptions *options)
 {
@@ -20,12 +21,25 @@ ExportOptions export_complete(const ExportOptions *options)
 	return all;
 }
 
-Scene *export_scene(const Moment *now, const ExportOptions *options)
+/* Many views in a small picture: everything is drawn smaller, as far as it can still be read. */
+static void make_room(ExportOptions *options, const Moment *now)
 {
-	ExportOptions all = export_complete(options);
+	double smaller = 1;
+
+	while (smaller > SMALLEST && figure_least_height(options->width / smaller, now, &options->figure) > options->height / smaller)
+		smaller -= 0.05;
+	options->width /= smaller;
+	options->height /= smaller;
+	options->scale *= smaller;
+}
+
+Scene *export_scene(const Moment *now, ExportOptions *options)
+{
 	Scene *scene = scene_new();
 
-	layout_figure(scene, rect(0, 0, all.width, all.height), now, &all.figure);
+	*options = export_complete(options);
+	make_room(options, now);
+	layout_figure(scene, rect(0, 0, options->width, options->height), now, &options->figure);
 	return scene;
 }
 

@@ -23,8 +23,9 @@ typedef struct {
 /* The options with everything that was left out filled in. */
 ExportOptions export_complete(const ExportOptions *options);
 
-/* The scene of a figure for the machine at its cursor.  Free with scene_free. */
-Scene *export_scene(const Moment *now, const ExportOptions *options);
+/* The scene of a figure for the machine at its cursor.  Free with scene_free.  Completes the options; where the views
+ * have no room, the logical size becomes larger and the scale smaller, so that the picture's own size stays. */
+Scene *export_scene(const Moment *now, ExportOptions *options);
 
 /* Write a scene into a file.  False with `error` where it cannot be written. */
 bool export_write(const Scene *scene, const ExportOptions *options, const char *path, GError **error);

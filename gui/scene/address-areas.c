@@ -58,6 +58,15 @@ void address_regions(const Ruler *ruler)
 
 /* ------------------------------------------------------------------------------------------------ one area */
 
+/* Words on stripes cannot be read: they stand on a plate. */
+static void add_plate(const Ruler *ruler, const VmsArea *area, Rect words, double width)
+{
+	double w = fmin(words.w - 4, fmax(width, 48) + 12);
+
+	scene_rounded(ruler->scene, shape_key(PART_AREA_NAME, area->id, 2), rect(round(words.x + (words.w - w) / 2), words.y, w, words.h),
+		      3, ROLE_PANEL, ROLE_NONE)->opacity = 0.85;
+}
+
 /* Up to three lines, as many as have room: which area, where, how large. */
 static void add_names(const Ruler *ruler, const VmsArea *area, Rect box)
 {
@@ -78,7 +87,9 @@ static void add_names(const Ruler *ruler, const VmsArea *area, Rect box)
 	bool with_address = text_width(FONT_MONO_SMALL, address) <= room && box.h >= 2 * line;
 	bool with_size = text_width(FONT_SMALL, size) <= room && box.h >= (with_address ? 3 : 2) * line;
 
-	inner.y += (box.h - line * (1 + with_address + with_size)) / 2;
+	inner.y += floor((box.h - line * (1 + with_address + with_size)) / 2);
+	if (area->state == VMS_AREA_LAZY)
+		add_plate(ruler, area, rect(box.x, inner.y, box.w, line * (1 + with_address + with_size)), text_width(FONT_STRONG, title));
 	scene_text(scene, shape_key(PART_AREA_NAME, area->id, 0), inner, FONT_STRONG, ROLE_INK, ALIGN_MIDDLE, title);
 	inner.y += line;
 	if (with_address) {

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define LABELS_APART 176.0
+#define LABELS_GAP 16.0
 #define TICKS_APART 11.0
 
 /* The smallest power of two of bytes that is at least so many pixels long. */
@@ -26,7 +27,7 @@ static unsigned common_digits(AddressRange range)
 	return range.start >> 60 ? n : 0;
 }
 
-static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x)
+static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x, double apart)
 {
 	const char *text = address_text(ruler->scene, address);
 	unsigned common = common_digits(ruler->range);
@@ -36,6 +37,10 @@ static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x
 	double left = CLAMP(round(x - width / 2), ruler->band.x, ruler->band.x + ruler->band.w - width - 1);
 	double height = 16, top = where.y + where.h - height - 8;
 
+	/* A label at the edge is moved inwards; where it then comes too near to its neighbour, that one is enough. */
+	if (fabs(left - round(x - width / 2)) + width + LABELS_GAP > apart)
+		return;
+
 	if (common)
 		scene_text(ruler->scene, shape_key(PART_TICK_TEXT, 1, address), rect(left, top, head_width + 1, height), FONT_MONO,
 			   ROLE_INK_GHOST, ALIGN_START, head);
@@ -43,16 +48,17 @@ static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x
 		   FONT_MONO, ROLE_INK, ALIGN_START, rest);
 }
 
-static void add_tick(const Ruler *ruler, Rect where, uint64_t address, bool labelled)
+/* `apart` is the distance of labels in pixels; 0 for a tick without one. */
+static void add_tick(const Ruler *ruler, Rect where, uint64_t address, double apart)
 {
 	double x = floor(ruler_place(ruler, address)) + 0.5, bottom = where.y + where.h;
 
 	if (x < ruler->band.x || x > ruler->band.x + ruler->band.w)
 		return;
-	scene_line(ruler->scene, shape_key(PART_TICK, 0, address), (Point) { x, bottom - (labelled ? 6 : 3) }, (Point) { x, bottom },
-		   labelled ? ROLE_INK_FAINT : ROLE_INK_GHOST);
-	if (labelled)
-		add_label(ruler, where, address, x);
+	scene_line(ruler->scene, shape_key(PART_TICK, 0, address), (Point) { x, bottom - (apart > 0 ? 6 : 3) }, (Point) { x, bottom },
+		   apart > 0 ? ROLE_INK_FAINT : ROLE_INK_GHOST);
+	if (apart > 0)
+		add_label(ruler, where, address, x, apart);
 }
 
 void address_ticks(const Ruler *ruler, Rect where)
@@ -62,11 +68,12 @@ void address_ticks(const Ruler *ruler, Rect where)
 	uint64_t every = labels >= 9223372036854775808.0 ? UINT64_C(1) << 63 : (uint64_t)labels;
 	uint64_t address = ruler->range.start % step ? ruler->range.start - ruler->range.start % step + step : ruler->range.start;
 	double y = where.y + where.h - 0.5;
+	double apart = (double)every / ((double)(ruler->range.last - ruler->range.start) + 1) * ruler->band.w;
 
 	scene_line(ruler->scene, shape_key(PART_RULER, 0, 0), (Point) { where.x, y }, (Point) { where.x + where.w, y },
 		   ROLE_INK_GHOST);
 	while (address >= ruler->range.start && address <= ruler->range.last) {
-		add_tick(ruler, where, address, address % every == 0);
+		add_tick(ruler, where, address, address % every == 0 ? apart : 0);
 		if (address > UINT64_MAX - step)
 			break;
 		address += step;

@@ -24,7 +24,7 @@ typedef struct {
 
 /* ------------------------------------------------------------------------------------------------ looks */
 
-FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame)
+FrameLook frame_look(const VmsFrame *frame)
 {
 	static const FrameLook owners[] = {
 		[VMS_OWNER_NONE] = { ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, "·" },
@@ -36,7 +36,6 @@ FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame)
 		[VMS_OWNER_LARGE] = { ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, "L" },
 	};
 
-	(void)m;
 	switch (frame->state) {
 	case VMS_FRAME_ABSENT:
 		return (FrameLook) { ROLE_OUTSIDE, ROLE_NONE, "" };
@@ -88,12 +87,12 @@ static Rect cell_box(const Grid *grid, uint64_t pfn)
 /* The used frames: what belongs to the area at hand says which page of it each is. */
 static void add_cell(const Grid *grid, const VmsFrame *frame)
 {
-	FrameLook look = frame_look(grid->now->machine, frame);
+	FrameLook look = frame_look(frame);
 	Rect box = cell_box(grid, frame->pfn);
 	Target target = target_frame(frame);
 	bool ours = frame->owner == VMS_OWNER_AREA && grid->now->has_area && frame->owner_ref == grid->now->area.vm;
 	const char *text = ours ? scene_printf(grid->scene, "%u", frame->index) : look.letter;
-	Shape *shape = scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, 0), box, 2, look.fill, look.edge);
+	Shape *shape = scene_rect(grid->scene, shape_key(PART_FRAME, frame->id, 0), box, look.fill, look.edge);
 
 	shape->target = target;
 	shape->flags = moment_flags(grid->now, &target);
@@ -102,6 +101,23 @@ static void add_cell(const Grid *grid, const VmsFrame *frame)
 	if (*text && grid->cell >= CELL_LEAST && text_width(FONT_SMALL, text) <= box.w)
 		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, frame->id, 0), box, ours ? FONT_STRONG : FONT_SMALL,
 			   frame->state == VMS_FRAME_PCP ? look.edge : ROLE_INK, ALIGN_MIDDLE, text);
+}
+
+/* Frames that nobody can have, as far as they go on in the row.  Returns the first frame behind them. */
+static uint64_t add_reserved(const Grid *grid, const VmsFrame *frame)
+{
+	FrameLook look = frame_look(frame);
+	uint64_t end = frame->pfn + 1;
+	VmsFrame next;
+	Rect box = cell_box(grid, frame->pfn), last;
+
+	while ((end - grid->first) % grid->columns && vms_frame(grid->now->machine, end, &next) && next.state == frame->state)
+		end++;
+	last = cell_box(grid, end - 1);
+	scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, frame->pfn), rect(box.x, box.y, last.x + last.w - box.x, box.h), 2,
+		      look.fill, look.edge)->target = target_frame(frame);
+	scene_tip(grid->scene, _("Frames %u to %u: %s"), (unsigned)frame->pfn, (unsigned)end - 1, frame_words(frame));
+	return end;
 }
 
 /* The part of a free block that is in view: one rectangle.  Returns the first frame behind it. */
@@ -177,6 +193,8 @@ static void add_cells(const Grid *grid)
 	for (uint64_t pfn = grid->first; pfn < end && vms_frame(grid->now->machine, pfn, &frame);) {
 		if (frame.state == VMS_FRAME_FREE) {
 			pfn = add_block(grid, &frame);
+		} else if (frame.state == VMS_FRAME_RESERVED || frame.state == VMS_FRAME_ABSENT) {
+			pfn = add_reserved(grid, &frame);
 		} else {
 			add_cell(grid, &frame);
 			pfn++;

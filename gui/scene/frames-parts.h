@@ -8,7 +8,7 @@
 
 /* The surface, the outline and the letter of a frame, by its state and owner; a free one has no letter. */
 typedef struct { Role fill, edge; const char *letter; } FrameLook;
-FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame);
+FrameLook frame_look(const VmsFrame *frame);
 
 /* "used by an area", "free" ...: in the user's language. */
 const char *frame_words(const VmsFrame *frame);

@@ -131,7 +131,8 @@ const char *size_text(Scene *scene, uint64_t bytes)
 	unsigned unit = 0;
 	double value = (double)bytes;
 
-	while (unit + 1 < G_N_ELEMENTS(units) && value >= 1024) {
+	/* 2052 KiB are said exactly rather than as 2.00 MiB. */
+	while (unit + 1 < G_N_ELEMENTS(units) && value >= (fmod(value, 1024) == 0 ? 1024 : 10000)) {
 		value /= 1024;
 		unit++;
 	}
@@ -180,7 +181,8 @@ const char *operation_text(Scene *scene, const VmsOp *op)
 			g_string_append_printf(text, "%" G_GINT64_FORMAT, (gint64)op->arg[i]);
 	}
 	if (op->n_pages)
-		g_string_append_printf(text, _("%s%zu pages"), comma, op->n_pages);
+		g_string_append_printf(text, g_dngettext(GETTEXT_PACKAGE, "%s%u page", "%s%u pages", op->n_pages), comma,
+				       (unsigned)op->n_pages);
 	g_string_append_c(text, ')');
 	return scene_string(scene, text->str);
 }

@@ -20,6 +20,9 @@
 #define GAP 16.0
 #define PADDING 12.0
 #define TITLE 28.0
+#define CAPTION 28.0
+#define SUBCAPTION 22.0
+#define BELOW_CAPTION 10.0
 
 /* A figure as high as this has room for the timeline too. */
 #define TALL 960.0
@@ -105,6 +108,23 @@ static double panel_least(View view)
 	return layout_min_height(view) + TITLE + PADDING;
 }
 
+static bool is_fixed(const Row *row)
+{
+	return row->view[0] == VIEW_STAGES || row->view[0] == VIEW_TIMELINE;
+}
+
+static void wish(Row *row, double width, const Moment *now, double *wished, double *least)
+{
+	*wished = *least = 0;
+	for (unsigned k = 0; k < row->n; k++) {
+		*wished = fmax(*wished, panel_height(row->view[k], width / row->n, now));
+		*least = fmax(*least, panel_least(row->view[k]));
+	}
+	*least = fmin(*least, *wished);
+	if (is_fixed(row))
+		*least = *wished;
+}
+
 /* Wide views close a row; a view that would stand alone beside nothing gets the whole width. */
 static unsigned make_rows(const FigureOptions *options, double width, Row *rows)
 {
@@ -126,38 +146,24 @@ static unsigned make_rows(const FigureOptions *options, double width, Row *rows)
 	return n;
 }
 
-static bool is_fixed(const Row *row)
+static double least_height(const FigureOptions *options, double width, const Moment *now)
 {
-	return row->view[0] == VIEW_STAGES || row->view[0] == VIEW_TIMELINE;
-}
+	Row rows[FIGURE_VIEWS] = { 0 };
+	unsigned n = make_rows(options, width, rows);
+	double sum = GAP * (n - 1), wished, least;
 
-static void wish(Row *row, double width, const Moment *now, double *wished, double *least)
-{
-	*wished = *least = 0;
-	for (unsigned k = 0; k < row->n; k++) {
-		*wished = fmax(*wished, panel_height(row->view[k], width / row->n, now));
-		*least = fmax(*least, panel_least(row->view[k]));
+	for (unsigned i = 0; i < n; i++) {
+		wish(&rows[i], width, now, &wished, &least);
+		sum += least;
 	}
-	*least = fmin(*least, *wished);
-	if (is_fixed(row))
-		*least = *wished;
+	return sum;
 }
 
 /* Of views that nobody asked for, those that have no room are left out, the last first. */
 static void drop_views(FigureOptions *options, double width, double height, const Moment *now)
 {
-	double least, wished, need;
-
-	do {
-		Row rows[FIGURE_VIEWS] = { 0 };
-		unsigned n = make_rows(options, width, rows);
-
-		least = GAP * (n - 1);
-		for (unsigned i = 0; i < n; i++) {
-			wish(&rows[i], width, now, &wished, &need);
-			least += need;
-		}
-	} while (least > height && --options->n_views > 1);
+	while (options->n_views > 1 && least_height(options, width, now) > height)
+		options->n_views--;
 }
 
 /* What the views wish for.  Where that is too much they give way in the same measure down to their least, and below that
@@ -243,11 +249,16 @@ static void add_caption(Scene *scene, Rect *where, const Moment *now, const Figu
 	const char *caption = caption_of(scene, now, options), *below = subcaption_of(scene, now, options);
 
 	if (*caption)
-		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, 28), FONT_HEADING, ROLE_INK, ALIGN_START, caption);
+		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, CAPTION), FONT_HEADING, ROLE_INK, ALIGN_START, caption);
 	if (*below)
-		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, 22), FONT_BODY, ROLE_INK_FAINT, ALIGN_START, below);
+		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, SUBCAPTION), FONT_BODY, ROLE_INK_FAINT, ALIGN_START, below);
 	if (*caption || *below)
-		rect_cut_top(where, 10);
+		rect_cut_top(where, BELOW_CAPTION);
+}
+
+double figure_least_height(double width, const Moment *now, const FigureOptions *options)
+{
+	return options->n_views ? least_height(options, width - 2 * MARGIN, now) + 2 * MARGIN + CAPTION + SUBCAPTION + BELOW_CAPTION : 0;
 }
 
 void layout_figure(Scene *scene, Rect where, const Moment *now, const FigureOptions *options)

@@ -20,6 +20,9 @@ typedef struct {
 /* Add the figure; the scene then has everything but the background.  `options` may be NULL. */
 void layout_figure(Scene *scene, Rect where, const Moment *now, const FigureOptions *options);
 
+/* The least height at which the views of `options` can be read in a figure of that width. */
+double figure_least_height(double width, const Moment *now, const FigureOptions *options);
+
 /* Read "address,tree" into options->views.  False where a name is unknown; `unknown` is then that name, to g_free. */
 bool figure_parse_views(FigureOptions *options, const char *names, char **unknown);
 

@@ -51,11 +51,11 @@ static void add_calls(Scene *scene, Rect where, const Moment *now)
 	}
 }
 
-static Target target_of_value(const Moment *now, const VmsValue *value)
+static Target target_of_value(const VmsValue *value)
 {
 	switch (value->type) {
 	case VMS_OBJECT:
-		return value->value ? target_object(vms_id(now->machine, (VmsRef)value->value)) : (Target) { 0 };
+		return value->id ? target_object(value->id) : (Target) { 0 };
 	case VMS_ADDRESS:
 		return target_range(value->value, 0);
 	case VMS_PFN:
@@ -76,7 +76,7 @@ static void add_local(Scene *scene, Rect line, const Moment *now, const VmsValue
 	scene_text(scene, shape_key(PART_LOCAL_NAME, 0, i), name, FONT_MONO, ROLE_INK_FAINT, ALIGN_START, value->name);
 	shape = scene_text(scene, shape_key(PART_LOCAL_VALUE, 0, i), line, fresh ? FONT_MONO_STRONG : FONT_MONO, ROLE_INK, ALIGN_START,
 			   text);
-	shape->target = target_of_value(now, value);
+	shape->target = target_of_value(value);
 	scene_tip(scene, "%s = %s", value->name, text);
 }
 

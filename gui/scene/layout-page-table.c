@@ -230,7 +230,8 @@ void layout_page_table(Scene *scene, Rect where, const Moment *now)
 	}
 	complete(&walk);
 	walk.gap = CLAMP(where.w / 24, 16, 56);
-	walk.width = floor(fmin(248, (where.w - 88 - (double)walk.n * walk.gap) / (double)walk.n));
+	walk.width = floor(fmin(296, (where.w - 88 - (double)walk.n * walk.gap) / (double)walk.n));
+	rect_cut_left(&where, floor((where.w - 88 - (double)walk.n * (walk.gap + walk.width)) / 2));
 	bits = rect_cut_top(&where, where.h >= 160 ? BITS : 0);
 	rect_cut_top(&where, 4);
 	walk.where = where;

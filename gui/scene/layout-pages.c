@@ -301,7 +301,8 @@ static void add_ellipsis(Pages *pages, double row)
 	uint64_t hidden = pages->pages - pages->n;
 
 	scene_text(pages->scene, shape_key(PART_ELLIPSIS, pages->area->id, 0), row_box(pages, 0, row), FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_MIDDLE, scene_printf(pages->scene, _("%u more pages not shown"), (unsigned)hidden));
+		   ALIGN_MIDDLE, scene_printf(pages->scene, g_dngettext(GETTEXT_PACKAGE, "%u more page", "%u more pages", hidden),
+						(unsigned)hidden));
 }
 
 void layout_pages(Scene *scene, Rect where, const Moment *now)

@@ -363,7 +363,7 @@ static void add_legend(Scene *scene, Rect where)
 void layout_tree(Scene *scene, Rect where, const Moment *now)
 {
 	Tree tree = { .scene = scene, .now = now };
-	uint64_t total = vms_area_count(now->machine, VMS_AREA_BUSY) + vms_area_count(now->machine, VMS_AREA_LAZY);
+	unsigned total = subtree_size(now->machine, vms_tree_root(now->machine), NODES_MOST + 1);
 	double whole = fmin(NODES_MOST, where.w / COLUMN_LEAST);
 
 	if (!vms_tree_root(now->machine)) {
@@ -375,7 +375,7 @@ void layout_tree(Scene *scene, Rect where, const Moment *now)
 	tree.where = rect_inset(where, 4);
 	tree.items = g_array_new(FALSE, FALSE, sizeof(Item));
 	number_visits(&tree);
-	collect(&tree, (double)total <= whole ? NODES_MOST : (unsigned)CLAMP(where.w / COLUMN_WISHED, 7, NODES_MOST));
+	collect(&tree, total <= whole ? NODES_MOST : (unsigned)CLAMP(where.w / COLUMN_WISHED, 7, NODES_MOST));
 	assign_columns(&tree);
 	measure(&tree);
 	each(&tree, add_edge);

@@ -7,7 +7,6 @@
 #include "gui/scene/layout-timeline.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
@@ -69,6 +68,18 @@ double layout_min_height(View view)
 	return heights[view];
 }
 
+/* The levels of the tree on the way to its first area: about those of all ways. */
+static unsigned tree_levels(const VmsMachine *m)
+{
+	VmsRef ref = vms_tree_root(m);
+	unsigned levels = 0;
+	VmsTreeNode node;
+
+	for (; ref && vms_tree_node(m, ref, &node); ref = node.left)
+		levels++;
+	return levels + 1;
+}
+
 double layout_height(View view, double width, const Moment *now)
 {
 	switch (view) {
@@ -85,7 +96,7 @@ double layout_height(View view, double width, const Moment *now)
 	case VIEW_FRAMES:
 		return width < 640 ? 440 : 336;
 	case VIEW_TREE:
-		return CLAMP(56 + 60 * ceil(log2(1.0 + (double)vms_area_count(now->machine, VMS_AREA_BUSY))), 160, 400);
+		return CLAMP(56 + 60.0 * tree_levels(now->machine), 160, 400);
 	default:
 		return 240;
 	}

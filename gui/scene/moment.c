@@ -69,6 +69,12 @@ static bool field_value(const VmsMachine *m, VmsRef ref, const char *name, uint6
 
 /* ------------------------------------------------------------------------------------------------ the area at hand */
 
+/* Whether the object at that place is still the one that it was. */
+static bool lives(const VmsMachine *m, VmsRef ref, VmsId id)
+{
+	return ref && id && vms_id(m, ref) == id;
+}
+
 /* A descriptor that has no range yet is no area. */
 static bool area_at(const VmsMachine *m, VmsRef ref, VmsArea *area)
 {
@@ -94,11 +100,14 @@ static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 
 static bool area_of_target(const VmsMachine *m, const Target *target, VmsArea *area)
 {
-	VmsRef ref = target->has & TARGET_OBJECT ? vms_find(m, target->id) : 0;
+	VmsRef ref;
 
-	if (ref && area_of_object(m, ref, area))
+	/* An address is found faster than an object, and an area's target has both. */
+	if ((target->has & TARGET_ADDRESS) && vms_area_find(m, target->address, area) &&
+	    (!(target->has & TARGET_OBJECT) || area->id == target->id))
 		return true;
-	return (target->has & TARGET_ADDRESS) && vms_area_find(m, target->address, area);
+	ref = target->has & TARGET_OBJECT ? vms_find(m, target->id) : 0;
+	return ref && area_of_object(m, ref, area);
 }
 
 static bool area_of_value(const Moment *now, const char *name, VmsArea *area)
@@ -108,7 +117,8 @@ static bool area_of_value(const Moment *now, const char *name, VmsArea *area)
 	if (!moment_value(now, name, &value) || !value.value)
 		return false;
 	if (value.type == VMS_OBJECT)
-		return area_of_object(now->machine, (VmsRef)value.value, area);
+		return lives(now->machine, (VmsRef)value.value, value.id) &&
+		       area_of_object(now->machine, (VmsRef)value.value, area);
 	return value.type == VMS_ADDRESS && vms_area_find(now->machine, value.value, area);
 }
 
@@ -116,9 +126,8 @@ static bool area_of_value(const Moment *now, const char *name, VmsArea *area)
 static bool area_of_operation(const VmsMachine *m, const VmsOp *op, const VmsResult *result, VmsArea *area)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
-	VmsRef made = result->object ? vms_find(m, result->object) : 0;
 
-	if (made && area_of_object(m, made, area))
+	if (lives(m, result->object_ref, result->object) && area_of_object(m, result->object_ref, area))
 		return true;
 	for (size_t i = 0; i < info->n_args; i++)
 		if (op->given[i] && info->arg[i].type == VMS_ARG_ADDRESS && op->arg[i] &&
@@ -171,6 +180,19 @@ static bool find_address(const Moment *now, uint64_t *address)
 	return now->has_area;
 }
 
+/* Without any better: the frame that would be given out next. */
+static bool find_free_frame(const VmsMachine *m, uint64_t *pfn)
+{
+	for (size_t zone = vms_zone_count(m); zone-- > 0;)
+		if (vms_pcp_list(m, zone, 0, pfn, 1) > 0)
+			return true;
+	for (size_t zone = vms_zone_count(m); zone-- > 0;)
+		for (unsigned order = 0; order < VMS_MAX_ORDER; order++)
+			if (vms_free_list(m, zone, order, pfn, 1) > 0)
+				return true;
+	return false;
+}
+
 static bool find_frame(const Moment *now, uint64_t *pfn)
 {
 	VmsValue value;
@@ -188,7 +210,10 @@ static bool find_frame(const Moment *now, uint64_t *pfn)
 		return true;
 	if (now->has_area && vms_area_pages(now->machine, &now->area, pfn, 1) > 0)
 		return true;
-	return moment_value(now, "pfn", &value) && ((*pfn = value.value), true);
+	if (!moment_value(now, "pfn", &value))
+		return find_free_frame(now->machine, pfn);
+	*pfn = value.value;
+	return true;
 }
 
 /* ------------------------------------------------------------------------------------------------ preparing */
@@ -198,9 +223,12 @@ static void find_changed(Moment *now)
 	g_autofree VmsRef *refs = g_new(VmsRef, CHANGED_MOST);
 	size_t n = MIN(vms_touched(now->machine, now->since, now->step.step, refs, CHANGED_MOST), CHANGED_MOST);
 
-	now->changed = g_hash_table_new(g_direct_hash, g_direct_equal);
-	for (size_t i = 0; i < n; i++)
-		g_hash_table_add(now->changed, GUINT_TO_POINTER(refs[i]));
+	now->changed = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	for (size_t i = 0; i < n; i++) {
+		VmsId id = vms_id(now->machine, refs[i]);
+
+		g_hash_table_add(now->changed, g_memdup2(&id, sizeof id));
+	}
 }
 
 static void find_search(Moment *now)
@@ -235,9 +263,9 @@ void moment_prepare(Moment *now)
 
 /* ------------------------------------------------------------------------------------------------ flags and targets */
 
-bool moment_changed(const Moment *now, VmsRef ref)
+bool moment_changed(const Moment *now, VmsId id)
 {
-	return ref && g_hash_table_contains(now->changed, GUINT_TO_POINTER(ref));
+	return id && g_hash_table_contains(now->changed, &id);
 }
 
 unsigned moment_flags(const Moment *now, const Target *target)
@@ -249,8 +277,7 @@ unsigned moment_flags(const Moment *now, const Target *target)
 	for (size_t i = 0; i < now->n_marked; i++)
 		if (target_meets(&now->marked[i], target))
 			flags |= SHAPE_MARKED;
-	if ((target->has & TARGET_OBJECT) && g_hash_table_size(now->changed) &&
-	    moment_changed(now, vms_find(now->machine, target->id)))
+	if ((target->has & TARGET_OBJECT) && moment_changed(now, target->id))
 		flags |= SHAPE_CHANGED;
 	return flags;
 }

@@ -30,7 +30,7 @@ typedef struct {
 	VmsSearch search;
 	VmsRef *path;                 /* the areas that the search has looked at */
 	size_t n_path;
-	GHashTable *changed;          /* set of VmsRef, as GUINT_TO_POINTER; see moment_changed */
+	GHashTable *changed;          /* set of VmsId, as gint64; see moment_changed */
 	bool has_area;
 	VmsArea area;                 /* the area at hand: selected, or being worked on, or the result of the operation */
 	bool has_address;
@@ -47,7 +47,8 @@ void moment_prepare(Moment *now);
 void moment_clear(Moment *now);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Moment, moment_clear)
 
-bool moment_changed(const Moment *now, VmsRef ref);
+/* Whether the object was written since `since`. */
+bool moment_changed(const Moment *now, VmsId id);
 
 /* ShapeFlags for what stands for `target`: selected, marked by the lesson, and changed where its object was written. */
 unsigned moment_flags(const Moment *now, const Target *target);
