@@ -365,7 +365,11 @@ size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, s
 /* ------------------------------------------------------------------------------------------------ the address space */
 
 typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY } VmsAreaState;
-typedef enum { VMS_AREA_VMALLOC, VMS_AREA_VMAP, VMS_AREA_IOREMAP, VMS_AREA_BLOCK, VMS_AREA_RAM, VMS_AREA_OTHER } VmsAreaUse;
+
+/* OTHER: lazily freed, so that nobody knows any more; NEW: reserved, but not yet described by its vm_struct. */
+typedef enum {
+	VMS_AREA_VMALLOC, VMS_AREA_VMAP, VMS_AREA_IOREMAP, VMS_AREA_BLOCK, VMS_AREA_RAM, VMS_AREA_OTHER, VMS_AREA_NEW
+} VmsAreaUse;
 
 /* One reserved range. */
 typedef struct {

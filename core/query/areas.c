@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* areas.c -- reserved ranges, the holes between them, the tree they are in, and what waits to be freed. */
 
+#include <string.h>
+
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
@@ -55,6 +57,21 @@ static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 	area->use = use_of(vm->flags);
 }
 
+/* An area without a vm_struct is one of vm_map_ram; but the newest one may be about to get its vm_struct. */
+static bool is_new(const Machine *m, const struct vmap_area *va)
+{
+	VmsCall call[64];
+	size_t n;
+
+	if (object_of(va)->serial != state_of(m)->serial[VMS_KIND_VMAP_AREA])
+		return false;
+	n = vms_backtrace(m, call, 64);
+	for (size_t i = 0; i < n && i < 64; i++)
+		if (!strcmp(call[i].function, "__get_vm_area_node"))
+			return true;
+	return false;
+}
+
 static bool fill(const Machine *m, const struct vmap_area *va, VmsArea *area)
 {
 	if (!va)
@@ -69,6 +86,8 @@ static bool fill(const Machine *m, const struct vmap_area *va, VmsArea *area)
 		area->use = VMS_AREA_OTHER;
 	else if (is_block(m, va))
 		area->use = VMS_AREA_BLOCK;
+	else if (is_new(m, va))
+		area->use = VMS_AREA_NEW;
 	area->state = is_lazy(m, va) ? VMS_AREA_LAZY : VMS_AREA_BUSY;
 	return true;
 }

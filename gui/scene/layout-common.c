@@ -88,6 +88,7 @@ static const struct { Role fill, edge; const char *name; } uses[] = {
 	[VMS_AREA_BLOCK] = { ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, N_("vm_map_ram block") },
 	[VMS_AREA_RAM] = { ROLE_AREA_RAM, ROLE_AREA_RAM_EDGE, "vm_map_ram" },
 	[VMS_AREA_OTHER] = { ROLE_AREA_OTHER, ROLE_AREA_OTHER_EDGE, N_("reserved") },
+	[VMS_AREA_NEW] = { ROLE_AREA_OTHER, ROLE_AREA_OTHER_EDGE, N_("new") },
 };
 
 Role area_fill(const VmsArea *area)
