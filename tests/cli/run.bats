@@ -209,6 +209,27 @@ PO
 	equal "$(transcript 'of("say")[1]["text"]')" "它们在 0xffffc90000000000。"
 }
 
+@test "our own words in another language, without its locale" {
+	lesson a.lua <<<'while true do end'
+	mkdir -p locale/de/LC_MESSAGES
+	msgfmt -o locale/de/LC_MESSAGES/vmstep.mo - <<'PO'
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+msgid "The lesson broke off."
+msgstr "Die Lektion ist abgebrochen."
+
+msgid "the lesson runs on without end: it was stopped"
+msgstr "die Lektion läuft ohne Ende"
+PO
+	LC_ALL=C VMSTEP_LOCALEDIR=$PWD/locale vmstep run a.lua --lang de
+	equal "$status" 3
+	contains "$output" "Die Lektion ist abgebrochen."
+	contains "$errors" "a.lua:2: die Lektion läuft ohne Ende"
+	LC_ALL=C VMSTEP_LOCALEDIR=$PWD/locale vmstep run a.lua
+	contains "$output" "The lesson broke off."
+}
+
 @test "a translation that is broken names its line" {
 	one_call
 	printf 'msgid "a"\nmsgstr "b\n' >a.zh_CN.po

@@ -36,6 +36,8 @@ void stage_open(Stage *stage, const char *text)
 	stage->script = g_build_filename(stage->folder, "lesson.lua", NULL);
 	stage->heard = g_string_new(NULL);
 	stage->player = player_new();
+	if (stage->patience)
+		player_set_patience(stage->player, stage->patience);
 	stage_write(stage, "lesson.lua", text);
 	g_signal_connect(stage->player, "item", G_CALLBACK(on_item), stage);
 	g_signal_connect(stage->player, "moved", G_CALLBACK(on_moved), stage);

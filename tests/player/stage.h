@@ -11,6 +11,7 @@ typedef struct {
 	char *folder, *script;
 	Player *player;
 	GString *heard;           /* signals, as "item moved state " */
+	guint patience;           /* the player's, in seconds; 0: as it comes */
 } Stage;
 
 /* Set up, with TEXT as what the host does (see fake-host.py); the lesson is open. */

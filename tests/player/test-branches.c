@@ -6,6 +6,8 @@
  */
 #include "tests/player/stage.h"
 
+#define MANY LESSON MACHINE VMALLOC(12288) STOP(40) VMALLOC(8192) STOP(130) VMALLOC(4096) PAUSE MACHINE \
+	VMALLOC(4096) STOP(3) STOP(30) VMALLOC(16384) STOP_AT_END END
 #define TWO LESSON MACHINE VMALLOC(12288) STOP_AT_END VMALLOC(8192) STOP_AT_END END
 
 /* The state after both operations, undisturbed. */
@@ -128,6 +130,94 @@ static void again_and_again(void)
 	finish(&stage);
 }
 
+/* One random thing that a learner can do. */
+static void meddle(Player *player, GRand *random)
+{
+	VmsOp op = vms_op(g_rand_boolean(random) ? VMS_OP_VMALLOC : VMS_OP_PURGE);
+	VmsResult result;
+
+	if (op.kind == VMS_OP_VMALLOC)
+		vms_op_set(&op, "size", g_rand_int_range(random, 0, 1 << 16));
+	switch (g_rand_int_range(random, 0, 7)) {
+	case 0:
+		player_goto(player, g_rand_int_range(random, 0, 4), g_rand_int_range(random, -2, 300));
+		break;
+	case 1:
+		player_perform(player, &op, &result, NULL);
+		break;
+	case 2:
+		player_return_to_lesson(player);
+		break;
+	case 3:
+		player_switch_branch(player, g_rand_int_range(random, 0, 5));
+		break;
+	case 4:
+		player_go_on(player);
+		break;
+	default:
+		player_move(player, g_rand_int_range(random, VMS_MOVE_MICRO, VMS_MOVE_OPERATION + 1),
+			g_rand_boolean(random) ? VMS_FORWARD : VMS_BACK);
+	}
+}
+
+/* What holds whatever the learner did. */
+static void check_place(Player *player)
+{
+	VmsMachine *vms = player_get_machine(player);
+	gint64 step;
+
+	if (!vms)
+		return;
+	step = vms_cursor(vms);
+	g_assert_cmpint(step, <=, player_get_limit(player));
+	g_assert_cmpint(player_get_limit(player), <, vms_step_count(vms));
+	g_assert_true(player_can_go_back(player) || step == VMS_START);
+	for (guint i = 0; i < player_item_count(player); i++) {
+		const PlayerItem *item = player_item_at(player, i);
+
+		if (item->machine == player_get_machine_number(player) && item->step > step)
+			g_assert_false(player_item_reached(player, item));
+	}
+}
+
+/* The states of both machines at the lesson's end, after a learner's meddling; SEED 0 is for none. */
+static void play_many(guint seed, guint64 states[2])
+{
+	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
+	Stage stage = { 0 };
+
+	stage_open(&stage, MANY);
+	for (int i = 0; seed && i < 300; i++) {
+		meddle(stage.player, random);
+		check_place(stage.player);
+		g_main_context_iteration(NULL, FALSE);
+		if (i % 20 == 0)
+			stage_run(&stage);
+	}
+	player_run_to_end(stage.player, NULL, NULL);
+	g_assert_cmpstr(stage_error(&stage), ==, "");
+	g_assert_cmpint(player_get_state(stage.player), ==, PLAYER_ENDED);
+	player_return_to_lesson(stage.player);
+	for (guint i = 0; i < 2; i++) {
+		player_goto(stage.player, i + 1, G_MAXINT64);
+		states[i] = vms_state_hash(player_get_machine(stage.player));
+	}
+	stage_close(&stage);
+}
+
+static void at_random(void)
+{
+	guint64 states[2], undisturbed_states[2];
+
+	play_many(0, undisturbed_states);
+	for (guint seed = 1; seed <= 20; seed++) {
+		g_test_message("seed %u", seed);
+		play_many(seed, states);
+		g_assert_cmpuint(states[0], ==, undisturbed_states[0]);
+		g_assert_cmpuint(states[1], ==, undisturbed_states[1]);
+	}
+}
+
 static void switch_to_it(void)
 {
 	VmsMachine *vms;
@@ -220,6 +310,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/branches/at-the-tip", at_the_tip);
 	g_test_add_func("/branches/while-the-host-runs", while_the_host_runs);
 	g_test_add_func("/branches/again-and-again", again_and_again);
+	g_test_add_func("/branches/at-random", at_random);
 	g_test_add_func("/branches/switch-to-it", switch_to_it);
 	g_test_add_func("/branches/too-early", too_early);
 	g_test_add_func("/branches/refused", refused);
