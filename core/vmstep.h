@@ -196,8 +196,9 @@ typedef enum {
 const char *vms_stage_name(VmsStage stage);
 const char *vms_stage_title(VmsStage stage);
 
-/* The twelve subgoals of the course, 1 to 12; NULL outside. */
+/* The twelve subgoals of the course, 1 to 12, and the stage that each belongs to; NULL and VMS_STAGE_NONE outside. */
 const char *vms_subgoal_title(int subgoal);
+VmsStage vms_subgoal_stage(int subgoal);
 
 /* ------------------------------------------------------------------------------------------------ steps */
 

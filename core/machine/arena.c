@@ -242,4 +242,5 @@ ref_t heap_object_around(const Machine *m, uint32_t word)
 void places_forget(Machine *m)
 {
 	m->places->count = 0;
+	memset(m->places->found, 0, sizeof m->places->found);
 }

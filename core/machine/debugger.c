@@ -20,10 +20,10 @@ static const struct { const char *name, *title; } stages[] = {
 #undef SUBGOAL
 };
 
-static const char *const subgoals[] = {
-	NULL,
+static const struct { const char *title; VmsStage stage; } subgoals[] = {
+	{ NULL, VMS_STAGE_NONE },
 #define STAGE(ID, name, title)
-#define SUBGOAL(ID, number, STAGE_ID, title) title,
+#define SUBGOAL(ID, number, STAGE_ID, title) { title, VMS_STAGE_##STAGE_ID },
 #include "core/machine/stages.def"
 #undef STAGE
 #undef SUBGOAL
@@ -32,7 +32,8 @@ static const char *const subgoals[] = {
 
 const char *vms_stage_name(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].name : NULL; }
 const char *vms_stage_title(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].title : NULL; }
-const char *vms_subgoal_title(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal] : NULL; }
+const char *vms_subgoal_title(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal].title : NULL; }
+VmsStage vms_subgoal_stage(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal].stage : VMS_STAGE_NONE; }
 
 /* -------- the call stack */
 

@@ -90,6 +90,7 @@ typedef struct {
 	ref_t *start;
 	size_t count, room;
 	ref_t end;                /* of the last one known */
+	struct { VmsId id; ref_t object; } found[64];   /* by id: on one line of history an object keeps its place */
 } Places;
 
 struct VmsMachine {

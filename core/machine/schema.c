@@ -86,15 +86,32 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 	return make_id((VmsKind)object_of(at(m, object))->kind, object_of(at(m, object))->serial);
 }
 
-static VmsRef find_in_heap(const Machine *m, VmsKind kind, uint32_t serial)
+static bool is_object(const Machine *m, ref_t place, VmsId id)
 {
-	for (size_t i = 0; i < place_count(m); i++) {
-		const struct object *object = at(m, place_at(m, i));
+	const struct object *object = at(m, place);
 
-		if (object->kind == kind && object->serial == serial)
-			return ref(m, object + 1);
+	return make_id((VmsKind)object->kind, object->serial) == id;
+}
+
+/* What was found once is looked up where it was: if something else is there, it does not live now. */
+static VmsRef find_in_heap(const Machine *m, VmsId id)
+{
+	Places *p = m->places;
+	size_t slot = id % (sizeof p->found / sizeof p->found[0]);
+
+	if (p->found[slot].id != id) {
+		size_t i = 0, n = place_count(m);
+
+		while (i < n && !is_object(m, place_at(m, i), id))
+			i++;
+		if (i == n)
+			return 0;
+		p->found[slot].id = id;
+		p->found[slot].object = place_at(m, i);
 	}
-	return 0;
+	if (p->found[slot].object >= state_of(m)->brk || !is_object(m, p->found[slot].object, id))
+		return 0;
+	return p->found[slot].object + (ref_t)sizeof(struct object);
 }
 
 VmsRef vms_find(const VmsMachine *m, VmsId id)
@@ -107,7 +124,7 @@ VmsRef vms_find(const VmsMachine *m, VmsId id)
 	case VMS_KIND_PAGE: return serial < s->nr_frames ? ref(m, pfn_to_page(m, serial)) : 0;
 	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
 	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
-	default: return find_in_heap(m, vms_id_kind(id), serial);
+	default: return find_in_heap(m, id);
 	}
 }
 

@@ -134,16 +134,10 @@ bool vms_area_get(const VmsMachine *m, VmsRef vmap_area, VmsArea *area)
 
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
-	uint64_t lazy = 0, all = 0;
+	VmsRef list[1];
+	uint64_t lazy = vms_purge_list(m, list, 1);
 
-	for (ref_t p = v->vmap_purge_list; p; p = va_at(m, p)->purge_list)
-		lazy++;
-	if (state == VMS_AREA_LAZY)
-		return lazy;
-	for (ref_t p = v->vmap_area_list.next; p != ref(m, &v->vmap_area_list); p = ((const struct list_head *)at(m, p))->next)
-		all++;
-	return all - lazy;
+	return state == VMS_AREA_LAZY ? lazy : state_of(m)->live[VMS_KIND_VMAP_AREA] - lazy;
 }
 
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room)
