@@ -13,6 +13,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BUFFER_BYTES (64 * 1024)
 
@@ -183,6 +184,14 @@ static void settle_language(void)
 	(void)_("lesson");
 }
 
+/* The file's name, where Lua's messages would show it whole. */
+static char *chunk_name(const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	return strlen(name) < LUA_IDSIZE - 10 ? g_steal_pointer(&name) : g_strdup("lesson");
+}
+
 int host_main(int argc, char **argv)
 {
 	static char out[BUFFER_BYTES], in[BUFFER_BYTES];
@@ -200,7 +209,7 @@ int host_main(int argc, char **argv)
 	setvbuf(stdin, in, _IOFBF, sizeof in);
 	settle_language();
 	host.path = argv[1];
-	host.name = g_path_get_basename(host.path);
+	host.name = chunk_name(host.path);
 	host.machines = g_ptr_array_new_with_free_func((GDestroyNotify)vms_machine_free);
 	status = run(&host);
 	free_host(&host);

@@ -61,6 +61,14 @@ static const char *split_position(const Host *host, const char *message, char **
 	return message;
 }
 
+/* An error of Lua's own inside the prelude has a position there, which says nothing to people: take it off. */
+static const char *split_prelude(const char *message)
+{
+	const char *end = g_str_has_prefix(message, "lib/") ? strstr(message, ": ") : NULL;
+
+	return end ? end + 2 : message;
+}
+
 char *position_of_error(lua_State *L, char **file, int *line)
 {
 	Host *host = host_of(L);
@@ -74,5 +82,5 @@ char *position_of_error(lua_State *L, char **file, int *line)
 		*file = host_file_path(host, at.source + 1);
 		*line = at.currentline;
 	}
-	return g_strdup(message);
+	return g_strdup(split_prelude(message));
 }

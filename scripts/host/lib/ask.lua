@@ -149,16 +149,12 @@ local kinds = {
 
 -------------------------------------------------------------------------------------------- the question
 
-local known = { prompt = true, kind = true, choices = true, answer = true, tolerance = true, wrong = true, hint = true,
-  hints = true, explain = true, review = true }
+local question_keys = { prompt = "string", kind = "string", choices = "texts", answer = "any", tolerance = "number",
+  wrong = "table", hint = "string", hints = "texts", explain = "string", review = "string" }
+local wrong_keys = { match = "any", say = "string" }
 
 local function check_question(t)
-  host.check_table(t, "ask{}")
-  for _, name in ipairs(host.sorted_keys(t)) do
-    if not known[name] then
-      failf("ask{} knows no %s", tostring(name))
-    end
-  end
+  host.check_keys(t, question_keys, "ask{}")
   host.check_text(t.prompt, "prompt")
   local kind = kinds[t.kind]
   if not kind then
@@ -168,16 +164,15 @@ local function check_question(t)
   elseif kind.needs_choices then
     host.check_table(t.choices, "choices")
   end
+  for _, wrong in ipairs(t.wrong or {}) do
+    host.check_keys(wrong, wrong_keys, "wrong")
+  end
 end
 
 local function make_question(t)
   check_question(t)
-  local wrong = t.wrong or {}
-  if wrong.say then
-    wrong = { wrong }
-  end
   return {
-    kind = kinds[t.kind], choices = t.choices, answer = t.answer, wrong = wrong, explain = t.explain,
+    kind = kinds[t.kind], choices = t.choices, answer = t.answer, wrong = t.wrong or {}, explain = t.explain,
     tolerance = t.tolerance or 0, predict = type(t.answer) == "function",
   }
 end
@@ -232,12 +227,19 @@ end
 
 local predictions = {}
 
--- Called when an operation has ended, with what it made, and at the lesson's end.
+-- Called when an operation has ended, with what it made, and at the lesson's end. No line of the lesson is running
+-- then: an error that is not about a line is about the question's.
 function host.grade_predictions(made)
   local asked = predictions
   predictions = {}
   for _, question in ipairs(asked) do
-    grade(question, made)
+    local good, why = pcall(grade, question, made)
+    if not good and not host.where() and not string.find(tostring(why), "^[^:]+:%d+: ") then
+      why = question.place .. tostring(why)
+    end
+    if not good then
+      error(why, 0)
+    end
   end
 end
 
@@ -275,6 +277,7 @@ function env.ask(t)
   asked = asked + 1
   question.id = asked
   local line, file = host.where()
+  question.place = line and (file or host.file) .. ":" .. line .. ": " or ""
   emit("ask", "id", asked, "prompt", t.prompt, "kind", t.kind, "choices", t.choices, "hint", t.hint, "hints", t.hints,
     "predict", question.predict, "review", t.review, "step", host.cursor(), "line", line, "file", file)
   receive(question)

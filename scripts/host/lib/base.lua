@@ -28,7 +28,7 @@ local function following(t, keys, i)
 end
 
 function env.pairs(t)
-  local keys, i = sorted_keys(t), 0
+  local keys, i = sorted_keys(host.check_table(t, "pairs")), 0
   return function()
     local key, value
     i, key, value = following(t, keys, i + 1)
@@ -41,7 +41,7 @@ end
 local walk = {}
 
 local function begin_walk(t)
-  walk = { table = t, keys = sorted_keys(t), places = {} }
+  walk = { table = t, keys = sorted_keys(host.check_table(t, "next")), places = {} }
   for i, key in ipairs(walk.keys) do
     walk.places[key] = i
   end
@@ -67,6 +67,7 @@ end
 env.table.pack = table.pack
 
 function env.table.move(from, first, last, to, into)
+  first, last, to = host.integer(first, "first"), host.integer(last, "last"), host.integer(to, "to")
   into = into or from
   if to > first and from == into then
     for i = last - first, 0, -1 do
@@ -167,4 +168,23 @@ function host.check_function(value, name)
     host.failf("%s has to be a function, not a %s", name, type(value))
   end
   return value
+end
+
+local function check_texts(list, name)
+  for _, text in ipairs(host.check_table(list, name)) do
+    host.check_text(text, name)
+  end
+end
+
+-- A table whose fields have names. KEYS says of each what it is: a type, "texts" for an array of texts, "any".
+function host.check_keys(t, keys, what)
+  host.check_table(t, what)
+  for _, name in ipairs(sorted_keys(t)) do
+    local kind = keys[name] or host.failf("%s knows no %s", what, tostring(name))
+    if kind == "texts" then
+      check_texts(t[name], name)
+    elseif kind ~= "any" and type(t[name]) ~= kind then
+      host.failf("%s in %s has to be a %s, not a %s", name, what, kind, type(t[name]))
+    end
+  end
 end

@@ -10,37 +10,20 @@ local emit, failf = host.emit, host.failf
 local described = {
   { "id", "string" }, { "title", "string" }, { "level", "string" }, { "minutes", "number" },
   { "profile", "string" }, { "ram", "number" }, { "nodes", "number" }, { "cpus", "number" }, { "seed", "number" },
-  { "objectives", "table" }, { "requires", "table" }, { "course", "string" }, { "covers", "table" },
+  { "objectives", "texts" }, { "requires", "texts" }, { "course", "string" }, { "covers", "texts" },
   { "fidelity", "string" }, { "notes", "string" }, { "api", "number" },
 }
+local lesson_keys = {}
+for _, key in ipairs(described) do
+  lesson_keys[key[1]] = key[2]
+end
 local levels = { beginner = true, intermediate = true, advanced = true }
 
 local lesson          -- once it has been described
 local wanted          -- the machine that is booted when the first one is needed
 
-local function check_texts(list, name)
-  for _, text in ipairs(list) do
-    host.check_text(text, name)
-  end
-end
-
--- Every key has to be known and of its type.
 local function check_description(t)
-  local known = {}
-  for _, key in ipairs(described) do
-    local name, kind = key[1], key[2]
-    known[name] = true
-    if t[name] ~= nil and type(t[name]) ~= kind then
-      failf("%s in lesson{} has to be a %s", name, kind)
-    elseif kind == "table" and t[name] then
-      check_texts(t[name], name)
-    end
-  end
-  for _, name in ipairs(host.sorted_keys(t)) do
-    if not known[name] then
-      failf("lesson{} knows no %s", tostring(name))
-    end
-  end
+  host.check_keys(t, lesson_keys, "lesson{}")
   if t.level and not levels[t.level] then
     failf("the level is beginner, intermediate or advanced")
   elseif t.api and t.api ~= 1 then
@@ -81,7 +64,6 @@ function env.lesson(t)
   if lesson then
     failf("lesson{} can be called only once")
   end
-  host.check_table(t, "lesson{}")
   check_description(t)
   lesson, wanted = t, check_machine(t)
   math.randomseed(wanted.seed)
@@ -126,22 +108,18 @@ function host.need_machine()
   end
 end
 
-local machine_keys = { profile = true, ram = true, nodes = true, cpus = true, kaslr = true, seed = true }
+local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
+  seed = "number", cmdline = "any" }
 
 -- What is not said is as in lesson{}.
 function env.machine(t)
   host.need_lesson()
   host.check_still("machine")
+  host.check_keys(t, machine_keys, "machine{}")
   if host.in_setup then
     failf("%s is not possible inside setup", "machine{}")
-  end
-  host.check_table(t, "machine{}")
-  for _, name in ipairs(host.sorted_keys(t)) do
-    if name == "cmdline" then
-      failf("%s is not available in this version", "cmdline")
-    elseif not machine_keys[name] then
-      failf("machine{} knows no %s", tostring(name))
-    end
+  elseif t.cmdline then
+    failf("%s is not available in this version", "cmdline")
   end
   local wish = {}
   for name in next, machine_keys do

@@ -192,7 +192,7 @@ local failures = { "alloc_page", "kmalloc", "page_table" }
 local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe" }
 
 function env.fail_next(t)
-  host.check_table(t, "fail_next{}")
+  host.check_keys(t, { what = "string", after = "number" }, "fail_next{}")
   steer("fail_next", {
     what = number_in(failures, t.what, "what"),
     after = t.after and host.integer(t.after, "after"),
