@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bench-draw.c -- how long it takes to lay out and draw everything at 1920x1080 on an image, with a few areas and with a
- * great many.  Texts are laid out once before, as they are in a window that steps. */
+/* bench-draw.c -- how long it takes to lay out and draw everything at 1920x1080 on an image, with a few areas and
+ * with a great many.  Texts are laid out once before, as they are in a window that steps. */
 
 #include "gui/export/commands.h"
 
@@ -17,10 +17,13 @@
 #define HEIGHT 1080
 
 /* All views at once, as a window would show them. */
-static const struct { View view; Rect where; } places[] = {
-	{ VIEW_STAGES, { 0, 0, 1920, 104 } }, { VIEW_ADDRESS, { 0, 112, 1920, 256 } }, { VIEW_TREE, { 0, 376, 952, 296 } },
-	{ VIEW_PAGES, { 968, 376, 952, 296 } }, { VIEW_FRAMES, { 0, 680, 952, 320 } }, { VIEW_PAGE_TABLE, { 968, 680, 952, 160 } },
-	{ VIEW_LOCALS, { 968, 848, 472, 152 } }, { VIEW_CODE, { 1448, 848, 472, 152 } }, { VIEW_TIMELINE, { 0, 1008, 1920, 64 } },
+static const struct { View view; Rect where;
+} places[] = {
+	{VIEW_STAGES, {0, 0, 1920, 104}},     {VIEW_ADDRESS, {0, 112, 1920, 256}},
+	{VIEW_TREE, {0, 376, 952, 296}},      {VIEW_PAGES, {968, 376, 952, 296}},
+	{VIEW_FRAMES, {0, 680, 952, 320}},    {VIEW_PAGE_TABLE, {968, 680, 952, 160}},
+	{VIEW_LOCALS, {968, 848, 472, 152}},  {VIEW_CODE, {1448, 848, 472, 152}},
+	{VIEW_TIMELINE, {0, 1008, 1920, 64}},
 };
 
 static double cpu_ms(void)
@@ -92,7 +95,8 @@ static gboolean bench_areas(guint areas, guint rounds, const char *suffix)
 {
 	char error[VMS_ERROR_SIZE] = "";
 	VmsMachine *m = vms_machine_new(&(VmsOptions) { 0 }, error);
-	g_autofree char *layout_name = g_strconcat("layout", suffix, NULL), *draw_name = g_strconcat("draw", suffix, NULL);
+	g_autofree char *layout_name = g_strconcat("layout", suffix, NULL),
+			*draw_name = g_strconcat("draw", suffix, NULL);
 	double layout, draw;
 	gboolean good;
 

@@ -48,9 +48,11 @@ static int read_size(Options *options)
 	char rest;
 
 	options->picture.scale = options->scale;
-	if (options->size && (sscanf(options->size, "%lfx%lf%c", &options->picture.width, &options->picture.height, &rest) != 2 ||
-			      !(options->picture.width >= 200) || !(options->picture.height >= 100)))
-		return cli_fail(CLI_USAGE, _("%s is no size; one looks like 1280x800, and 200x100 is the least"), options->size);
+	if (options->size &&
+	    (sscanf(options->size, "%lfx%lf%c", &options->picture.width, &options->picture.height, &rest) != 2 ||
+	     !(options->picture.width >= 200) || !(options->picture.height >= 100)))
+		return cli_fail(CLI_USAGE, _("%s is no size; one looks like 1280x800, and 200x100 is the least"),
+				options->size);
 	options->picture = export_complete(&options->picture);
 	if (!(options->scale > 0) ||
 	    !(options->picture.width * options->picture.height * options->scale * options->scale <= PIXELS_MOST))
@@ -80,20 +82,23 @@ static int read_views(Options *options, const char *views)
 static int read_options(Options *options, int *argc, char ***argv)
 {
 	const GOptionEntry entries[] = {
-		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("The file to write; for many pictures, the folder"),
-		  N_("PATH") },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options->format, N_("png or svg"), N_("NAME") },
-		{ "step", 0, 0, G_OPTION_ARG_STRING, &options->step, N_("Draw this step"), "N" },
-		{ "mark", 0, 0, G_OPTION_ARG_STRING, &options->mark, N_("Draw the figure of that name, or the first such step"),
-		  N_("NAME") },
-		{ "figures", 0, 0, G_OPTION_ARG_NONE, &options->figures, N_("Draw every figure that the lesson asks for"), NULL },
-		{ "all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_("Draw every stop of the lesson"), NULL },
-		{ "size", 0, 0, G_OPTION_ARG_STRING, &options->size, N_("Size in pixels (1280x800)"), "WxH" },
-		{ "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale, N_("So many times as large and as fine (1)"), "S" },
-		{ "view", 0, 0, G_OPTION_ARG_STRING, &options->view, N_("What to draw, separated by commas"), N_("NAME") },
-		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, N_("light, dark or print"), N_("NAME") },
-		{ "profile", 0, 0, G_OPTION_ARG_STRING, &options->profile, N_("Run the lesson on another kernel"), "P" },
-		{ 0 },
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+		 N_("The file to write; for many pictures, the folder"), N_("PATH")},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &options->format, N_("png or svg"), N_("NAME")},
+		{"step", 0, 0, G_OPTION_ARG_STRING, &options->step, N_("Draw this step"), "N"},
+		{"mark", 0, 0, G_OPTION_ARG_STRING, &options->mark,
+		 N_("Draw the figure of that name, or the first such step"), N_("NAME")},
+		{"figures", 0, 0, G_OPTION_ARG_NONE, &options->figures,
+		 N_("Draw every figure that the lesson asks for"), NULL},
+		{"all", 0, 0, G_OPTION_ARG_NONE, &options->all, N_("Draw every stop of the lesson"), NULL},
+		{"size", 0, 0, G_OPTION_ARG_STRING, &options->size, N_("Size in pixels (1280x800)"), "WxH"},
+		{"scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale, N_("So many times as large and as fine (1)"),
+		 "S"},
+		{"view", 0, 0, G_OPTION_ARG_STRING, &options->view, N_("What to draw, separated by commas"),
+		 N_("NAME")},
+		{"theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, N_("light, dark or print"), N_("NAME")},
+		{"profile", 0, 0, G_OPTION_ARG_STRING, &options->profile, N_("Run the lesson on another kernel"), "P"},
+		{0},
 	};
 	int status;
 
@@ -200,7 +205,8 @@ static int draw_all(Player *player, GPtrArray *shots, const Options *options)
 	if (g_mkdir_with_parents(options->output, 0777))
 		return cli_fail(CLI_UNTRUE, "%s: %s", options->output, g_strerror(errno));
 	if (!shots->len)
-		return cli_fail(CLI_UNTRUE, options->figures ? _("the lesson asks for no figure") : _("the lesson never stops"));
+		return cli_fail(CLI_UNTRUE,
+				options->figures ? _("the lesson asks for no figure") : _("the lesson never stops"));
 	for (guint i = 0; i < shots->len; i++) {
 		const Shot *shot = g_ptr_array_index(shots, i);
 		g_autofree char *name = file_name(shot, i + 1, options->picture.format);
@@ -241,8 +247,9 @@ int cli_export(int argc, char **argv)
 
 	if (!status)
 		status = export(argv[1], &options);
-	for (char **text = (char *[]) { options.output, options.format, options.step, options.mark, options.size, options.view,
-					options.theme, options.profile, (char *)&options }; *text != (char *)&options; text++)
+	for (char **text = (char *[]){options.output, options.format, options.step, options.mark, options.size,
+				      options.view, options.theme, options.profile, (char *)&options};
+	     *text != (char *)&options; text++)
 		g_free(*text);
 	return status;
 }

@@ -26,7 +26,8 @@ static void make_room(ExportOptions *options, const Moment *now)
 {
 	double smaller = 1;
 
-	while (smaller > SMALLEST && figure_least_height(options->width / smaller, now, &options->figure) > options->height / smaller)
+	while (smaller > SMALLEST &&
+	       figure_least_height(options->width / smaller, now, &options->figure) > options->height / smaller)
 		smaller -= 0.05;
 	options->width /= smaller;
 	options->height /= smaller;

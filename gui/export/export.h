@@ -30,7 +30,8 @@ Scene *export_scene(const Moment *now, ExportOptions *options);
 /* Write a scene into a file.  False with `error` where it cannot be written. */
 bool export_write(const Scene *scene, const ExportOptions *options, const char *path, GError **error);
 
-/* The scene as a whole SVG document, and as PNG bytes, for complete options.  Free with g_string_free and g_bytes_unref. */
+/* The scene as a whole SVG document, and as PNG bytes, for complete options.  Free with g_string_free and
+ * g_bytes_unref. */
 GString *export_svg(const Scene *scene, const ExportOptions *options);
 GBytes *export_png(const Scene *scene, const ExportOptions *options);
 

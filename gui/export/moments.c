@@ -32,7 +32,8 @@ static GArray *marked_at(Player *player, guint machine, gint64 step)
 		target.id = transcript_address(item->message, "object", 0);
 		target.pfn = transcript_address(item->message, "pfn", 0);
 		target.address = transcript_address(item->message, "address", 0);
-		target.has = (target.id ? TARGET_OBJECT : 0) | (target.pfn ? TARGET_FRAME : 0) | (target.address ? TARGET_ADDRESS : 0);
+		target.has = (target.id ? TARGET_OBJECT : 0) | (target.pfn ? TARGET_FRAME : 0) |
+			     (target.address ? TARGET_ADDRESS : 0);
 		g_array_append_val(marked, target);
 	}
 	return marked;
@@ -115,7 +116,8 @@ GPtrArray *moments_stops(Player *player)
 	return shots;
 }
 
-/* ------------------------------------------------------------------------------------------------ by number, by name */
+/* ------------------------------------------------------------------------------------------------ by number, by name
+ * */
 
 static GPtrArray *fail(GError **error, const char *format, const char *what)
 {
@@ -190,7 +192,8 @@ GPtrArray *moments_named(Player *player, const char *name, GError **error)
 		return shots;
 	}
 	shots = first_step_called(player, name);
-	return shots ? shots : fail(error, _("nothing in the lesson is called %s: no figure, mark, stage or function"), name);
+	return shots ? shots
+		     : fail(error, _("nothing in the lesson is called %s: no figure, mark, stage or function"), name);
 }
 
 GPtrArray *moments_last(Player *player)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* svg.c -- a scene as an SVG document, with text as text: it can be searched, selected and edited.
  *
- * Geometry, base lines, arrow heads and patterns are those of the shapes and the theme, as for draw.c; only the fonts are
- * the reader's, from the same list. */
+ * Geometry, base lines, arrow heads and patterns are those of the shapes and the theme, as for draw.c; only the fonts
+ * are the reader's, from the same list. */
 
 #include "gui/export/export.h"
 
@@ -58,8 +58,8 @@ static void paint(Svg *svg, const char *property, Role role, double opacity)
 {
 	Colour c = svg->theme->colour[role];
 
-	g_string_append_printf(svg->out, " %s=\"#%02x%02x%02x\"", property, (unsigned)round(c.r * 255), (unsigned)round(c.g * 255),
-			       (unsigned)round(c.b * 255));
+	g_string_append_printf(svg->out, " %s=\"#%02x%02x%02x\"", property, (unsigned)round(c.r * 255),
+			       (unsigned)round(c.g * 255), (unsigned)round(c.b * 255));
 	if (c.a * opacity < 1) {
 		g_string_append_printf(svg->out, " %s-opacity=", property);
 		number(svg->out, "\"", c.a * opacity);
@@ -188,14 +188,16 @@ static void write_text(Svg *svg, const Shape *shape)
 	if (!shape->text || !*shape->text)
 		return;
 	g_string_append(svg->out, "<text");
-	attribute(svg->out, "x", shape->box.x + shape->box.w * (shape->align == ALIGN_MIDDLE ? 0.5 : shape->align == ALIGN_END));
+	attribute(svg->out, "x",
+		  shape->box.x + shape->box.w * (shape->align == ALIGN_MIDDLE ? 0.5 : shape->align == ALIGN_END));
 	attribute(svg->out, "y", shape_baseline(shape));
 	g_string_append_printf(svg->out, " class=\"%s\"", font_name(shape->font));
 	if (shape->align != ALIGN_START)
 		g_string_append_printf(svg->out, " text-anchor=\"%s\"", anchors[shape->align]);
 	paint(svg, "fill", shape->fill, shape->opacity);
 	attribute(svg->out, "font-size", font->size);
-	g_string_append_printf(svg->out, " font-family=\"%s\"%s>", font->families, font->bold ? " font-weight=\"bold\"" : "");
+	g_string_append_printf(svg->out, " font-family=\"%s\"%s>", font->families,
+			       font->bold ? " font-weight=\"bold\"" : "");
 	escaped(svg->out, shape->text);
 	g_string_append(svg->out, "</text>\n");
 }
@@ -215,8 +217,8 @@ static void write_cells(Svg *svg, const Shape *shape)
 			if (!cells[column])
 				continue;
 			g_string_append(svg->out, "<rect");
-			box_attributes(svg->out, rect(shape->box.x + column * w, shape->box.y + row * h, (end - column) * w - gap,
-						      h - gap));
+			box_attributes(svg->out, rect(shape->box.x + column * w, shape->box.y + row * h,
+						      (end - column) * w - gap, h - gap));
 			paint(svg, "fill", cells[column], shape->opacity);
 			g_string_append(svg->out, "/>\n");
 		}
@@ -330,7 +332,8 @@ GString *export_svg(const Scene *scene, const ExportOptions *options)
 {
 	Svg svg = { .out = g_string_sized_new(65536), .theme = options->theme };
 
-	g_string_append(svg.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"");
+	g_string_append(svg.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "
+				 "xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"");
 	attribute(svg.out, "width", options->width * options->scale);
 	attribute(svg.out, "height", options->height * options->scale);
 	number(svg.out, " viewBox=\"0 0 ", options->width);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* address-areas.c -- the band of the ruler: regions behind, areas with their guard pages, the holes between them.
  *
- * Areas too narrow to be told apart are merged into one strip, a column a pixel, whose height says how much of the column
- * is taken.  In such columns only a few areas are looked at and the rest is estimated from them, so that the cost is in
- * pixels and not in areas. */
+ * Areas too narrow to be told apart are merged into one strip, a column a pixel, whose height says how much of the
+ * column is taken.  In such columns only a few areas are looked at and the rest is estimated from them, so that the
+ * cost is in pixels and not in areas. */
 
 #include "gui/scene/address-parts.h"
 
@@ -53,7 +53,8 @@ void address_regions(const Ruler *ruler)
 	vms_vmalloc_window(ruler->now->machine, &start, &end);
 	for (size_t i = 0; vms_region_at(ruler->now->machine, i, &region); i++)
 		if (region.start <= ruler->range.last && region.last >= ruler->range.start)
-			add_region(ruler, &region, region.start <= start && start <= region.last ? ROLE_HOLE : ROLE_OUTSIDE);
+			add_region(ruler, &region,
+				   region.start <= start && start <= region.last ? ROLE_HOLE : ROLE_OUTSIDE);
 }
 
 /* ------------------------------------------------------------------------------------------------ one area */
@@ -63,8 +64,9 @@ static void add_plate(const Ruler *ruler, const VmsArea *area, Rect words, doubl
 {
 	double w = fmin(words.w - 4, fmax(width, 48) + 12);
 
-	scene_rounded(ruler->scene, shape_key(PART_AREA_NAME, area->id, 2), rect(round(words.x + (words.w - w) / 2), words.y, w, words.h),
-		      3, ROLE_PANEL, ROLE_NONE)->opacity = 0.85;
+	scene_rounded(ruler->scene, shape_key(PART_AREA_NAME, area->id, 2),
+		      rect(round(words.x + (words.w - w) / 2), words.y, w, words.h), 3, ROLE_PANEL, ROLE_NONE)
+		->opacity = 0.85;
 }
 
 /* Up to three lines, as many as have room: which area, where, how large. */
@@ -89,15 +91,18 @@ static void add_names(const Ruler *ruler, const VmsArea *area, Rect box)
 
 	inner.y += floor((box.h - line * (1 + with_address + with_size)) / 2);
 	if (area->state == VMS_AREA_LAZY)
-		add_plate(ruler, area, rect(box.x, inner.y, box.w, line * (1 + with_address + with_size)), text_width(FONT_STRONG, title));
+		add_plate(ruler, area, rect(box.x, inner.y, box.w, line * (1 + with_address + with_size)),
+			  text_width(FONT_STRONG, title));
 	scene_text(scene, shape_key(PART_AREA_NAME, area->id, 0), inner, FONT_STRONG, ROLE_INK, ALIGN_MIDDLE, title);
 	inner.y += line;
 	if (with_address) {
-		scene_text(scene, shape_key(PART_AREA_NAME, area->id, 1), inner, FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE, address);
+		scene_text(scene, shape_key(PART_AREA_NAME, area->id, 1), inner, FONT_MONO_SMALL, ROLE_INK,
+			   ALIGN_MIDDLE, address);
 		inner.y += line;
 	}
 	if (with_size)
-		scene_text(scene, shape_key(PART_AREA_SIZE, area->id, 0), inner, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE, size);
+		scene_text(scene, shape_key(PART_AREA_SIZE, area->id, 0), inner, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE,
+			   size);
 }
 
 /* Thin lines between pages, where a page is wide enough. */
@@ -111,8 +116,10 @@ static void add_page_lines(const Ruler *ruler, const VmsArea *area, uint64_t end
 	for (at += VMS_PAGE_SIZE - at % VMS_PAGE_SIZE; at < end && at <= ruler->range.last; at += VMS_PAGE_SIZE) {
 		double x = floor(ruler_place(ruler, at)) + 0.5;
 
-		scene_line(ruler->scene, shape_key(PART_AREA_PAGE, area->id, at), (Point) { x, ruler->band.y + ruler->band.h - 8 },
-			   (Point) { x, ruler->band.y + ruler->band.h - 1 }, area_edge(area))->opacity = 0.6;
+		scene_line(ruler->scene, shape_key(PART_AREA_PAGE, area->id, at),
+			   (Point){x, ruler->band.y + ruler->band.h - 8}, (Point){x, ruler->band.y + ruler->band.h - 1},
+			   area_edge(area))
+			->opacity = 0.6;
 	}
 }
 
@@ -121,7 +128,8 @@ static void add_tip(const Ruler *ruler, const VmsArea *area)
 	scene_tip(ruler->scene, _("vmap_area#%u, %s%s%s\n%s – %s\n%s and %s of guard page"), (uint32_t)area->id,
 		  area_use_name(area), *area->caller ? _(", asked for by ") : "", area->caller,
 		  address_text(ruler->scene, area->va_start), address_text(ruler->scene, area->va_end),
-		  size_text(ruler->scene, area->va_end - area->va_start - area->guard), size_text(ruler->scene, area->guard));
+		  size_text(ruler->scene, area->va_end - area->va_start - area->guard),
+		  size_text(ruler->scene, area->guard));
 }
 
 static void add_area(const Ruler *ruler, const VmsArea *area)
@@ -136,7 +144,8 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 	if (!ruler_box(ruler, area->va_start, area->va_end, &box))
 		return;
 	radius = box.w >= 16 ? 3 : 0;
-	shape = scene_rounded(ruler->scene, shape_key(PART_AREA, area->id, 0), box, radius, area_fill(area), area_edge(area));
+	shape = scene_rounded(ruler->scene, shape_key(PART_AREA, area->id, 0), box, radius, area_fill(area),
+			      area_edge(area));
 	shape->target = target;
 	shape->flags = flags;
 	shape->line_width = area->state == VMS_AREA_LAZY ? 1 : 1.5;
@@ -150,8 +159,10 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 	add_page_lines(ruler, area, guard_start);
 	if (area->guard && ruler_box(ruler, guard_start, area->va_end, &guard) && guard.w >= 3) {
 		guard = rect(guard.x, guard.y + edge, guard.w - edge, guard.h - 2 * edge);
-		scene_rect(ruler->scene, shape_key(PART_AREA_GUARD, area->id, 0), guard, ROLE_GUARD, ROLE_NONE)->target = target;
-		scene_tip(ruler->scene, _("Guard page of vmap_area#%u: no frame is behind it, an access faults"), (uint32_t)area->id);
+		scene_rect(ruler->scene, shape_key(PART_AREA_GUARD, area->id, 0), guard, ROLE_GUARD, ROLE_NONE)
+			->target = target;
+		scene_tip(ruler->scene, _("Guard page of vmap_area#%u: no frame is behind it, an access faults"),
+			  (uint32_t)area->id);
 	}
 	if (ruler_box(ruler, area->va_start, guard_start, &used))
 		add_names(ruler, area, used);
@@ -167,11 +178,14 @@ static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
 	if (end <= start || !ruler_box(ruler, start, end, &box) || box.w < NARROW)
 		return;
 	size = size_text(ruler->scene, end - start);
-	scene_rect(ruler->scene, shape_key(PART_HOLE, 0, start), rect(box.x, box.y + 4, box.w, box.h - 8), ROLE_HOLE, ROLE_NONE)->target =
-		target_range(start, end - start);
-	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size, address_text(ruler->scene, start), address_text(ruler->scene, end));
+	scene_rect(ruler->scene, shape_key(PART_HOLE, 0, start), rect(box.x, box.y + 4, box.w, box.h - 8), ROLE_HOLE,
+		   ROLE_NONE)
+		->target = target_range(start, end - start);
+	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size, address_text(ruler->scene, start),
+		  address_text(ruler->scene, end));
 	if (box.w >= text_width(FONT_SMALL, size) + 8)
-		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE, size);
+		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
+			   ALIGN_MIDDLE, size);
 }
 
 /* ------------------------------------------------------------------------------------------------ many areas */
@@ -253,9 +267,11 @@ static void add_density(const Density *density)
 		for (unsigned row = DENSITY_ROWS - high; row < DENSITY_ROWS; row++)
 			cells[row * density->n + i] = (uint8_t)column_role(column);
 	}
-	scene_cells(ruler->scene, shape_key(PART_DENSITY, 0, 0), rect(ruler->band.x, ruler->band.y, density->n, ruler->band.h), cells,
-		    density->n, DENSITY_ROWS)->target = target_range(ruler->range.start, ruler->range.last - ruler->range.start);
-	scene_tip(ruler->scene, _("Areas too narrow to be told apart at this scale: the height says how much is taken"));
+	scene_cells(ruler->scene, shape_key(PART_DENSITY, 0, 0),
+		    rect(ruler->band.x, ruler->band.y, density->n, ruler->band.h), cells, density->n, DENSITY_ROWS)
+		->target = target_range(ruler->range.start, ruler->range.last - ruler->range.start);
+	scene_tip(ruler->scene,
+		  _("Areas too narrow to be told apart at this scale: the height says how much is taken"));
 }
 
 void address_areas(const Ruler *ruler)
@@ -270,7 +286,8 @@ void address_areas(const Ruler *ruler)
 	density.columns = columns;
 	vms_vmalloc_window(ruler->now->machine, &window, &window_end);
 	at = MAX(window, ruler->range.start);
-	for (more = vms_area_from(ruler->now->machine, ruler->range.start, &area); more && area.va_start <= ruler->range.last;) {
+	for (more = vms_area_from(ruler->now->machine, ruler->range.start, &area);
+	     more && area.va_start <= ruler->range.last;) {
 		if (area.va_start > at && at >= window)
 			add_hole(ruler, at, MIN(area.va_start, window_end));
 		at = MAX(at, area.va_end);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* address-overview.c -- the whole address space as a bar.
  *
- * What can be used is drawn to scale.  The non-canonical hole of a 64-bit processor is not: it is so much larger than all
- * the rest that nothing else would be seen, so the bar is broken there.  Small regions are drawn a pixel wide. */
+ * What can be used is drawn to scale.  The non-canonical hole of a 64-bit processor is not: it is so much larger than
+ * all the rest that nothing else would be seen, so the bar is broken there.  Small regions are drawn a pixel wide. */
 
 #include "gui/scene/address-parts.h"
 
@@ -95,9 +95,10 @@ static void add_break(Scene *scene, Rect box, size_t i)
 {
 	for (unsigned k = 0; k < 2; k++) {
 		double x = box.x + box.w / 2 - 3 + 6 * k;
-		Point p[2] = { { x - 4, box.y + box.h + 3 }, { x + 4, box.y - 3 } };
+		ShapeKey key = shape_key(PART_REGION, 0, 1000 + 2 * i + k);
+		Point low = { x - 4, box.y + box.h + 3 }, high = { x + 4, box.y - 3 };
 
-		scene_line(scene, shape_key(PART_REGION, 0, 1000 + 2 * i + k), p[0], p[1], ROLE_INK_FAINT)->line_width = 1.5;
+		scene_line(scene, key, low, high, ROLE_INK_FAINT)->line_width = 1.5;
 	}
 }
 
@@ -111,8 +112,9 @@ static void add_names(Scene *scene, const VmsMachine *m, const Scale *scale)
 		for (size_t i = 0; vms_region_at(m, i, &region); i++) {
 			bool ours = region_role(m, &region) == ROLE_REGION_VMALLOC, free = true;
 			double left = place_on_bar(m, scale, region.start), right = place_on_bar(m, scale, region.last);
-			double width = text_width(FONT_SMALL, _(region.title)) + 2;
-			Rect box = rect((left + right - width) / 2, scale->bar.y - LABEL_HEIGHT - 1, width, LABEL_HEIGHT);
+			double width = text_width(FONT_SMALL, _(region.title)) + 2,
+			       top = scale->bar.y - LABEL_HEIGHT - 1;
+			Rect box = rect((left + right - width) / 2, top, width, LABEL_HEIGHT);
 
 			if (ours != (pass == 0) || (!ours && (right - left < 40 || is_empty(&region))))
 				continue;
@@ -122,8 +124,8 @@ static void add_names(Scene *scene, const VmsMachine *m, const Scale *scale)
 			if (!free || width > scale->bar.w)
 				continue;
 			g_array_append_val(taken, box);
-			scene_text(scene, shape_key(PART_REGION_NAME, 0, i), box, FONT_SMALL, ours ? ROLE_AREA_VMALLOC_EDGE :
-				   ROLE_INK_FAINT, ALIGN_MIDDLE, _(region.title));
+			scene_text(scene, shape_key(PART_REGION_NAME, 0, i), box, FONT_SMALL,
+				   ours ? ROLE_AREA_VMALLOC_EDGE : ROLE_INK_FAINT, ALIGN_MIDDLE, _(region.title));
 		}
 	}
 }
@@ -141,7 +143,10 @@ static void add_lens(Scene *scene, const VmsMachine *m, const Scale *scale, Rect
 	}
 	glass = rect(floor(left), scale->bar.y - 2, ceil(right) - floor(left), scale->bar.h + 4);
 	Point p[4] = {
-		{ glass.x, bottom }, { glass.x + glass.w, bottom }, { ruler.x + ruler.w, ruler.y }, { ruler.x, ruler.y },
+		{ glass.x, bottom },
+		{ glass.x + glass.w, bottom },
+		{ ruler.x + ruler.w, ruler.y },
+		{ ruler.x, ruler.y },
 	};
 
 	scene_polygon(scene, shape_key(PART_LENS_LINE, 0, 0), p, 4, ROLE_LENS, ROLE_NONE);
@@ -159,7 +164,8 @@ void address_overview(Scene *scene, Rect where, Rect ruler, const Moment *now, A
 	rect_cut_top(&where, LABEL_HEIGHT);
 	scale = scale_of(m, rect_inset(where, 0));
 	for (size_t i = 0; vms_region_at(m, i, &region); i++) {
-		double left = floor(place_on_bar(m, &scale, region.start)), right = ceil(place_on_bar(m, &scale, region.last));
+		double left = floor(place_on_bar(m, &scale, region.start));
+		double right = ceil(place_on_bar(m, &scale, region.last));
 		Rect box = rect(left, scale.bar.y, fmax(1, right - left), scale.bar.h);
 
 		add_region(scene, m, &region, box, i);

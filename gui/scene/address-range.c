@@ -12,8 +12,8 @@
 /* A range that follows an operation shows at least so much. */
 #define LEAST_SHOWN (16.0 * VMS_PAGE_SIZE)
 
-/* What follows an operation also shows the areas about, no further away than this, which leaves a page some pixels; and of
- * a great many no more than this many are looked at. */
+/* What follows an operation also shows the areas about, no further away than this, which leaves a page some pixels;
+ * and of a great many no more than this many are looked at. */
 #define ABOUT (UINT64_C(128) * VMS_PAGE_SIZE)
 #define ABOUT_MOST 256
 
@@ -70,8 +70,8 @@ AddressRange range_window(const VmsMachine *machine)
 	return (AddressRange) { start, end - 1 };
 }
 
-/* A range around another, with air on both sides, its ends at multiples of an eighth of a power of two: so that it stays
- * as it is while what is in it changes a little. */
+/* A range around another, with air on both sides, its ends at multiples of an eighth of a power of two: so that it
+ * stays as it is while what is in it changes a little. */
 static AddressRange with_air(uint64_t start, uint64_t end)
 {
 	double size = (double)(end - start);

@@ -42,10 +42,11 @@ static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x
 		return;
 
 	if (common)
-		scene_text(ruler->scene, shape_key(PART_TICK_TEXT, 1, address), rect(left, top, head_width + 1, height), FONT_MONO,
-			   ROLE_INK_GHOST, ALIGN_START, head);
-	scene_text(ruler->scene, shape_key(PART_TICK_TEXT, 0, address), rect(left + head_width, top, width - head_width + 1, height),
-		   FONT_MONO, ROLE_INK, ALIGN_START, rest);
+		scene_text(ruler->scene, shape_key(PART_TICK_TEXT, 1, address), rect(left, top, head_width + 1, height),
+			   FONT_MONO, ROLE_INK_GHOST, ALIGN_START, head);
+	scene_text(ruler->scene, shape_key(PART_TICK_TEXT, 0, address),
+		   rect(left + head_width, top, width - head_width + 1, height), FONT_MONO, ROLE_INK, ALIGN_START,
+		   rest);
 }
 
 /* `apart` is the distance of labels in pixels; 0 for a tick without one. */
@@ -55,8 +56,8 @@ static void add_tick(const Ruler *ruler, Rect where, uint64_t address, double ap
 
 	if (x < ruler->band.x || x > ruler->band.x + ruler->band.w)
 		return;
-	scene_line(ruler->scene, shape_key(PART_TICK, 0, address), (Point) { x, bottom - (apart > 0 ? 6 : 3) }, (Point) { x, bottom },
-		   apart > 0 ? ROLE_INK_FAINT : ROLE_INK_GHOST);
+	scene_line(ruler->scene, shape_key(PART_TICK, 0, address), (Point) { x, bottom - (apart > 0 ? 6 : 3) },
+		   (Point) { x, bottom }, apart > 0 ? ROLE_INK_FAINT : ROLE_INK_GHOST);
 	if (apart > 0)
 		add_label(ruler, where, address, x, apart);
 }
@@ -66,7 +67,7 @@ void address_ticks(const Ruler *ruler, Rect where)
 	double labels = step_for(ruler, LABELS_APART), ticks = fmin(step_for(ruler, TICKS_APART), labels);
 	uint64_t step = ticks >= 9223372036854775808.0 ? UINT64_C(1) << 63 : (uint64_t)ticks;
 	uint64_t every = labels >= 9223372036854775808.0 ? UINT64_C(1) << 63 : (uint64_t)labels;
-	uint64_t address = ruler->range.start % step ? ruler->range.start - ruler->range.start % step + step : ruler->range.start;
+	uint64_t beyond = ruler->range.start % step, address = ruler->range.start + (beyond ? step - beyond : 0);
 	double y = where.y + where.h - 0.5;
 	double apart = (double)every / ((double)(ruler->range.last - ruler->range.start) + 1) * ruler->band.w;
 

@@ -71,7 +71,8 @@ static size_t marker_lines(const char *at)
 
 static bool is_licence(const char *line)
 {
-	return g_str_has_prefix(line, "/* SPDX-License-Identifier:") || g_str_has_prefix(line, "// SPDX-License-Identifier:");
+	return g_str_has_prefix(line, "/* SPDX-License-Identifier:") ||
+	       g_str_has_prefix(line, "// SPDX-License-Identifier:");
 }
 
 /* ------------------------------------------------------------------------------------------------ making */
@@ -185,8 +186,8 @@ static bool closes_block(const CodeListing *listing, size_t line)
 	return *skip_blanks(code_line(listing, line)) == '}';
 }
 
-/* The first line of the listing with something on it at or behind a line of the file, by bisection.  A line that is left
- * out and stands at the end of a block has nothing behind it to point at, but something before it. */
+/* The first line of the listing with something on it at or behind a line of the file, by bisection.  A line that is
+ * left out and stands at the end of a block has nothing behind it to point at, but something before it. */
 size_t code_listing_line(const CodeListing *listing, size_t file_line)
 {
 	size_t low = 1, high = code_count(listing);

@@ -114,8 +114,8 @@ static void use_role(cairo_t *cr, const Pen *pen, Role role, double opacity)
 	cairo_set_source_rgba(cr, c.r, c.g, c.b, c.a * opacity);
 }
 
-/* Parallel lines over a box, rising or falling to the right at 45 degrees, counted from its corner and cut at its edges:
- * that is much faster than to clip. */
+/* Parallel lines over a box, rising or falling to the right at 45 degrees, counted from its corner and cut at its
+ * edges: that is much faster than to clip. */
 static void diagonals(cairo_t *cr, Rect box, double step, bool rising)
 {
 	for (double d = step / 2; d < box.w + box.h; d += step) {

@@ -22,8 +22,8 @@ static void add_watermarks(Scene *scene, Rect bar, const VmsZone *zone, size_t i
 	for (unsigned k = 0; k < G_N_ELEMENTS(marks); k++) {
 		double x = floor(bar.x + (double)marks[k] / (double)zone->managed * bar.w) + 0.5;
 
-		scene_line(scene, shape_key(PART_WATERMARK, 0, i * 4 + k), (Point) { x, bar.y - 2 }, (Point) { x, bar.y + bar.h + 2 },
-			   ROLE_WATERMARK);
+		scene_line(scene, shape_key(PART_WATERMARK, 0, i * 4 + k), (Point) { x, bar.y - 2 },
+			   (Point) { x, bar.y + bar.h + 2 }, ROLE_WATERMARK);
 		scene_tip(scene, _("Watermark %s of zone %s: %u frames"), names[k], zone->name, (unsigned)marks[k]);
 	}
 }
@@ -33,14 +33,17 @@ static void add_zone(Scene *scene, Rect where, const VmsZone *zone, size_t i)
 	Rect words = rect_cut_top(&where, 16), bar = rect(where.x, where.y + 2, where.w, 12), used = bar;
 	double free = zone->managed ? (double)(zone->free + zone->pcp) / (double)zone->managed : 0;
 
-	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2), rect_cut_left(&words, 64), FONT_STRONG, ROLE_INK, ALIGN_START,
-		   zone->name);
-	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2 + 1), words, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
-		   scene_printf(scene, _("%u of %u free"), (unsigned)(zone->free + zone->pcp), (unsigned)zone->managed));
+	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2), rect_cut_left(&words, 64), FONT_STRONG, ROLE_INK,
+		   ALIGN_START, zone->name);
+	scene_text(
+		scene, shape_key(PART_ZONE_NAME, 0, i * 2 + 1), words, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
+		scene_printf(scene, _("%u of %u free"), (unsigned)(zone->free + zone->pcp), (unsigned)zone->managed));
 	scene_rounded(scene, shape_key(PART_ZONE, 0, i), bar, 2, ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE);
-	scene_tip(scene, _("Zone %s: frames %u to %u, %u managed, %u in the buddy lists, %u in per-CPU lists; "
-			   "watermarks min %u, low %u, high %u"), zone->name, (unsigned)zone->start, (unsigned)zone->end - 1,
-		  (unsigned)zone->managed, (unsigned)zone->free, (unsigned)zone->pcp, (unsigned)zone->min, (unsigned)zone->low,
+	scene_tip(scene,
+		  _("Zone %s: frames %u to %u, %u managed, %u in the buddy lists, %u in per-CPU lists; "
+		    "watermarks min %u, low %u, high %u"),
+		  zone->name, (unsigned)zone->start, (unsigned)zone->end - 1, (unsigned)zone->managed,
+		  (unsigned)zone->free, (unsigned)zone->pcp, (unsigned)zone->min, (unsigned)zone->low,
 		  (unsigned)zone->high);
 	used.w = round(bar.w * free);
 	if (used.w >= 1)
@@ -87,7 +90,8 @@ static void add_chips(Scene *scene, Rect line, const Moment *now, const uint64_t
 		shape->target = target;
 		shape->flags = moment_flags(now, &target);
 		scene_tip(scene, _("Frame %u: %s"), (unsigned)pfn[i], frame_words(&frame));
-		scene_text(scene, shape_key(PART_BUDDY_TEXT, frame.id, 0), chip, FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE, text);
+		scene_text(scene, shape_key(PART_BUDDY_TEXT, frame.id, 0), chip, FONT_MONO_SMALL, ROLE_INK,
+			   ALIGN_MIDDLE, text);
 		rect_cut_left(&line, 4);
 	}
 }
@@ -98,8 +102,8 @@ static void add_order(Scene *scene, Rect line, const Moment *now, size_t zone, u
 	uint64_t heads[HEADS_MOST];
 	size_t n = vms_free_list(now->machine, zone, order, heads, HEADS_MOST);
 
-	scene_text(scene, shape_key(PART_BUDDY_ORDER, 0, order), rect_cut_left(&line, 28), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
-		   scene_printf(scene, "2^%u", order));
+	scene_text(scene, shape_key(PART_BUDDY_ORDER, 0, order), rect_cut_left(&line, 28), FONT_SMALL, ROLE_INK_FAINT,
+		   ALIGN_START, scene_printf(scene, "2^%u", order));
 	scene_text(scene, shape_key(PART_BUDDY_ORDER, 1, order), rect_cut_left(&line, 40), FONT_MONO_SMALL,
 		   n ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END, scene_printf(scene, "%zu", n));
 	rect_cut_left(&line, GRID);
@@ -114,10 +118,10 @@ static void add_pcp(Scene *scene, Rect line, const Moment *now, size_t zone)
 	unsigned here = moment_value(now, "cpu", &cpu) ? (unsigned)cpu.value : 0;
 	size_t n = vms_pcp_list(now->machine, zone, here, list, PCP_MOST);
 
-	scene_text(scene, shape_key(PART_PCP_TEXT, 0, 0), rect_cut_left(&line, 44), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
-		   scene_printf(scene, "CPU %u", here));
-	scene_text(scene, shape_key(PART_PCP, 0, 0), rect_cut_left(&line, 24), FONT_MONO_SMALL, n ? ROLE_INK : ROLE_INK_GHOST,
-		   ALIGN_END, scene_printf(scene, "%zu", n));
+	scene_text(scene, shape_key(PART_PCP_TEXT, 0, 0), rect_cut_left(&line, 44), FONT_SMALL, ROLE_INK_FAINT,
+		   ALIGN_START, scene_printf(scene, "CPU %u", here));
+	scene_text(scene, shape_key(PART_PCP, 0, 0), rect_cut_left(&line, 24), FONT_MONO_SMALL,
+		   n ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END, scene_printf(scene, "%zu", n));
 	rect_cut_left(&line, GRID);
 	add_chips(scene, line, now, list, MIN(n, PCP_MOST), look);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* frames-grid.c -- the frames around the one at hand, a cell each, in rows of a power of two.
  *
- * A used frame is a cell with the letter of its owner.  A free block of the buddy system is one shape over all its cells,
- * since in rows of a power of two every aligned block is a rectangle: so a split and a merge are seen as what they are. */
+ * A used frame is a cell with the letter of its owner.  A free block of the buddy system is one shape over all its
+ * cells, since in rows of a power of two every aligned block is a rectangle: so a split and a merge are seen as what
+ * they are. */
 
 #include "gui/scene/frames-parts.h"
 
@@ -68,8 +69,8 @@ static void add_tip(Scene *scene, const VmsMachine *m, const VmsFrame *frame)
 	if (frame->owner_ref)
 		vms_object_text(m, frame->owner_ref, owner, sizeof owner);
 	if (frame->state == VMS_FRAME_USED)
-		scene_tip(scene, _("Frame %u: %s %s, page %u of it"), (unsigned)frame->pfn, vms_owner_name(frame->owner), owner,
-			  frame->index);
+		scene_tip(scene, _("Frame %u: %s %s, page %u of it"), (unsigned)frame->pfn,
+			  vms_owner_name(frame->owner), owner, frame->index);
 	else
 		scene_tip(scene, _("Frame %u: %s"), (unsigned)frame->pfn, frame_words(frame));
 }
@@ -111,11 +112,13 @@ static uint64_t add_reserved(const Grid *grid, const VmsFrame *frame)
 	VmsFrame next;
 	Rect box = cell_box(grid, frame->pfn), last;
 
-	while ((end - grid->first) % grid->columns && vms_frame(grid->now->machine, end, &next) && next.state == frame->state)
+	while ((end - grid->first) % grid->columns && vms_frame(grid->now->machine, end, &next) &&
+	       next.state == frame->state)
 		end++;
 	last = cell_box(grid, end - 1);
-	scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, frame->pfn), rect(box.x, box.y, last.x + last.w - box.x, box.h), 2,
-		      look.fill, look.edge)->target = target_frame(frame);
+	scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, frame->pfn),
+		      rect(box.x, box.y, last.x + last.w - box.x, box.h), 2, look.fill, look.edge)
+		->target = target_frame(frame);
 	scene_tip(grid->scene, _("Frames %u to %u: %s"), (unsigned)frame->pfn, (unsigned)end - 1, frame_words(frame));
 	return end;
 }
@@ -138,7 +141,8 @@ static uint64_t add_block(const Grid *grid, const VmsFrame *frame)
 	end = cell_box(grid, last);
 	target = target_frame(&head);
 	box = rect(box.x, box.y, end.x + end.w - box.x, end.y + end.h - box.y);
-	shape = scene_rounded(grid->scene, shape_key(PART_FRAME_BLOCK, head.id, 0), box, 3, ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE);
+	shape = scene_rounded(grid->scene, shape_key(PART_FRAME_BLOCK, head.id, 0), box, 3, ROLE_FRAME_FREE,
+			      ROLE_FRAME_FREE_EDGE);
 	shape->target = target;
 	shape->flags = moment_flags(grid->now, &target);
 	scene_tip(grid->scene, _("A free block of order %u: the %u frames from %u on"), head.order, (unsigned)size,
@@ -146,7 +150,8 @@ static uint64_t add_block(const Grid *grid, const VmsFrame *frame)
 	const char *text = scene_printf(grid->scene, box.w >= 120 ? _("free, order %u") : "2^%u", head.order);
 
 	if (text_width(FONT_SMALL, text) <= box.w && head.order)
-		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, head.id, 0), box, FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE, text);
+		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, head.id, 0), box, FONT_SMALL, ROLE_INK_FAINT,
+			   ALIGN_MIDDLE, text);
 	return last + 1;
 }
 
@@ -155,8 +160,8 @@ static void add_row_label(const Grid *grid, unsigned row)
 	uint64_t pfn = grid->first + (uint64_t)row * grid->columns;
 	Rect cell = cell_box(grid, pfn);
 
-	scene_text(grid->scene, shape_key(PART_FRAME_ROW, 0, pfn), rect(cell.x - 64, cell.y, 58, cell.h), FONT_MONO_SMALL,
-		   ROLE_INK_FAINT, ALIGN_END, scene_printf(grid->scene, "%" G_GUINT64_FORMAT, pfn));
+	scene_text(grid->scene, shape_key(PART_FRAME_ROW, 0, pfn), rect(cell.x - 64, cell.y, 58, cell.h),
+		   FONT_MONO_SMALL, ROLE_INK_FAINT, ALIGN_END, scene_printf(grid->scene, "%" G_GUINT64_FORMAT, pfn));
 }
 
 /* ------------------------------------------------------------------------------------------------ the window */
@@ -181,7 +186,8 @@ static bool choose_window(Grid *grid, uint64_t first)
 	if (!first && at % half < half / 4 && grid->first >= half / 2)
 		grid->first -= half / 2 - (half / 2) % grid->columns;
 	if (grid->first + (uint64_t)grid->columns * grid->rows > count && count > (uint64_t)grid->columns * grid->rows)
-		grid->first = (count - (uint64_t)grid->columns * grid->rows + grid->columns - 1) / grid->columns * grid->columns;
+		grid->first = (count - (uint64_t)grid->columns * grid->rows + grid->columns - 1) / grid->columns *
+			      grid->columns;
 	return true;
 }
 

@@ -49,9 +49,11 @@ static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const ch
 	if (x < ruler->band.x - 1 || x > ruler->band.x + ruler->band.w + 1)
 		return;
 	label.x = CLAMP(label.x, ruler->band.x, ruler->band.x + ruler->band.w - width);
-	scene_line(ruler->scene, shape_key(PART_BOUND, 0, i), (Point) { x, ruler->band.y - 4 }, (Point) { x, label.y + label.h },
-		   ROLE_REGION_VMALLOC)->line_width = 2;
-	scene_text(ruler->scene, shape_key(PART_BOUND_TEXT, 0, i), label, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE, ALIGN_START, name);
+	scene_line(ruler->scene, shape_key(PART_BOUND, 0, i), (Point) { x, ruler->band.y - 4 },
+		   (Point) { x, label.y + label.h }, ROLE_REGION_VMALLOC)
+		->line_width = 2;
+	scene_text(ruler->scene, shape_key(PART_BOUND_TEXT, 0, i), label, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE,
+		   ALIGN_START, name);
 }
 
 /* The range that the search considers: a bracket below the band, and its words beside or below it. */
@@ -68,8 +70,8 @@ static void add_candidate(const Ruler *ruler, Rect where, const VmsSearch *searc
 		return;
 	box.w = fmax(box.w, 3);
 	box.x = fmin(box.x, ruler->band.x + ruler->band.w - box.w);
-	shape = scene_rounded(scene, shape_key(PART_SEARCH_RANGE, 0, 0), rect(box.x, box.y - 3, box.w, box.h + 11), 3, ROLE_SEARCH,
-			      ROLE_SEARCH_EDGE);
+	shape = scene_rounded(scene, shape_key(PART_SEARCH_RANGE, 0, 0), rect(box.x, box.y - 3, box.w, box.h + 11), 3,
+			      ROLE_SEARCH, ROLE_SEARCH_EDGE);
 	shape->line_width = 2;
 	shape->flags = SHAPE_DASHED;
 	shape->target = target_range(search->addr, search->size);

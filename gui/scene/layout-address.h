@@ -13,6 +13,7 @@
 
 #include "gui/scene/layout.h"
 
+/* Add the view; a range of zero chooses one as range_automatic does. */
 void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange range);
 
 /* The ruler's rectangle within the view's, for turning places into addresses: see address_at. */

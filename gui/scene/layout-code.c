@@ -34,7 +34,8 @@ static bool is_comment(const char *line)
 {
 	while (*line == ' ' || *line == '\t')
 		line++;
-	return g_str_has_prefix(line, "/*") || g_str_has_prefix(line, "* ") || !strcmp(line, "*") || g_str_has_prefix(line, "*/");
+	return g_str_has_prefix(line, "/*") || g_str_has_prefix(line, "* ") || !strcmp(line, "*") ||
+	       g_str_has_prefix(line, "*/");
 }
 
 /* The first line shown: the whole function where it has room, else the current line in the upper half. */
@@ -59,10 +60,10 @@ static void add_line(Scene *scene, Rect line, const CodeListing *listing, size_t
 		scene_rounded(scene, shape_key(PART_LINE_BAND, 0, 0), line, 3, ROLE_CURRENT_LINE, ROLE_NONE);
 	left = rect_cut_left(&line, NUMBER_WIDTH);
 	rect_cut_right(&left, 12);
-	scene_text(scene, shape_key(PART_LINE_NUMBER, 0, file_line), left, FONT_MONO_SMALL, current ? ROLE_INK : ROLE_INK_GHOST,
-		   ALIGN_END, scene_printf(scene, "%u", (unsigned)file_line));
-	scene_text(scene, shape_key(PART_LINE, 0, file_line), line, FONT_CODE, is_comment(text) ? ROLE_INK_FAINT : ROLE_INK,
-		   ALIGN_START, text);
+	scene_text(scene, shape_key(PART_LINE_NUMBER, 0, file_line), left, FONT_MONO_SMALL,
+		   current ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END, scene_printf(scene, "%u", (unsigned)file_line));
+	scene_text(scene, shape_key(PART_LINE, 0, file_line), line, FONT_CODE,
+		   is_comment(text) ? ROLE_INK_FAINT : ROLE_INK, ALIGN_START, text);
 }
 
 void layout_code(Scene *scene, Rect where, const Moment *now)
@@ -71,7 +72,8 @@ void layout_code(Scene *scene, Rect where, const Moment *now)
 	size_t rows = (size_t)(where.h / LINE), current, line;
 
 	if (!listing || !code_count(listing)) {
-		layout_note(scene, where, VIEW_CODE, now->step.file ? _("The source of the model was not found") : _("The kernel is idle"));
+		layout_note(scene, where, VIEW_CODE,
+			    now->step.file ? _("The source of the model was not found") : _("The kernel is idle"));
 		return;
 	}
 	current = code_listing_line(listing, (size_t)now->step.line);

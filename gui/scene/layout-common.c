@@ -182,8 +182,8 @@ const char *operation_text(Scene *scene, const VmsOp *op)
 			g_string_append_printf(text, "%" G_GINT64_FORMAT, (gint64)op->arg[i]);
 	}
 	if (op->n_pages)
-		g_string_append_printf(text, g_dngettext(GETTEXT_PACKAGE, "%s%u page", "%s%u pages", op->n_pages), comma,
-				       (unsigned)op->n_pages);
+		g_string_append_printf(text, g_dngettext(GETTEXT_PACKAGE, "%s%u page", "%s%u pages", op->n_pages),
+				       comma, (unsigned)op->n_pages);
 	g_string_append_c(text, ')');
 	return scene_string(scene, text->str);
 }

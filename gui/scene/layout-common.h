@@ -18,7 +18,8 @@ void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOpti
 void layout_locals(Scene *scene, Rect where, const Moment *now);
 void layout_code(Scene *scene, Rect where, const Moment *now);
 
-/* Rings around the shapes from index `first` on that are selected, changed or pointed at; added last, over everything. */
+/* Rings around the shapes from index `first` on that are selected, changed or pointed at; added last, over
+ * everything. */
 void layout_rings(Scene *scene, size_t first);
 
 /* A sentence in the middle of an empty view. */

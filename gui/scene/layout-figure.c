@@ -95,7 +95,8 @@ bool figure_parse_views(FigureOptions *options, const char *names, char **unknow
 
 static bool is_wide(View view)
 {
-	return view == VIEW_STAGES || view == VIEW_ADDRESS || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES || view == VIEW_TIMELINE;
+	return view == VIEW_STAGES || view == VIEW_ADDRESS || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES ||
+	       view == VIEW_TIMELINE;
 }
 
 static double panel_height(View view, double width, const Moment *now)
@@ -166,8 +167,8 @@ static void drop_views(FigureOptions *options, double width, double height, cons
 		options->n_views--;
 }
 
-/* What the views wish for.  Where that is too much they give way in the same measure down to their least, and below that
- * if it must be; where there is room left, those grow that gain by it. */
+/* What the views wish for.  Where that is too much they give way in the same measure down to their least, and below
+ * that if it must be; where there is room left, those grow that gain by it. */
 static void share_height(Row *rows, unsigned n, double width, double height, const Moment *now)
 {
 	double wished = 0, least = 0, elastic = 0, want, need;
@@ -198,8 +199,8 @@ static void add_panel(Scene *scene, View view, Rect box, const Moment *now, cons
 
 	group->tip = scene_string(scene, view_title(view));
 	scene_rounded(scene, shape_key(PART_PANEL, 0, view), box, 8, ROLE_PANEL, ROLE_PANEL_EDGE);
-	scene_text(scene, shape_key(PART_PANEL_TITLE, 0, view), rect_cut_top(&inner, TITLE), FONT_TITLE, ROLE_INK, ALIGN_START,
-		   view_title(view));
+	scene_text(scene, shape_key(PART_PANEL_TITLE, 0, view), rect_cut_top(&inner, TITLE), FONT_TITLE, ROLE_INK,
+		   ALIGN_START, view_title(view));
 	scene_clip_begin(scene, shape_key(PART_PANEL, 1, view), rect_inset(box, 1));
 	layout_view(scene, view, inner, now, options);
 	scene_clip_end(scene);
@@ -211,8 +212,10 @@ static void add_row(Scene *scene, const Row *row, Rect where, const Moment *now,
 	double width = floor((where.w - GAP * (row->n - 1)) / row->n);
 
 	for (unsigned i = 0; i < row->n; i++)
-		add_panel(scene, row->view[i], rect(where.x + i * (width + GAP), where.y, i + 1 == row->n ? where.w - i * (width + GAP) :
-						    width, where.h), now, options);
+		add_panel(scene, row->view[i],
+			  rect(where.x + i * (width + GAP), where.y,
+			       i + 1 == row->n ? where.w - i * (width + GAP) : width, where.h),
+			  now, options);
 }
 
 static const char *translate(const char *text)
@@ -240,8 +243,8 @@ static const char *subcaption_of(Scene *scene, const Moment *now, const FigureOp
 		return options->subcaption;
 	if (!now->has_op)
 		return profile;
-	return scene_printf(scene, _("%s  ·  step %d of %d  ·  %s"), operation_text(scene, &now->op), (int)now->step.step,
-			    (int)vms_step_count(now->machine) - 1, profile);
+	return scene_printf(scene, _("%s  ·  step %d of %d  ·  %s"), operation_text(scene, &now->op),
+			    (int)now->step.step, (int)vms_step_count(now->machine) - 1, profile);
 }
 
 static void add_caption(Scene *scene, Rect *where, const Moment *now, const FigureOptions *options)
@@ -249,16 +252,20 @@ static void add_caption(Scene *scene, Rect *where, const Moment *now, const Figu
 	const char *caption = caption_of(scene, now, options), *below = subcaption_of(scene, now, options);
 
 	if (*caption)
-		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, CAPTION), FONT_HEADING, ROLE_INK, ALIGN_START, caption);
+		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, CAPTION), FONT_HEADING, ROLE_INK,
+			   ALIGN_START, caption);
 	if (*below)
-		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, SUBCAPTION), FONT_BODY, ROLE_INK_FAINT, ALIGN_START, below);
+		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, SUBCAPTION), FONT_BODY,
+			   ROLE_INK_FAINT, ALIGN_START, below);
 	if (*caption || *below)
 		rect_cut_top(where, BELOW_CAPTION);
 }
 
 double figure_least_height(double width, const Moment *now, const FigureOptions *options)
 {
-	return options->n_views ? least_height(options, width - 2 * MARGIN, now) + 2 * MARGIN + CAPTION + SUBCAPTION + BELOW_CAPTION : 0;
+	return options->n_views ? least_height(options, width - 2 * MARGIN, now) + 2 * MARGIN + CAPTION + SUBCAPTION +
+					  BELOW_CAPTION
+				: 0;
 }
 
 void layout_figure(Scene *scene, Rect where, const Moment *now, const FigureOptions *options)

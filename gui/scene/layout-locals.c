@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* layout-locals.c -- the functions that the kernel is inside of, innermost first, and the latest values of the innermost
- * one's variables; those that the step itself shows are bold. */
+/* layout-locals.c -- the functions that the kernel is inside of, innermost first, and the latest values of the
+ * innermost one's variables; those that the step itself shows are bold. */
 
 #include "gui/scene/layout-common.h"
 
@@ -22,7 +22,8 @@ static bool shown_by_step(const Moment *now, const char *name)
 
 static void add_title(Scene *scene, Rect *where, unsigned i, const char *title)
 {
-	scene_text(scene, shape_key(PART_COLUMN_TITLE, 1, i), rect_cut_top(where, 20), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, title);
+	scene_text(scene, shape_key(PART_COLUMN_TITLE, 1, i), rect_cut_top(where, 20), FONT_SMALL, ROLE_INK_FAINT,
+		   ALIGN_START, title);
 }
 
 static void add_calls(Scene *scene, Rect where, const Moment *now)
@@ -32,22 +33,25 @@ static void add_calls(Scene *scene, Rect where, const Moment *now)
 
 	add_title(scene, &where, 0, _("Call stack, innermost first"));
 	for (size_t i = 0; i < n && where.h >= LINE; i++) {
-		Rect line = rect_cut_top(&where, LINE), box = rect(line.x, line.y, line.w, LINE - 2), inner = rect_inset(box, 0);
+		Rect line = rect_cut_top(&where, LINE), box = rect(line.x, line.y, line.w, LINE - 2),
+		     inner = rect_inset(box, 0);
 		const char *place = strrchr(calls[i].file, '/');
 		uint64_t level = n - i;
-		Shape *shape = scene_rounded(scene, shape_key(PART_CALL, 0, level), box, 3, i ? ROLE_WELL : ROLE_SELECTED, ROLE_NONE);
+		Shape *shape = scene_rounded(scene, shape_key(PART_CALL, 0, level), box, 3,
+					     i ? ROLE_WELL : ROLE_SELECTED, ROLE_NONE);
 
 		shape->target = target_step(calls[i].entered);
-		scene_tip(scene, _("%s, called at step %d; now at %s:%d"), calls[i].function, (int)calls[i].entered, calls[i].file,
-			  calls[i].line);
+		scene_tip(scene, _("%s, called at step %d; now at %s:%d"), calls[i].function, (int)calls[i].entered,
+			  calls[i].file, calls[i].line);
 		rect_cut_left(&inner, GRID);
 		rect_cut_right(&inner, GRID);
 		place = scene_printf(scene, "%s:%d", place ? place + 1 : calls[i].file, calls[i].line);
 		if (text_width(FONT_MONO, calls[i].function) + text_width(FONT_SMALL, place) + GRID < inner.w)
-			scene_text(scene, shape_key(PART_CALL_TEXT, 1, level), rect_cut_right(&inner, text_width(FONT_SMALL, place) + 1),
-				   FONT_SMALL, ROLE_INK_FAINT, ALIGN_END, place);
-		scene_text(scene, shape_key(PART_CALL_TEXT, 0, level), inner, i ? FONT_MONO : FONT_MONO_STRONG, ROLE_INK, ALIGN_START,
-			   calls[i].function);
+			scene_text(scene, shape_key(PART_CALL_TEXT, 1, level),
+				   rect_cut_right(&inner, text_width(FONT_SMALL, place) + 1), FONT_SMALL,
+				   ROLE_INK_FAINT, ALIGN_END, place);
+		scene_text(scene, shape_key(PART_CALL_TEXT, 0, level), inner, i ? FONT_MONO : FONT_MONO_STRONG,
+			   ROLE_INK, ALIGN_START, calls[i].function);
 	}
 }
 
@@ -74,8 +78,8 @@ static void add_local(Scene *scene, Rect line, const Moment *now, const VmsValue
 
 	vms_value_text(now->machine, value, text, sizeof text);
 	scene_text(scene, shape_key(PART_LOCAL_NAME, 0, i), name, FONT_MONO, ROLE_INK_FAINT, ALIGN_START, value->name);
-	shape = scene_text(scene, shape_key(PART_LOCAL_VALUE, 0, i), line, fresh ? FONT_MONO_STRONG : FONT_MONO, ROLE_INK, ALIGN_START,
-			   text);
+	shape = scene_text(scene, shape_key(PART_LOCAL_VALUE, 0, i), line, fresh ? FONT_MONO_STRONG : FONT_MONO,
+			   ROLE_INK, ALIGN_START, text);
 	shape->target = target_of_value(value);
 	scene_tip(scene, "%s = %s", value->name, text);
 }
@@ -85,7 +89,8 @@ static void add_locals(Scene *scene, Rect where, const Moment *now)
 	VmsValue locals[LOCALS_MOST];
 	size_t n = MIN(vms_locals(now->machine, 0, locals, LOCALS_MOST), LOCALS_MOST);
 
-	add_title(scene, &where, 1, now->step.function ? scene_printf(scene, _("Values in %s"), now->step.function) : _("Values"));
+	add_title(scene, &where, 1,
+		  now->step.function ? scene_printf(scene, _("Values in %s"), now->step.function) : _("Values"));
 	for (size_t i = 0; i < n && where.h >= LINE; i++)
 		add_local(scene, rect_cut_top(&where, LINE), now, &locals[i], i);
 }

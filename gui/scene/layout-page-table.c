@@ -34,7 +34,8 @@ static Rect table_box(const Walk *walk, size_t i)
 	return rect(walk->where.x + (double)i * (walk->width + walk->gap), walk->where.y, walk->width, walk->where.h);
 }
 
-/* The size and the name of levels that are not there yet follow from those that are: each covers 1/512 of the one above. */
+/* The size and the name of levels that are not there yet follow from those that are: each covers 1/512 of the one
+ * above. */
 static void complete(Walk *walk)
 {
 	static const char *const names[] = { "PGD", "P4D", "PUD", "PMD", "PTE" };
@@ -65,8 +66,9 @@ static void add_bits(Walk *walk, Rect where)
 	for (size_t i = 0; i <= walk->n; i++) {
 		bool offset = i == walk->n;
 		Rect table = table_box(walk, i), box = rect(table.x, where.y + 18, offset ? 88 : table.w, 22);
-		const char *text = offset ? scene_printf(scene, "+0x%03x", (unsigned)(walk->now->address % VMS_PAGE_SIZE)) :
-				   scene_printf(scene, "%u", walk->level[i].index);
+		const char *text =
+			offset ? scene_printf(scene, "+0x%03x", (unsigned)(walk->now->address % VMS_PAGE_SIZE))
+			       : scene_printf(scene, "%u", walk->level[i].index);
 
 		if (box.x + box.w > where.x + where.w + 1)
 			break;
@@ -75,12 +77,13 @@ static void add_bits(Walk *walk, Rect where)
 			scene_tip(scene, _("The last 12 bits of the address are the offset in the page"));
 		else
 			scene_tip(scene, _("Bits %d to %d of the address are the index in the %s table"),
-				  (int)log2((double)walk->level[i].covers) + 8, (int)log2((double)walk->level[i].covers),
-				  walk->level[i].name);
-		scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, i), box, FONT_MONO_STRONG, ROLE_INK, ALIGN_MIDDLE, text);
+				  (int)log2((double)walk->level[i].covers) + 8,
+				  (int)log2((double)walk->level[i].covers), walk->level[i].name);
+		scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, i), box, FONT_MONO_STRONG, ROLE_INK, ALIGN_MIDDLE,
+			   text);
 	}
-	scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, 100), rect(where.x, where.y, where.w, 16), FONT_MONO, ROLE_INK, ALIGN_START,
-		   address_text(scene, walk->now->address));
+	scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, 100), rect(where.x, where.y, where.w, 16), FONT_MONO,
+		   ROLE_INK, ALIGN_START, address_text(scene, walk->now->address));
 }
 
 /* ------------------------------------------------------------------------------------------------ one table */
@@ -88,15 +91,17 @@ static void add_bits(Walk *walk, Rect where)
 static void add_title(Walk *walk, Rect box, size_t i)
 {
 	const VmsLevel *level = &walk->level[i];
-	const char *frame = i < walk->filled ? scene_printf(walk->scene, _("frame %u"), (unsigned)level->table) : _("no table yet");
+	const char *frame =
+		i < walk->filled ? scene_printf(walk->scene, _("frame %u"), (unsigned)level->table) : _("no table yet");
 	const char *covers = scene_printf(walk->scene, _("an entry maps %s"), size_text(walk->scene, level->covers));
 	Rect name = rect_cut_top(&box, 18);
 
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4), rect_cut_left(&name, 44), FONT_TITLE, ROLE_INK, ALIGN_START,
-		   level->name);
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4 + 1), name, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END, frame);
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4 + 2), rect(box.x, box.y, box.w, 14), FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_START, covers);
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4), rect_cut_left(&name, 44), FONT_TITLE, ROLE_INK,
+		   ALIGN_START, level->name);
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4 + 1), name, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
+		   frame);
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4 + 2), rect(box.x, box.y, box.w, 14), FONT_SMALL,
+		   ROLE_INK_FAINT, ALIGN_START, covers);
 }
 
 static bool just_written(const Walk *walk, size_t i, unsigned index)
@@ -143,10 +148,10 @@ static void add_entry(Walk *walk, Rect box, size_t i, unsigned index)
 	shape->target = target_range(walk->now->address - walk->now->address % level->covers +
 				     (uint64_t)((int64_t)index - level->index) * level->covers, level->covers);
 	if (there)
-		scene_tip(scene, _("Entry %u of the %s table in frame %u: 0x%" G_GINT64_MODIFIER "x"), index, level->name,
-			  (unsigned)level->table, entry);
-	scene_text(scene, number, left, hit ? FONT_MONO_STRONG : FONT_MONO_SMALL, hit ? ROLE_INK : ROLE_INK_FAINT, ALIGN_START,
-		   scene_printf(scene, "%u", index));
+		scene_tip(scene, _("Entry %u of the %s table in frame %u: 0x%" G_GINT64_MODIFIER "x"), index,
+			  level->name, (unsigned)level->table, entry);
+	scene_text(scene, number, left, hit ? FONT_MONO_STRONG : FONT_MONO_SMALL, hit ? ROLE_INK : ROLE_INK_FAINT,
+		   ALIGN_START, scene_printf(scene, "%u", index));
 	if (there)
 		scene_text(scene, text, inner, FONT_MONO_SMALL, entry ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END,
 			   entry_words(walk, entry, inner.w));
@@ -203,8 +208,8 @@ static void add_frame(Walk *walk)
 	Shape *shape;
 
 	box = rect(column.x, last.y - 8, 88, last.h + 16);
-	shape = scene_rounded(walk->scene, shape_key(PART_TABLE, 0, 100), box, 4, mapped ? ROLE_AREA_VMALLOC : ROLE_NONE,
-			      mapped ? ROLE_AREA_VMALLOC_EDGE : ROLE_HOLE_EDGE);
+	shape = scene_rounded(walk->scene, shape_key(PART_TABLE, 0, 100), box, 4,
+			      mapped ? ROLE_AREA_VMALLOC : ROLE_NONE, mapped ? ROLE_AREA_VMALLOC_EDGE : ROLE_HOLE_EDGE);
 	if (mapped) {
 		shape->target = (Target) { .has = TARGET_FRAME, .pfn = pfn };
 		shape->flags = moment_flags(walk->now, &shape->target);
@@ -212,11 +217,11 @@ static void add_frame(Walk *walk)
 	} else {
 		shape->flags = SHAPE_DASHED;
 	}
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 100), rect_inset(box, 2), mapped ? FONT_MONO_STRONG : FONT_SMALL,
-		   mapped ? ROLE_INK : ROLE_INK_FAINT, ALIGN_MIDDLE,
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 100), rect_inset(box, 2),
+		   mapped ? FONT_MONO_STRONG : FONT_SMALL, mapped ? ROLE_INK : ROLE_INK_FAINT, ALIGN_MIDDLE,
 		   mapped ? scene_printf(walk->scene, "%" G_GUINT64_FORMAT, pfn) : _("not mapped"));
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 101), rect(box.x, walk->where.y, 88, 18), FONT_TITLE, ROLE_INK,
-		   ALIGN_START, _("Frame"));
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 101), rect(box.x, walk->where.y, 88, 18), FONT_TITLE,
+		   ROLE_INK, ALIGN_START, _("Frame"));
 }
 
 void layout_page_table(Scene *scene, Rect where, const Moment *now)

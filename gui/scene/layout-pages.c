@@ -92,8 +92,9 @@ static void add_titles(Pages *pages, Rect where)
 	const char *titles[] = { _("Virtual page"), _("Page-table entry"), _("Frame"), "pages[]" };
 
 	for (unsigned i = 0; i < (pages->array ? 4 : 3); i++)
-		scene_text(pages->scene, shape_key(PART_COLUMN_TITLE, 0, i), rect(pages->column[i].x, where.y, pages->column[i].w, 20),
-			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE, titles[i]);
+		scene_text(pages->scene, shape_key(PART_COLUMN_TITLE, 0, i),
+			   rect(pages->column[i].x, where.y, pages->column[i].w, 20), FONT_SMALL, ROLE_INK_FAINT,
+			   ALIGN_MIDDLE, titles[i]);
 }
 
 static void place_columns(Pages *pages, Rect where)
@@ -114,7 +115,8 @@ static void place_columns(Pages *pages, Rect where)
 
 static Rect row_box(const Pages *pages, unsigned column, double row)
 {
-	return rect(pages->column[column].x, pages->column[column].y + HEADER + row * ROW, pages->column[column].w, ROW - 4);
+	return rect(pages->column[column].x, pages->column[column].y + HEADER + row * ROW, pages->column[column].w,
+		    ROW - 4);
 }
 
 /* The page's own box: its number, and its address in the room that is left. */
@@ -123,18 +125,20 @@ static void add_page(Pages *pages, const Row *row, Rect box)
 	Scene *scene = pages->scene;
 	VmsId id = pages->area->id;
 	Target target = target_range(row->address, VMS_PAGE_SIZE);
-	const char *number = scene_printf(scene, "%" G_GUINT64_FORMAT, row->page), *address = address_text(scene, row->address);
-	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE, id, row->page), box, 3, area_fill(pages->area), area_edge(pages->area));
+	const char *number = scene_printf(scene, "%" G_GUINT64_FORMAT, row->page),
+		   *address = address_text(scene, row->address);
+	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE, id, row->page), box, 3, area_fill(pages->area),
+				     area_edge(pages->area));
 
 	shape->target = target;
 	shape->flags = moment_flags(pages->now, &target) & ~SHAPE_CHANGED;
 	scene_tip(scene, _("Page %s of the area: %s"), number, address);
-	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2), rect(box.x + 6, box.y, 36, box.h), FONT_STRONG, ROLE_INK,
-		   ALIGN_START, number);
+	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2), rect(box.x + 6, box.y, 36, box.h), FONT_STRONG,
+		   ROLE_INK, ALIGN_START, number);
 	if (text_width(FONT_MONO, address) > box.w - 44)
 		address = short_address(scene, row->address, box.w > 130 ? 8 : 5);
-	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2 + 1), rect(box.x + 32, box.y, box.w - 38, box.h), FONT_MONO,
-		   ROLE_INK, ALIGN_END, address);
+	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2 + 1), rect(box.x + 32, box.y, box.w - 38, box.h),
+		   FONT_MONO, ROLE_INK, ALIGN_END, address);
 }
 
 /* Whether the last step was about this very page: an entry or a slot was written. */
@@ -144,7 +148,8 @@ static bool just_written(const Pages *pages, const Row *row, bool slot)
 	VmsValue value;
 
 	if (slot)
-		return step->mark == VMS_MARK_PAGE_ARRAY_SET && moment_value(pages->now, "i", &value) && value.value == row->page;
+		return step->mark == VMS_MARK_PAGE_ARRAY_SET && moment_value(pages->now, "i", &value) &&
+		       value.value == row->page;
 	return (step->mark == VMS_MARK_PTE_SET || step->mark == VMS_MARK_PTE_CLEAR) &&
 	       moment_value(pages->now, "addr", &value) && value.value == row->address;
 }
@@ -155,8 +160,9 @@ static void add_entry(Pages *pages, Row *row, Rect box)
 	VmsId id = pages->area->id;
 	char flags[64] = "";
 	const char *text = _("not present");
-	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE_ENTRY, id, row->page), box, 3, row->mapped ? ROLE_ENTRY_PRESENT :
-				     ROLE_ENTRY_ABSENT, row->mapped ? ROLE_FRAME_TABLE_EDGE : ROLE_HOLE_EDGE);
+	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE_ENTRY, id, row->page), box, 3,
+				     row->mapped ? ROLE_ENTRY_PRESENT : ROLE_ENTRY_ABSENT,
+				     row->mapped ? ROLE_FRAME_TABLE_EDGE : ROLE_HOLE_EDGE);
 
 	row->entry_box = box;
 	shape->target = target_range(row->address, VMS_PAGE_SIZE);
@@ -164,20 +170,24 @@ static void add_entry(Pages *pages, Row *row, Rect box)
 	if (row->mapped) {
 		vms_entry_text(pages->now->machine, row->entry, flags, sizeof flags);
 		text = scene_string(scene, flags);
-		scene_tip(scene, _("The entry 0x%" G_GINT64_MODIFIER "x: frame %u, %s"), row->entry, (unsigned)row->entry_pfn, flags);
+		scene_tip(scene, _("The entry 0x%" G_GINT64_MODIFIER "x: frame %u, %s"), row->entry,
+			  (unsigned)row->entry_pfn, flags);
 	}
-	scene_text(scene, shape_key(PART_PAGE_ENTRY_TEXT, id, row->page), rect_inset(box, 2), row->mapped ? FONT_MONO_SMALL : FONT_SMALL,
-		   row->mapped ? ROLE_INK : ROLE_INK_GHOST, ALIGN_MIDDLE, text);
+	scene_text(scene, shape_key(PART_PAGE_ENTRY_TEXT, id, row->page), rect_inset(box, 2),
+		   row->mapped ? FONT_MONO_SMALL : FONT_SMALL, row->mapped ? ROLE_INK : ROLE_INK_GHOST, ALIGN_MIDDLE,
+		   text);
 }
 
 static void add_slot(Pages *pages, Row *row, Rect box)
 {
 	Scene *scene = pages->scene;
 	VmsId id = pages->area->id;
-	const char *text = row->in_array ? scene_printf(scene, "[%" G_GUINT64_FORMAT "] %" G_GUINT64_FORMAT, row->page, row->slot_pfn) :
-			   scene_printf(scene, "[%" G_GUINT64_FORMAT "]", row->page);
-	Shape *shape = scene_rounded(scene, shape_key(PART_SLOT, id, row->page), box, 3, row->in_array ? ROLE_FRAME_SLAB :
-				     ROLE_ENTRY_ABSENT, row->in_array ? ROLE_FRAME_SLAB_EDGE : ROLE_HOLE_EDGE);
+	const char *text = row->in_array ? scene_printf(scene, "[%" G_GUINT64_FORMAT "] %" G_GUINT64_FORMAT, row->page,
+							row->slot_pfn)
+					 : scene_printf(scene, "[%" G_GUINT64_FORMAT "]", row->page);
+	Shape *shape = scene_rounded(scene, shape_key(PART_SLOT, id, row->page), box, 3,
+				     row->in_array ? ROLE_FRAME_SLAB : ROLE_ENTRY_ABSENT,
+				     row->in_array ? ROLE_FRAME_SLAB_EDGE : ROLE_HOLE_EDGE);
 
 	row->slot_box = box;
 	shape->target = target_range(row->address, VMS_PAGE_SIZE);
@@ -186,8 +196,8 @@ static void add_slot(Pages *pages, Row *row, Rect box)
 		scene_tip(scene, _("pages[%u] of the area is frame %u"), (unsigned)row->page, (unsigned)row->slot_pfn);
 	else
 		scene_tip(scene, _("pages[%u] of the area is not filled yet"), (unsigned)row->page);
-	scene_text(scene, shape_key(PART_SLOT_TEXT, id, row->page), rect_inset(box, 4), FONT_MONO, row->in_array ? ROLE_INK :
-		   ROLE_INK_GHOST, ALIGN_START, text);
+	scene_text(scene, shape_key(PART_SLOT_TEXT, id, row->page), rect_inset(box, 4), FONT_MONO,
+		   row->in_array ? ROLE_INK : ROLE_INK_GHOST, ALIGN_START, text);
 }
 
 /* ------------------------------------------------------------------------------------------------ frames */
@@ -234,8 +244,8 @@ static void add_frame(Pages *pages, uint64_t pfn, Rect box)
 	if (known)
 		vms_zone(pages->now->machine, frame.zone, &zone);
 	scene_tip(pages->scene, _("Frame %u, zone %s"), (unsigned)pfn, zone.name);
-	scene_text(pages->scene, shape_key(PART_PAGE_FRAME_TEXT, frame.id, pfn), rect_inset(box, 2), FONT_MONO_STRONG, ROLE_INK,
-		   ALIGN_MIDDLE, scene_printf(pages->scene, "%" G_GUINT64_FORMAT, pfn));
+	scene_text(pages->scene, shape_key(PART_PAGE_FRAME_TEXT, frame.id, pfn), rect_inset(box, 2), FONT_MONO_STRONG,
+		   ROLE_INK, ALIGN_MIDDLE, scene_printf(pages->scene, "%" G_GUINT64_FORMAT, pfn));
 }
 
 static void add_link(Pages *pages, const Row *row, unsigned which, Point from, Point to)
@@ -244,7 +254,10 @@ static void add_link(Pages *pages, const Row *row, unsigned which, Point from, P
 	Point p[4] = { from, { from.x + bend, from.y }, { to.x - bend, to.y }, to };
 
 	scene_curve(pages->scene, shape_key(PART_PAGE_LINK, pages->area->id, row->page * 4 + which), p,
-		    which == 2 ? ROLE_FRAME_SLAB_EDGE : which == 1 ? ROLE_FRAME_TABLE_EDGE : ROLE_LINK)->flags = SHAPE_HEAD;
+		    which == 2   ? ROLE_FRAME_SLAB_EDGE
+		    : which == 1 ? ROLE_FRAME_TABLE_EDGE
+				 : ROLE_LINK)
+		->flags = SHAPE_HEAD;
 }
 
 static double middle(Rect box)
@@ -266,7 +279,8 @@ static void add_frames(Pages *pages)
 			const Row *row = &pages->row[i];
 
 			if (row->mapped && row->entry_pfn == pfn)
-				add_link(pages, row, 1, (Point) { row->entry_box.x + row->entry_box.w, middle(row->entry_box) },
+				add_link(pages, row, 1,
+					 (Point) { row->entry_box.x + row->entry_box.w, middle(row->entry_box) },
 					 (Point) { box.x, middle(box) });
 			if (row->in_array && row->slot_pfn == pfn)
 				add_link(pages, row, 2, (Point) { row->slot_box.x, middle(row->slot_box) },
@@ -289,20 +303,22 @@ static void add_guard(Pages *pages, double row)
 	shape = scene_rounded(pages->scene, shape_key(PART_PAGE, id, UINT32_MAX), box, 3, ROLE_GUARD, ROLE_LAZY_EDGE);
 	shape->target = target_range(pages->area->va_end - pages->area->guard, pages->area->guard);
 	scene_tip(pages->scene, _("The guard page: an access to it faults"));
-	scene_rounded(pages->scene, shape_key(PART_NOTE, id, 1), rect(box.x + box.w / 2 - 44, box.y + 4, 88, box.h - 8), 3, ROLE_PANEL,
-		      ROLE_NONE);
-	scene_text(pages->scene, shape_key(PART_PAGE_TEXT, id, UINT32_MAX), box, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE, _("guard page"));
-	scene_text(pages->scene, shape_key(PART_PAGE_ENTRY_TEXT, id, UINT32_MAX), beside, FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE,
-		   _("no entry, no frame"));
+	scene_rounded(pages->scene, shape_key(PART_NOTE, id, 1), rect(box.x + box.w / 2 - 44, box.y + 4, 88, box.h - 8),
+		      3, ROLE_PANEL, ROLE_NONE);
+	scene_text(pages->scene, shape_key(PART_PAGE_TEXT, id, UINT32_MAX), box, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE,
+		   _("guard page"));
+	scene_text(pages->scene, shape_key(PART_PAGE_ENTRY_TEXT, id, UINT32_MAX), beside, FONT_SMALL, ROLE_INK_FAINT,
+		   ALIGN_MIDDLE, _("no entry, no frame"));
 }
 
 static void add_ellipsis(Pages *pages, double row)
 {
 	uint64_t hidden = pages->pages - pages->n;
 
-	scene_text(pages->scene, shape_key(PART_ELLIPSIS, pages->area->id, 0), row_box(pages, 0, row), FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_MIDDLE, scene_printf(pages->scene, g_dngettext(GETTEXT_PACKAGE, "%u more page", "%u more pages", hidden),
-						(unsigned)hidden));
+	scene_text(pages->scene, shape_key(PART_ELLIPSIS, pages->area->id, 0), row_box(pages, 0, row), FONT_SMALL,
+		   ROLE_INK_FAINT, ALIGN_MIDDLE,
+		   scene_printf(pages->scene, g_dngettext(GETTEXT_PACKAGE, "%u more page", "%u more pages", hidden),
+				(unsigned)hidden));
 }
 
 void layout_pages(Scene *scene, Rect where, const Moment *now)

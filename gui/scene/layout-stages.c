@@ -19,68 +19,32 @@
 
 #define STEPS_LOOKED_AT 1024
 
-/* The subgoals and their stages, and the functions that begin them, as the machine declares them. */
-static const struct { int number; VmsStage stage; } subgoals[] = {
-#define STAGE(ID, name, title)
-#define SUBGOAL(ID, number, STAGE_ID, title) { number, VMS_STAGE_##STAGE_ID },
-#define FUNCTION(name, SUBGOAL_ID)
-#include "core/machine/stages.def"
-#undef STAGE
-#undef SUBGOAL
-#undef FUNCTION
-};
+#define SUBGOALS 12
 
-enum {
-#define STAGE(ID, name, title)
-#define SUBGOAL(ID, number, STAGE_ID, title) SUBGOAL_##ID = number,
-#define FUNCTION(name, SUBGOAL_ID)
-#include "core/machine/stages.def"
-#undef STAGE
-#undef SUBGOAL
-#undef FUNCTION
-};
+/* What the operation at hand does: for each stage the function in which it begins, NULL where it never comes there,
+ * and whether that lies behind the cursor.  Every step of a short operation is looked at; of a long one the
+ * beginning, where most stages are, and then some in equal distance. */
+typedef struct {
+	const char *function[VMS_STAGE_COUNT];
+	bool reached[VMS_STAGE_COUNT];
+} Course;
 
-static const struct { const char *name; int subgoal; } functions[] = {
-#define STAGE(ID, name, title)
-#define SUBGOAL(ID, number, STAGE_ID, title)
-#define FUNCTION(name, SUBGOAL_ID) { name, SUBGOAL_##SUBGOAL_ID },
-#include "core/machine/stages.def"
-#undef STAGE
-#undef SUBGOAL
-#undef FUNCTION
-};
-
-static VmsStage stage_of_subgoal(int number)
+static Course course_of(const Moment *now)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(subgoals); i++)
-		if (subgoals[i].number == number)
-			return subgoals[i].stage;
-	return VMS_STAGE_NONE;
-}
-
-/* What the operation has done so far: for each stage the function in which it was first seen, or NULL.  Every step of
- * a short operation is looked at; of a long one the beginning, where most stages are, and then some in equal distance. */
-typedef struct { const char *function[VMS_STAGE_COUNT]; } Seen;
-
-static Seen look_back(const Moment *now)
-{
-	int64_t length = now->step.step - now->result.first + 1, stride = 1 + length / STEPS_LOOKED_AT;
-	Seen seen = { 0 };
+	int64_t length = now->has_op ? now->result.last - now->result.first + 1 : 0,
+		stride = 1 + length / STEPS_LOOKED_AT;
+	Course course = { 0 };
 	VmsStep step;
 
-	for (int64_t i = 0; now->has_op && i < length; i += i < STEPS_LOOKED_AT / 4 ? 1 : stride)
-		if (vms_step_at(now->machine, now->result.first + i, &step) && !seen.function[step.stage])
-			seen.function[step.stage] = step.function;
-	return seen;
-}
-
-/* The function that a stage begins with; a stage that begins within another's function goes by its own name. */
-static const char *stage_function(VmsStage stage)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
-		if (stage_of_subgoal(functions[i].subgoal) == stage)
-			return functions[i].name;
-	return vms_stage_name(stage);
+	for (int64_t i = 0; i < length; i += i < STEPS_LOOKED_AT / 4 ? 1 : stride) {
+		if (!vms_step_at(now->machine, now->result.first + i, &step))
+			break;
+		if (!course.function[step.stage])
+			course.function[step.stage] = step.function;
+		if (step.step <= now->step.step)
+			course.reached[step.stage] = true;
+	}
+	return course;
 }
 
 /* ------------------------------------------------------------------------------------------------ which strip */
@@ -117,7 +81,8 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 	double half;
 
 	if (!now->has_op) {
-		scene_text(scene, left, where, FONT_BODY, ROLE_INK_FAINT, ALIGN_START, _("Nothing has been asked of the kernel yet"));
+		scene_text(scene, left, where, FONT_BODY, ROLE_INK_FAINT, ALIGN_START,
+			   _("Nothing has been asked of the kernel yet"));
 		return;
 	}
 	if (!now->finished)
@@ -126,10 +91,14 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 	else if (now->result.failed || now->result.bug)
 		state = now->result.message[0] ? scene_string(scene, now->result.message) : _("failed");
 	else
-		state = now->result.ret ? scene_printf(scene, _("returned %s"), address_text(scene, now->result.ret)) : _("done");
+		state = now->result.ret ? scene_printf(scene, _("returned %s"), address_text(scene, now->result.ret))
+					: _("done");
 	half = fmin(text_width(FONT_MONO, state) + 1, where.w * 0.6);
-	scene_text(scene, right, rect_cut_right(&where, half), FONT_MONO, now->finished && (now->result.failed || now->result.bug)
-		   ? ROLE_FAILED : now->finished ? ROLE_DONE : ROLE_INK_FAINT, ALIGN_END, state);
+	scene_text(scene, right, rect_cut_right(&where, half), FONT_MONO,
+		   now->finished && (now->result.failed || now->result.bug) ? ROLE_FAILED
+		   : now->finished                                          ? ROLE_DONE
+									    : ROLE_INK_FAINT,
+		   ALIGN_END, state);
 	rect_cut_right(&where, GRID);
 	scene_text(scene, left, where, FONT_MONO_STRONG, ROLE_INK, ALIGN_START, operation_text(scene, &now->op));
 }
@@ -151,35 +120,40 @@ static Shape *chevron(Scene *scene, ShapeKey key, Rect box, bool first, bool las
 	return scene_polygon(scene, key, p, 6, fill, stroke);
 }
 
+static void add_subgoal(Scene *scene, Rect disc, int number, bool current, Role ink, Role strong)
+{
+	scene_ellipse(scene, shape_key(PART_SUBGOAL, 0, (uint64_t)number), disc, current ? ink : ROLE_NONE, ink);
+	scene_tip(scene, "%d. %s", number, _(vms_subgoal_title(number)));
+	scene_text(scene, shape_key(PART_STAGE_NUMBER, 0, (uint64_t)number),
+		   rect(disc.x - 8, disc.y, disc.w + 16, disc.h), FONT_SMALL, current ? strong : ink, ALIGN_MIDDLE,
+		   scene_printf(scene, "%d", number));
+}
+
+/* The subgoals as numbers in circles; the one at hand is filled, and its words stand behind. */
 static void stage_subgoals(Scene *scene, Rect line, const Moment *now, VmsStage stage, StageState state)
 {
 	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage)) : ROLE_INK_FAINT;
-	double x = line.x + 8;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(subgoals); i++) {
-		int number = subgoals[i].number;
-		bool current = state == STAGE_CURRENT && number == now->step.subgoal;
-		ShapeKey circle = shape_key(PART_SUBGOAL, 0, (uint64_t)number);
-		ShapeKey text = shape_key(PART_STAGE_NUMBER, 0, (uint64_t)number);
-		Rect disc = rect(x - 8, line.y + line.h / 2 - 8, 16, 16);
-
-		if (subgoals[i].stage != stage || x + 8 > line.x + line.w)
+	for (int number = 1; number <= SUBGOALS; number++) {
+		if (vms_subgoal_stage(number) != stage || line.w < 16)
 			continue;
-		scene_ellipse(scene, circle, disc, current ? ink : ROLE_NONE, ink);
-		scene_tip(scene, "%d. %s", number, _(vms_subgoal_title(number)));
-		scene_text(scene, text, rect(x - 16, disc.y, 32, 16), FONT_SMALL, current ? stage_role(stage) : ink, ALIGN_MIDDLE,
-			   scene_printf(scene, "%d", number));
-		x += 22;
+		add_subgoal(scene, rect(line.x, line.y + line.h / 2 - 8, 16, 16), number,
+			    state == STAGE_CURRENT && number == now->step.subgoal, ink, stage_role(stage));
+		rect_cut_left(&line, 22);
 	}
-	if (state == STAGE_CURRENT && now->step.subgoal && line.x + line.w - x > 40)
-		scene_text(scene, shape_key(PART_SUBGOAL, 0, 100), rect(x - 4, line.y, line.x + line.w - x + 4, line.h), FONT_SMALL,
-			   ink, ALIGN_START, _(vms_subgoal_title(now->step.subgoal)));
+	rect_cut_left(&line, 4);
+	if (state == STAGE_CURRENT && now->step.subgoal && line.w > 40)
+		scene_text(scene, shape_key(PART_SUBGOAL, 0, 100), line, FONT_SMALL, ink, ALIGN_START,
+			   _(vms_subgoal_title(now->step.subgoal)));
 }
 
 /* The title, on two lines where one is too short, the function, and the subgoals where there is still room. */
-static void stage_words(Scene *scene, Rect inner, const Moment *now, VmsStage stage, StageState state, const char *function)
+static void stage_words(Scene *scene, Rect inner, const Moment *now, VmsStage stage, StageState state,
+			const char *function)
 {
-	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage)) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
+	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage))
+		   : state == STAGE_PAST  ? ROLE_INK
+					  : ROLE_INK_FAINT;
 	const char *title = _(vms_stage_title(stage));
 	double ticked = state == STAGE_PAST ? 18 : 0;
 	size_t split = text_break(FONT_STRONG, title, inner.w - ticked);
@@ -190,30 +164,32 @@ static void stage_words(Scene *scene, Rect inner, const Moment *now, VmsStage st
 	rect_cut_top(&inner, floor((inner.h - line * lines) / 2));
 	first = rect_cut_top(&inner, line);
 	if (state == STAGE_PAST)
-		scene_text(scene, shape_key(PART_STAGE_ARROW, 0, stage), rect_cut_left(&first, ticked), FONT_STRONG, ROLE_DONE,
-			   ALIGN_START, "✓");
+		scene_text(scene, shape_key(PART_STAGE_ARROW, 0, stage), rect_cut_left(&first, ticked), FONT_STRONG,
+			   ROLE_DONE, ALIGN_START, "✓");
 	scene_text(scene, shape_key(PART_STAGE_TITLE, 0, stage), first, FONT_STRONG, ink, ALIGN_START,
 		   scene_printf(scene, "%.*s", (int)split, title));
 	if (title[split])
-		scene_text(scene, shape_key(PART_STAGE_TITLE, 1, stage), rect_cut_top(&inner, line), FONT_STRONG, ink, ALIGN_START,
-			   title + split + (title[split] == ' '));
-	scene_text(scene, shape_key(PART_STAGE_FUNCTION, 0, stage), rect_cut_top(&inner, line), FONT_MONO_SMALL, ink, ALIGN_START,
-		   function);
+		scene_text(scene, shape_key(PART_STAGE_TITLE, 1, stage), rect_cut_top(&inner, line), FONT_STRONG, ink,
+			   ALIGN_START, title + split + (title[split] == ' '));
+	scene_text(scene, shape_key(PART_STAGE_FUNCTION, 0, stage), rect_cut_top(&inner, line), FONT_MONO_SMALL, ink,
+		   ALIGN_START, function);
 	if (inner.h >= 14)
 		stage_subgoals(scene, rect_cut_top(&inner, line), now, stage, state);
 }
 
-static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, const Seen *seen)
+static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage stage, const Course *course)
 {
 	bool first = stage == VMS_STAGE_SIZE_ALIGN || stage == VMS_STAGE_REMOVE_VM_AREA;
 	bool last = stage == VMS_STAGE_MAP_VM_AREA || stage == VMS_STAGE_PURGE;
-	StageState state = now->step.stage == stage ? STAGE_CURRENT : seen->function[stage] ? STAGE_PAST : STAGE_NOT_SEEN;
+	StageState state = now->step.stage == stage ? STAGE_CURRENT
+			   : course->reached[stage] ? STAGE_PAST
+						    : STAGE_NOT_SEEN;
+	const char *function = state == STAGE_CURRENT ? now->step.function : course->function[stage];
 	Role role = stage_role(stage);
-	const char *function = state == STAGE_CURRENT ? now->step.function : state == STAGE_PAST ? seen->function[stage] :
-			       stage_function(stage);
 	Rect inner = box;
 	Shape *shape;
 
+	function = function ? function : vms_stage_name(stage);
 	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
 			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
 			state == STAGE_NOT_SEEN ? ROLE_RULE : role);
@@ -237,7 +213,7 @@ void layout_stages(Scene *scene, Rect where, const Moment *now)
 	VmsStage first = back ? VMS_STAGE_REMOVE_VM_AREA : VMS_STAGE_SIZE_ALIGN;
 	VmsStage last = back ? VMS_STAGE_PURGE : VMS_STAGE_MAP_VM_AREA;
 	double wished = 0, left = where.x;
-	Seen seen = look_back(now);
+	Course course = course_of(now);
 
 	for (VmsStage stage = first; stage <= last; stage++)
 		wished += wished_width(stage);
@@ -246,8 +222,8 @@ void layout_stages(Scene *scene, Rect where, const Moment *now)
 	for (VmsStage stage = first; stage <= last; stage++) {
 		double right = left + wished_width(stage) / wished * (where.w + 2);
 
-		layout_stage(scene, rect(round(left), where.y, round(right) - round(left) - 2, fmin(where.h, 76)), now, stage,
-			     &seen);
+		layout_stage(scene, rect(round(left), where.y, round(right) - round(left) - 2, fmin(where.h, 76)), now,
+			     stage, &course);
 		left = right;
 	}
 }

@@ -81,8 +81,8 @@ static void add_run(const Line *line, VmsStage stage, double from, double to, in
 	if (title)
 		scene_tip(line->scene, "%s", title);
 	if (title && box.h >= 14 && box.w >= LABEL_LEAST && text_width(FONT_SMALL, title) <= box.w - 8)
-		scene_text(line->scene, shape_key(PART_BAND_NAME, 0, (uint64_t)first), box, FONT_SMALL, role_ink_on(stage_role(stage)),
-			   ALIGN_MIDDLE, title);
+		scene_text(line->scene, shape_key(PART_BAND_NAME, 0, (uint64_t)first), box, FONT_SMALL,
+			   role_ink_on(stage_role(stage)), ALIGN_MIDDLE, title);
 }
 
 /* Columns of the same stage beside each other are one rectangle. */
@@ -98,7 +98,8 @@ static void add_band(const Line *line)
 		bool there = i < columns && vms_step_at(line->now->machine, at, &step);
 
 		if (i > 0 && (!there || step.stage != stage)) {
-			add_run(line, stage, round(place(line, begin)), round(place(line, MIN(at, line->last + 1))), begin);
+			add_run(line, stage, round(place(line, begin)), round(place(line, MIN(at, line->last + 1))),
+				begin);
 			begin = at;
 		}
 		if (!there)
@@ -127,8 +128,9 @@ static void add_bracket(const Line *line, const VmsOp *op, const VmsResult *resu
 	shape->target = target_step(result->first);
 	scene_tip(line->scene, "%s", operation_text(line->scene, op));
 	if (text_width(FONT_SMALL, text) <= right - left - 2)
-		scene_text(line->scene, shape_key(PART_BRACKET_TEXT, 0, result->number), rect(left, line->band.y - BRACKETS, right - left, 14),
-			   FONT_SMALL, result->failed || result->bug ? ROLE_FAILED : ROLE_INK, ALIGN_MIDDLE, text);
+		scene_text(line->scene, shape_key(PART_BRACKET_TEXT, 0, result->number),
+			   rect(left, line->band.y - BRACKETS, right - left, 14), FONT_SMALL,
+			   result->failed || result->bug ? ROLE_FAILED : ROLE_INK, ALIGN_MIDDLE, text);
 }
 
 /* Operation by operation, but never closer than three pixels: those in between are passed over. */
@@ -170,7 +172,8 @@ static void add_mark(const Line *line, const TimelineMark *mark, size_t i)
 	scene_tip(line->scene, "%s", mark->name ? mark->name : mark->kind == TIMELINE_STOP ? _("A stop of the lesson") :
 		  mark->kind == TIMELINE_FIGURE ? _("A figure of the lesson") : _("A question of the lesson"));
 	if (mark->kind == TIMELINE_QUESTION)
-		scene_text(line->scene, shape_key(PART_NOTCH, 1, i), rect(x - 8, y, 16, 12), FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE, "?");
+		scene_text(line->scene, shape_key(PART_NOTCH, 1, i), rect(x - 8, y, 16, 12), FONT_SMALL, ROLE_ON_STRONG,
+			   ALIGN_MIDDLE, "?");
 }
 
 /* The cursor stands behind the step that has been reached. */
@@ -180,13 +183,15 @@ static void add_cursor(const Line *line)
 	double x = floor(place(line, step + 1)) + 0.5, y = line->band.y - 2;
 	const char *text = step < 0 ? _("start") : scene_printf(line->scene, "%" G_GINT64_FORMAT, step);
 	double width = text_width(FONT_SMALL, text) + 10;
-	Rect flag = rect(CLAMP(x - width / 2, line->band.x, line->band.x + line->band.w - width), line->band.y + line->band.h + 1, width,
-			 14);
+	Rect flag = rect(CLAMP(x - width / 2, line->band.x, line->band.x + line->band.w - width),
+			 line->band.y + line->band.h + 1, width, 14);
+	Shape *pole;
 
 	if (step < line->first - 1 || step > line->last)
 		return;
 	x = CLAMP(x, line->band.x + 0.5, line->band.x + line->band.w - 0.5);
-	scene_line(line->scene, shape_key(PART_CURSOR, 0, 0), (Point) { x, y }, (Point) { x, flag.y }, ROLE_INK)->line_width = 2;
+	pole = scene_line(line->scene, shape_key(PART_CURSOR, 0, 0), (Point) { x, y }, (Point) { x, flag.y }, ROLE_INK);
+	pole->line_width = 2;
 	scene_rounded(line->scene, shape_key(PART_CURSOR, 0, 1), flag, 3, ROLE_INK, ROLE_NONE);
 	scene_text(line->scene, shape_key(PART_CURSOR_TEXT, 0, 0), flag, FONT_SMALL, ROLE_PANEL, ALIGN_MIDDLE, text);
 }

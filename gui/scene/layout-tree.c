@@ -8,8 +8,8 @@
  *   [B #1]      [B #3]
  *
  * A node is the same shape from step to step, so rotations and recolouring are seen as movement.  Of a tree with more
- * nodes than have room only the top is drawn, and whatever the search has visited; a deeper subtree is a triangle with the
- * number of its nodes. */
+ * nodes than have room only the top is drawn, and whatever the search has visited; a deeper subtree is a triangle
+ * with the number of its nodes. */
 
 #include "gui/scene/layout-common.h"
 
@@ -216,8 +216,9 @@ static void add_edge(Tree *tree, const Item *item)
 	from = item_box(tree, parent);
 	edge = edge_key(item->node.ref, parent->node.ref);
 	walked = g_hash_table_contains(tree->walked, &edge);
-	line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 0), (Point) { from.x + from.w / 2, from.y + from.h },
-			  (Point) { to.x + to.w / 2, to.y }, walked ? ROLE_SEARCH_EDGE : ROLE_LINK);
+	line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 0),
+			  (Point) { from.x + from.w / 2, from.y + from.h }, (Point) { to.x + to.w / 2, to.y },
+			  walked ? ROLE_SEARCH_EDGE : ROLE_LINK);
 	line->line_width = walked ? 3 : 1.5;
 }
 
@@ -231,10 +232,12 @@ static void add_subtree(Tree *tree, const Item *item)
 
 	scene_polygon(tree->scene, shape_key(PART_SUBTREE, item->node.id, 0), p, 3, ROLE_REGION, ROLE_LINK)->target =
 		target_object(item->node.id);
-	scene_tip(tree->scene, _("A subtree of %s areas from %s on"), text, address_text(tree->scene, item->node.va_start));
+	scene_tip(tree->scene, _("A subtree of %s areas from %s on"), text,
+		  address_text(tree->scene, item->node.va_start));
 	if (half * 2 + 8 >= text_width(FONT_SMALL, text))
-		scene_text(tree->scene, shape_key(PART_SUBTREE_TEXT, item->node.id, 0), rect(x - half - 6, bottom, 2 * half + 12, 14),
-			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE, text);
+		scene_text(tree->scene, shape_key(PART_SUBTREE_TEXT, item->node.id, 0),
+			   rect(x - half - 6, bottom, 2 * half + 12, 14), FONT_SMALL, ROLE_INK_FAINT, ALIGN_MIDDLE,
+			   text);
 }
 
 /* The words inside a node, as many as there is room for. */
@@ -250,18 +253,19 @@ static void add_node_words(Tree *tree, const Item *item, Rect box)
 	if (box.h < 11 || box.w < 12)
 		return;
 	if (box.w >= text_width(FONT_STRONG, serial) + 34) {
-		scene_text(scene, shape_key(PART_NODE_COLOUR, id, 0), rect(line.x + 10, line.y, 14, line.h), FONT_SMALL, ROLE_ON_NODE,
-			   ALIGN_START, letter);
-		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, FONT_STRONG, ROLE_ON_NODE, ALIGN_MIDDLE, serial);
+		scene_text(scene, shape_key(PART_NODE_COLOUR, id, 0), rect(line.x + 10, line.y, 14, line.h), FONT_SMALL,
+			   ROLE_ON_NODE, ALIGN_START, letter);
+		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, FONT_STRONG, ROLE_ON_NODE, ALIGN_MIDDLE,
+			   serial);
 	} else {
 		bool number = box.w >= text_width(FONT_SMALL, serial) + 4;
 
-		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), rect(line.x - 4, line.y, line.w + 8, line.h), FONT_SMALL,
-			   ROLE_ON_NODE, ALIGN_MIDDLE, number ? serial : letter);
+		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), rect(line.x - 4, line.y, line.w + 8, line.h),
+			   FONT_SMALL, ROLE_ON_NODE, ALIGN_MIDDLE, number ? serial : letter);
 	}
 	if (two_lines)
-		scene_text(scene, shape_key(PART_NODE_RANGE, id, 0), rect(box.x, box.y + 18, box.w, 14), FONT_MONO_SMALL, ROLE_ON_NODE,
-			   ALIGN_MIDDLE, range);
+		scene_text(scene, shape_key(PART_NODE_RANGE, id, 0), rect(box.x, box.y + 18, box.w, 14),
+			   FONT_MONO_SMALL, ROLE_ON_NODE, ALIGN_MIDDLE, range);
 }
 
 static void add_node(Tree *tree, const Item *item)
@@ -297,12 +301,14 @@ static void add_visit(Tree *tree, const Item *item)
 		return;
 	width = fmax(18, text_width(FONT_SMALL, numbers) + 10);
 	words = width <= fmax(18, box.w - 8) && box.w >= 22;
-	badge = words ? rect(box.x + box.w + 9 - width, box.y - 9, width, 18) : rect(box.x + box.w - 5, box.y - 5, 10, 10);
-	scene_rounded(tree->scene, shape_key(PART_NODE_VISIT, item->node.id, 0), badge, badge.h / 2, ROLE_SEARCH_EDGE, ROLE_PANEL);
+	badge = words ? rect(box.x + box.w + 9 - width, box.y - 9, width, 18)
+		      : rect(box.x + box.w - 5, box.y - 5, 10, 10);
+	scene_rounded(tree->scene, shape_key(PART_NODE_VISIT, item->node.id, 0), badge, badge.h / 2, ROLE_SEARCH_EDGE,
+		      ROLE_PANEL);
 	scene_tip(tree->scene, _("Looked at by the search: %s"), numbers);
 	if (words)
-		scene_text(tree->scene, shape_key(PART_NODE_VISIT_TEXT, item->node.id, 0), badge, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE,
-			   numbers);
+		scene_text(tree->scene, shape_key(PART_NODE_VISIT_TEXT, item->node.id, 0), badge, FONT_SMALL,
+			   ROLE_ON_STRONG, ALIGN_MIDDLE, numbers);
 }
 
 /* Where the next search may begin: a flag in the upper corner on the node's side, and an arrow to it. */
@@ -329,9 +335,11 @@ static void add_cache(Tree *tree, const Item *item)
 	shape = scene_curve(tree->scene, shape_key(PART_CACHE, 0, 1), p, ROLE_CACHE);
 	shape->line_width = 1.5;
 	shape->flags = SHAPE_HEAD;
-	scene_rounded(tree->scene, shape_key(PART_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE)->target = target_object(item->node.id);
+	scene_rounded(tree->scene, shape_key(PART_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE)->target =
+		target_object(item->node.id);
 	scene_tip(tree->scene, _("free_vmap_cache: the next search may begin here instead of at the root"));
-	scene_text(tree->scene, shape_key(PART_CACHE_TEXT, 0, 0), flag, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE, "free_vmap_cache");
+	scene_text(tree->scene, shape_key(PART_CACHE_TEXT, 0, 0), flag, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE,
+		   "free_vmap_cache");
 }
 
 static void each(Tree *tree, void (*draw)(Tree *tree, const Item *item))

@@ -61,8 +61,9 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 double layout_min_height(View view)
 {
 	static const double heights[VIEW_COUNT] = {
-		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 160, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
-		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120, [VIEW_TIMELINE] = 64,
+		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200,    [VIEW_TREE] = 160,
+		[VIEW_PAGES] = 176,  [VIEW_PAGE_TABLE] = 176, [VIEW_FRAMES] = 240,
+		[VIEW_LOCALS] = 120, [VIEW_CODE] = 120,       [VIEW_TIMELINE] = 64,
 	};
 
 	return heights[view];

@@ -283,7 +283,8 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *string, MD_SIZE size, void *dat
 		break;
 	case MD_TEXT_ENTITY:
 		pay(w);
-		if (w->markup && (!strncmp(string, "&amp;", size) || !strncmp(string, "&lt;", size) || !strncmp(string, "&gt;", size)))
+		if (w->markup && (!strncmp(string, "&amp;", size) || !strncmp(string, "&lt;", size) ||
+				  !strncmp(string, "&gt;", size)))
 			g_string_append_len(w->out, string, (gssize)size);
 		else
 			escaped(w, string, size);
@@ -301,7 +302,11 @@ static char *convert(const char *markdown, MarkdownFlags flags, bool markup)
 {
 	const MD_PARSER parser = {
 		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEURLAUTOLINKS,
-		.enter_block = enter_block, .leave_block = leave_block, .enter_span = enter_span, .leave_span = leave_span, .text = text,
+		.enter_block = enter_block,
+		.leave_block = leave_block,
+		.enter_span = enter_span,
+		.leave_span = leave_span,
+		.text = text,
 	};
 	Writer w = { .out = g_string_new(NULL), .flags = flags, .markup = markup };
 

@@ -11,8 +11,8 @@ typedef enum {
 	MARKDOWN_LINKS = 1 << 0       /* links as <a href>, which GtkLabel knows and pango does not; else underlined */
 } MarkdownFlags;
 
-/* Pango markup of a Markdown text: headings, paragraphs, emphasis, code, lists, quotes, tables, links, code blocks.  Always
- * well formed, whatever comes in.  Free with g_free. */
+/* Pango markup of a Markdown text: headings, paragraphs, emphasis, code, lists, quotes, tables, links, code blocks.
+ * Always well formed, whatever comes in.  Free with g_free. */
 char *markdown_to_pango(const char *markdown, MarkdownFlags flags);
 
 /* The words alone, for accessible text and terminals.  Free with g_free. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* moment.c -- what the machine at its cursor is busy with: the operation, the area, the address and the frame at hand. */
+/* moment.c -- what the machine at its cursor is busy with: the operation, the area, the address and the frame at
+ * hand. */
 
 #include "gui/scene/moment.h"
 

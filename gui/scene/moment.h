@@ -32,7 +32,7 @@ typedef struct {
 	size_t n_path;
 	GHashTable *changed;          /* set of VmsId, as gint64; see moment_changed */
 	bool has_area;
-	VmsArea area;                 /* the area at hand: selected, or being worked on, or the result of the operation */
+	VmsArea area; /* the area at hand: selected, or being worked on, or the result of the operation */
 	bool has_address;
 	uint64_t address;             /* the address at hand: of the page being mapped, of the area, or selected */
 	bool has_pfn;

@@ -94,7 +94,9 @@ static void append_style(GString *out, const Shape *shape)
 		append_number(g_string_append(out, " opacity="), shape->opacity);
 	if (shape->kind == SHAPE_TEXT)
 		g_string_append_printf(out, " font=%s%s", font_name(shape->font),
-				       shape->align == ALIGN_START ? "" : shape->align == ALIGN_END ? " end" : " middle");
+				       shape->align == ALIGN_START ? ""
+				       : shape->align == ALIGN_END ? " end"
+								   : " middle");
 }
 
 static void append_flags(GString *out, const Shape *shape)
@@ -124,7 +126,8 @@ static void append_cells(GString *out, const Shape *shape)
 static void append_quoted(GString *out, const char *before, const char *text)
 {
 	g_autofree char *escaped = g_strescape(text, NULL);
-	g_autofree char *readable = g_utf8_validate(text, -1, NULL) && !strpbrk(text, "\"\\\n\t") ? g_strdup(text) : NULL;
+	g_autofree char *readable =
+		g_utf8_validate(text, -1, NULL) && !strpbrk(text, "\"\\\n\t") ? g_strdup(text) : NULL;
 
 	g_string_append_printf(out, "%s\"%s\"", before, readable ? readable : escaped);
 }

@@ -5,10 +5,10 @@
 /* scene.h -- a picture as a flat list of shapes.
  *
  * A scene is a function of the machine's state: a layout asks the machine and adds shapes with resolved geometry.  No
- * shape knows a colour, only its *role* ("a guard page"), which a theme turns into colours; no shape draws itself.  Each
- * shape has a *key*, the identity of what it shows, which stays the same from step to step: so that two scenes can be
- * tweened, a shape can be found again, and the window draws only what changed.  A shape may also say what it stands for
- * (its *target*: an object, an address, a frame, a step), which is what a click on it selects.
+ * shape knows a colour, only its *role* ("a guard page"), which a theme turns into colours; no shape draws itself.
+ * Each shape has a *key*, the identity of what it shows, which stays the same from step to step: so that two scenes
+ * can be tweened, a shape can be found again, and the window draws only what changed.  A shape may also say what it
+ * stands for (its *target*: an object, an address, a frame, a step), which is what a click on it selects.
  *
  * The unit is the logical pixel; x grows to the right and y downwards.  Shapes are drawn in the order of the list.
  * A group is a run of shapes that belong together between GROUP_BEGIN and GROUP_END; a clip likewise.  Both nest.
@@ -45,17 +45,17 @@ static inline ShapeKey shape_key(ShapePart part, VmsId id, uint64_t number)
 }
 
 typedef enum {
-	SHAPE_RECT,               /* box, radius */
-	SHAPE_ELLIPSE,            /* in box */
-	SHAPE_LINE,               /* p[0] to p[1] */
-	SHAPE_CURVE,              /* a cubic curve over p[0..3] */
-	SHAPE_POLYLINE,           /* points, open */
-	SHAPE_POLYGON,            /* points, closed */
-	SHAPE_TEXT,               /* text, in box */
-	SHAPE_CELLS,              /* columns x rows small cells that fill box, each with its role: for thousands of things */
-	SHAPE_CLIP_BEGIN,         /* what follows is cut to box */
+	SHAPE_RECT,       /* box, radius */
+	SHAPE_ELLIPSE,    /* in box */
+	SHAPE_LINE,       /* p[0] to p[1] */
+	SHAPE_CURVE,      /* a cubic curve over p[0..3] */
+	SHAPE_POLYLINE,   /* points, open */
+	SHAPE_POLYGON,    /* points, closed */
+	SHAPE_TEXT,       /* text, in box */
+	SHAPE_CELLS,      /* columns x rows small cells that fill box, each with its role: for thousands of things */
+	SHAPE_CLIP_BEGIN, /* what follows is cut to box */
 	SHAPE_CLIP_END,
-	SHAPE_GROUP_BEGIN,        /* what follows belongs together; box is filled in at the group's end */
+	SHAPE_GROUP_BEGIN, /* what follows belongs together; box is filled in at the group's end */
 	SHAPE_GROUP_END
 } ShapeKind;
 
@@ -123,8 +123,8 @@ const Shape *scene_at(const Scene *scene, size_t i);
 /* The shape of that key, or NULL. */
 const Shape *scene_find(const Scene *scene, ShapeKey key);
 
-/* Put a copy of a shape at the end of the list, its text, tip, points and cells too.  Returns the copy, whose fields may
- * be changed until the next shape is added. */
+/* Put a copy of a shape at the end of the list, its text, tip, points and cells too.  Returns the copy, whose fields
+ * may be changed until the next shape is added. */
 Shape *scene_add(Scene *scene, const Shape *shape);
 
 /* The same for each kind; stroked shapes get a line one pixel wide, and text that is wider than its box is cut with an
@@ -198,6 +198,7 @@ Rect rect_cut_bottom(Rect *r, double size);
 Rect rect_cut_left(Rect *r, double size);
 Rect rect_cut_right(Rect *r, double size);
 
+/* Does the point lie inside; do the two have a point in common? */
 bool rect_contains(Rect r, double x, double y);
 bool rect_overlap(Rect a, Rect b);
 

@@ -62,12 +62,14 @@ const char *theme_name(size_t i);
 const char *role_name(Role role);
 Pattern role_pattern(Role role);
 
-/* How a pattern is drawn: lines `width` thick every `step` pixels, rising or falling to the right, or dots of that radius. */
+/* How a pattern is drawn: lines `width` thick every `step` pixels, rising or falling to the right, or dots of that
+ * radius. */
 typedef struct {
 	double step, width;
 	bool rising, falling, dots;
 } PatternLook;
 
+/* The look of a pattern; constant. */
 const PatternLook *pattern_look(Pattern pattern);
 
 /* The role that reads well as text or line on top of `role` as a surface. */
@@ -79,6 +81,7 @@ typedef struct {
 	bool bold;
 } Font;
 
+/* What a font role stands for, and its name ("mono-small"); constant. */
 const Font *theme_font(FontRole font);
 const char *font_name(FontRole font);
 
@@ -87,8 +90,8 @@ const char *font_name(FontRole font);
 double text_width(FontRole font, const char *text);
 double text_height(FontRole font);
 
-/* Where to break a text into two lines so that the first is no wider than `width`: its length in bytes, the whole text's
- * where all of it fits. */
+/* Where to break a text into two lines so that the first is no wider than `width`: its length in bytes, the whole
+ * text's where all of it fits. */
 size_t text_break(FontRole font, const char *text, double width);
 
 /* The text, or as much of it as is no wider than `width`, with an ellipsis at its end.  Free with g_free. */

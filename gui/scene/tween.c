@@ -2,8 +2,8 @@
 /* tween.c -- between two scenes, by the keys of their shapes.
  *
  * The list of the new scene leads.  A shape that has gone stays, fading, behind the shape that it followed in the old
- * list, so that it keeps its place between what lies below and above it.  What opens and closes (clips, groups) is taken
- * from the new scene alone, which keeps it well nested. */
+ * list, so that it keeps its place between what lies below and above it.  What opens and closes (clips, groups) is
+ * taken from the new scene alone, which keeps it well nested. */
 
 #include "gui/scene/tween.h"
 
