@@ -30,6 +30,7 @@ static int cursor(lua_State *L)
 static int go(lua_State *L)
 {
 	vms_goto(bind_current(L), luaL_checkinteger(L, 1));
+	limits_excuse_step(host_of(L));
 	return 0;
 }
 

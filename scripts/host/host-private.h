@@ -87,6 +87,9 @@ void limits_watch(lua_State *L);
 void limits_begin_turn(Host *host);
 void limits_check(Host *host);
 
+/* Allow a lesson a little more for a step that it looks at. */
+void limits_excuse_step(Host *host);
+
 /* CPU seconds of the process.  What passes between a begin and an end is not the Lua code's own. */
 double limits_clock(void);
 void limits_excuse(Host *host, double since);

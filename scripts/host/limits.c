@@ -20,6 +20,10 @@
 #define LUA_SECONDS_MAX 2.0
 #define OPERATION_SECONDS_MAX 20.0
 
+/* A condition to stop at is tried at each step of an operation, and there can be a million of them. */
+#define SECONDS_PER_STEP 4e-6
+#define INSTRUCTIONS_PER_STEP 200
+
 void *limits_allocate(void *data, void *block, size_t old_size, size_t new_size)
 {
 	Limits *limits = data;
@@ -71,6 +75,14 @@ void limits_operated(Host *host, double since)
 	limits->operating += used;
 	if (limits->operating > OPERATION_SECONDS_MAX)
 		host_stop(host, _("the lesson's operations take too long: it was stopped"));
+}
+
+void limits_excuse_step(Host *host)
+{
+	Limits *limits = &host->limits;
+
+	limits->excused += SECONDS_PER_STEP;
+	limits->instructions -= MIN(limits->instructions, INSTRUCTIONS_PER_STEP);
 }
 
 void limits_check(Host *host)

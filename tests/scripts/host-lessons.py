@@ -87,7 +87,8 @@ def check_answers(command, report):
         report.test(f'{question}: {answer!r} is {"right" if right else "wrong"}', findings)
         auto = run_text(command, HEAD + f'local a = vmalloc(12288)\nask {{ prompt = "?", {question} }}')
         graded = auto.of('graded')
-        report.test(f'{question}: its own answer is right', completes(auto) + differs('right', graded[0]['right'], True) +
+        report.test(f'{question}: its own answer is right', completes(auto) +
+                    differs('right', graded[0]['right'], True) +
                     differs('given', graded[0]['given'], graded[0]['expected']))
 
 
@@ -195,13 +196,15 @@ def setup_leaves_no_steps(command):
 def pointing_names_the_object(command):
     run = run_text(command, HEAD + '''
 local a = vmalloc(4096)
-focus("address", a) focus("frames", a.pages[1]) focus("tree") focus("address", a.addr + 8) focus("address", "vmap_area#1")
+focus("address", a) focus("frames", a.pages[1]) focus("tree") focus("address", a.addr + 8)
+focus("address", "vmap_area#1")
 highlight(page(a.pages[1]), "strong") figure("f", { views = "tree" })
 ''')
     focus = run.of('focus')
     ids = {message.get('object') for message in (focus[0], focus[3], focus[4])}
     return completes(run) + differs('one object', len(ids), 1) + differs('none', 'object' in focus[2], False) + \
-        differs('name', focus[0]['name'], 'vmap_area#1') + differs('frame', focus[1]['pfn'], run.of('highlight')[0]['pfn']) + \
+        differs('name', focus[0]['name'], 'vmap_area#1') + \
+        differs('frame', focus[1]['pfn'], run.of('highlight')[0]['pfn']) + \
         differs('figure', run.of('figure')[0]['options'], {'views': 'tree'})
 
 
@@ -238,15 +241,33 @@ def a_reply_that_is_none_ends_it(command):
 def the_command_line_counts(command):
     lesson = os.path.join(HERE, 'lessons', 'time.lua')
     seeded = Run(command, lesson, options=['--seed', '42', '--profile', 'linux-4.19/x86_64'])
-    wrong = [Run(command, lesson, options=options).status for options in (['--profile', 'nothing'], ['--what'], ['two'])]
+    misused = (['--profile', 'nothing'], ['--what'], ['two'])
+    wrong = [Run(command, lesson, options=options).status for options in misused]
     return completes(seeded) + differs('seed', seeded.of('lesson')[0]['seed'], 42) + differs('status', wrong, [2, 2, 2])
+
+
+def the_process_has_given_up_its_rights(command):
+    """While it waits for an answer, the kernel says what it may still do. Under a sanitizer there is no filter."""
+    rights = {}
+
+    def look(pid):
+        with open(f'/proc/{pid}/status', encoding='utf-8') as status:
+            for line in status:
+                name, _, value = line.partition(':')
+                rights[name] = value.strip()
+
+    with open(command[0], 'rb') as program:
+        sanitized = b'__asan_init' in program.read()
+    run = run_text(command, HEAD + 'ask { prompt = "?", kind = "number", answer = 1 }', [look])
+    return completes(run) + differs('NoNewPrivs', rights.get('NoNewPrivs'), '1') + \
+        differs('Seccomp', rights.get('Seccomp'), '0' if sanitized else '2')
 
 
 CHECKS = [
     wrong_answers_have_words, predictions_are_graded_afterwards, stops_are_where_they_were_asked_for,
     an_operation_is_told, words_have_their_values, a_machine_is_told_before_it_is_used, setup_leaves_no_steps,
     pointing_names_the_object, included_files_are_part_of_the_lesson, an_expectation_is_told_from_an_error,
-    a_quit_ends_it, a_reply_that_is_none_ends_it, the_command_line_counts,
+    a_quit_ends_it, a_reply_that_is_none_ends_it, the_command_line_counts, the_process_has_given_up_its_rights,
 ]
 
 

@@ -14,7 +14,10 @@ AUTO = {'type': 'answer', 'auto': True}
 
 
 class Run:
-    """What came of one lesson: `messages`, `status`, `stderr`, and whether it had to be ended (`late`)."""
+    """What came of one lesson: `messages`, `status`, `stderr`, and whether it had to be ended (`late`).
+
+    An answer is a value, a whole reply, or a function: it is called with the process id, and the lesson answers.
+    """
 
     def __init__(self, command, path, answers=(), options=()):
         self.answers = list(answers)
@@ -24,6 +27,7 @@ class Run:
         timer = threading.Timer(SECONDS, self._end, [child])
         timer.start()
         try:
+            self.pid = child.pid
             self._talk(child)
             self.stderr = child.stderr.read()
             self.status = child.wait()
@@ -54,6 +58,9 @@ class Run:
             return GO
         if message['type'] == 'ask':
             answer = self.answers.pop(0) if self.answers else AUTO
+            if callable(answer):
+                answer(self.pid)
+                return AUTO
             return answer if isinstance(answer, dict) and 'type' in answer else {'type': 'answer', 'given': answer}
         return None
 
