@@ -11,6 +11,7 @@
 #include "gui/app/answer-input.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "gui/scene/markdown.h"
 
@@ -201,7 +202,7 @@ static void update_pointed(VmstepAnswerInput *self)
 		vms_object_text(machine, ref, text, sizeof(text));
 		words = g_strdup_printf(_("You point at %s."), text);
 	} else if (selection->has & TARGET_ADDRESS) {
-		words = g_strdup_printf(_("You point at 0x%" G_GINT64_MODIFIER "x."), selection->address);
+		words = g_strdup_printf(_("You point at 0x%" PRIx64 "."), selection->address);
 	}
 	gtk_label_set_text(self->pointed, words ? words : _("Click on it in a picture."));
 	set_ready(self, words != NULL);
@@ -219,7 +220,7 @@ static void make_pointer(VmstepAnswerInput *self)
 static gboolean hand_in_point(VmstepAnswerInput *self, GError **error)
 {
 	const Target *selection = vmstep_session_get_selection(vmstep_panel_get_session(VMSTEP_PANEL(self)));
-	g_autofree char *address = g_strdup_printf("0x%" G_GINT64_MODIFIER "x", selection->address);
+	g_autofree char *address = g_strdup_printf("0x%" PRIx64, selection->address);
 
 	if (selection->has & TARGET_OBJECT)
 		return player_answer_point(player_of(self), selection->id);
@@ -235,6 +236,33 @@ static void vmstep_answer_input_changed(VmstepPanel *panel, SessionChange what)
 }
 
 /* ------------------------------------------------------------------------------------------ handing in */
+
+static char *choice_words(VmstepAnswerInput *self, const guint *choices, gsize n)
+{
+	g_autoptr(GString) words = g_string_new(NULL);
+
+	for (gsize i = 0; i < n; i++) {
+		g_autofree char *plain = markdown_to_text(player_text(player_of(self), self->ask->choices[choices[i] - 1]));
+
+		g_string_append_printf(words, "%s%s", i == 0 ? "" : self->order ? " → " : ", ", g_strstrip(plain));
+	}
+	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+char *vmstep_answer_input_get_words(VmstepAnswerInput *self)
+{
+	g_autofree guint *choices = NULL;
+
+	g_return_val_if_fail(VMSTEP_IS_ANSWER_INPUT(self), NULL);
+	if (self->entry)
+		return g_strdup(gtk_editable_get_text(GTK_EDITABLE(self->entry)));
+	if (self->pointed)
+		return g_strdup(gtk_label_get_text(self->pointed));
+	if (self->order)
+		return choice_words(self, (guint *) (void *) self->order->data, self->order->len);
+	choices = g_new(guint, self->checks->len);
+	return choice_words(self, choices, ticked(self, choices));
+}
 
 gboolean vmstep_answer_input_hand_in(VmstepAnswerInput *self, GError **error)
 {

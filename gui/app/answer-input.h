@@ -16,4 +16,7 @@ GtkWidget *vmstep_answer_input_new(VmstepSession *session, const PlayerAsk *ask)
 /* Hand the answer in.  FALSE where it is no answer to this kind of question; nothing was sent then. */
 gboolean vmstep_answer_input_hand_in(VmstepAnswerInput *self, GError **error);
 
+/* What would be handed in now, for people.  Free with g_free. */
+char *vmstep_answer_input_get_words(VmstepAnswerInput *self);
+
 #endif

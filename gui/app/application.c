@@ -10,6 +10,7 @@
 
 #include "gui/app/about.h"
 #include "gui/app/window.h"
+#include "scripts/i18n.h"
 
 #define DOTS_PER_INCH 96
 #define PANGO_DPI_SCALE 1024
@@ -121,6 +122,21 @@ static void scale_text(double factor)
 		g_object_set(settings, "gtk-xft-dpi", (int) (DOTS_PER_INCH * PANGO_DPI_SCALE * factor), NULL);
 }
 
+/* Where the locale does not say so, nobody tells the fonts that Chinese characters are to look Chinese, not Japanese. */
+static void choose_chinese_fonts(void)
+{
+	const char *language = i18n_language();
+	GtkCssProvider *provider;
+
+	if (!language || !g_str_has_prefix(language, "zh"))
+		return;
+	provider = gtk_css_provider_new();
+	gtk_css_provider_load_from_resource(provider, "/org/vmstep/Vmstep/style-zh.css");
+	gtk_style_context_add_provider_for_display(gdk_display_get_default(), GTK_STYLE_PROVIDER(provider),
+		GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+	g_object_unref(provider);
+}
+
 static void vmstep_application_startup(GApplication *application)
 {
 	VmstepApplication *self = VMSTEP_APPLICATION(application);
@@ -129,6 +145,7 @@ static void vmstep_application_startup(GApplication *application)
 	gtk_source_init();
 	gtk_window_set_default_icon_name(APPLICATION_ID);
 	scale_text(self->text_scale);
+	choose_chinese_fonts();
 	g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
 	for (size_t i = 0; i < G_N_ELEMENTS(accelerators); i++)
 		gtk_application_set_accels_for_action(GTK_APPLICATION(self), accelerators[i].action, accelerators[i].keys);

@@ -15,6 +15,7 @@
 #include "gui/app/scene-view.h"
 
 #define ROOM_FOR_ONE 440      /* pixels that a view wants before another comes beside it */
+#define MARGIN 12
 
 static const View views[] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES };
 #define N_VIEWS G_N_ELEMENTS(views)
@@ -54,20 +55,11 @@ static const View *company(View first)
 	return of[first];
 }
 
-static gboolean on_board(View view)
-{
-	for (guint i = 0; i < N_VIEWS; i++) {
-		if (views[i] == view)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 static void arrange(VmstepBoard *self)
 {
 	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
 	View first = session ? vmstep_session_get_view(session) : VIEW_TREE;
-	const View *order = company(on_board(first) ? first : VIEW_TREE);
+	const View *order = company(first);
 
 	for (guint i = 0; i < N_VIEWS; i++) {
 		gboolean shown = FALSE;
@@ -142,6 +134,8 @@ static void add_view(VmstepBoard *self, guint i)
 	self->scenes[i] = vmstep_scene_view_new(views[i]);
 	gtk_widget_set_hexpand(self->scenes[i], TRUE);
 	gtk_widget_set_vexpand(self->scenes[i], TRUE);
+	gtk_widget_set_margin_start(self->scenes[i], MARGIN);
+	gtk_widget_set_margin_end(self->scenes[i], MARGIN);
 	gtk_box_append(self->content, self->scenes[i]);
 }
 

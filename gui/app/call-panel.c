@@ -15,7 +15,7 @@ struct _VmstepCallPanel {
 
 	/* template widgets */
 	VmstepFactList *calls, *locals;
-	GtkLabel *nothing;
+	GtkLabel *heading, *nothing;
 };
 
 G_DEFINE_FINAL_TYPE(VmstepCallPanel, vmstep_call_panel, VMSTEP_TYPE_PANEL)
@@ -69,6 +69,8 @@ static void vmstep_call_panel_changed(VmstepPanel *panel, SessionChange what)
 	VmstepCallPanel *self = VMSTEP_CALL_PANEL(panel);
 	VmstepSession *session = vmstep_panel_get_session(panel);
 
+	if (what & SESSION_VIEW)
+		vmstep_panel_call_attention(GTK_WIDGET(self->heading), vmstep_session_get_focus(session) == VIEW_LOCALS);
 	if (!(what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME)))
 		return;
 	show_calls(self, vmstep_session_get_machine(session), vmstep_session_get_frame(session));
@@ -94,6 +96,7 @@ static void vmstep_call_panel_class_init(VmstepCallPanelClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/call-panel.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, calls);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, locals);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, heading);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, nothing);
 	gtk_widget_class_bind_template_callback(widget_class, on_call_chosen);
 	gtk_widget_class_bind_template_callback(widget_class, on_local_chosen);

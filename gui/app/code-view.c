@@ -13,7 +13,6 @@
 
 #define CURRENT "current-line"
 #define SCROLL_MARGIN 0.2
-#define SCROLL_TO 0.4         /* where in the view a far line comes to stand */
 
 struct _VmstepCodeView {
 	VmstepPanel parent_instance;
@@ -21,11 +20,14 @@ struct _VmstepCodeView {
 	/* template widgets */
 	GtkStack *stack;
 	GtkSourceView *source;
-	GtkLabel *place;
+	GtkLabel *heading, *place;
 
 	/* borrowed */
 	const char *file;             /* that is shown; the core's string */
 	guint line;                   /* of the listing, from 1; 0 for none */
+
+	guint scroll_source;
+	int frames_to_wait;
 };
 
 G_DEFINE_FINAL_TYPE(VmstepCodeView, vmstep_code_view, VMSTEP_TYPE_PANEL)
@@ -46,6 +48,28 @@ static void remove_marks(VmstepCodeView *self)
 	gtk_source_buffer_remove_source_marks(buffer_of(self), &start, &end, CURRENT);
 }
 
+static gboolean scroll_to_line(GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+	VmstepCodeView *self = VMSTEP_CODE_VIEW(widget);
+	GtkTextMark *insert = gtk_text_buffer_get_insert(GTK_TEXT_BUFFER(buffer_of(self)));
+
+	(void) clock;
+	(void) data;
+	if (self->frames_to_wait-- > 0)
+		return G_SOURCE_CONTINUE;
+	self->scroll_source = 0;
+	gtk_text_view_scroll_to_mark(GTK_TEXT_VIEW(self->source), insert, SCROLL_MARGIN, FALSE, 0, 0);
+	return G_SOURCE_REMOVE;
+}
+
+/* Not before a new text has been laid out; and again when more of it has been. */
+static void scroll_soon(VmstepCodeView *self)
+{
+	self->frames_to_wait = 1;
+	if (!self->scroll_source)
+		self->scroll_source = gtk_widget_add_tick_callback(GTK_WIDGET(self), scroll_to_line, NULL, NULL);
+}
+
 static void mark_line(VmstepCodeView *self, guint line)
 {
 	GtkTextBuffer *buffer = GTK_TEXT_BUFFER(buffer_of(self));
@@ -58,24 +82,27 @@ static void mark_line(VmstepCodeView *self, guint line)
 	gtk_text_buffer_get_iter_at_line(buffer, &iter, (int) line - 1);
 	gtk_source_buffer_create_source_mark(buffer_of(self), NULL, CURRENT, &iter);
 	gtk_text_buffer_place_cursor(buffer, &iter);
-	gtk_text_view_scroll_to_mark(GTK_TEXT_VIEW(self->source), gtk_text_buffer_get_insert(buffer), SCROLL_MARGIN, FALSE, 0,
-		SCROLL_TO);
+	scroll_soon(self);
 }
 
 static void show_place(VmstepCodeView *self, const char *function, const char *file, int line)
 {
 	g_autofree char *base = g_path_get_basename(file);
-	g_autofree char *kernel = g_path_get_dirname(file);
-	g_autofree char *era = g_path_get_basename(kernel);
-	g_autofree char *words = g_strdup_printf("%s · %s/%s:%d", function ? function : "", era, base, line);
+	g_autofree char *words = g_strdup_printf("%s · %s:%d", function ? function : "", base, line);
 
 	gtk_label_set_text(self->place, words);
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self->place), file);
 }
 
+/* Operations begin and end in code of the simulator's own, which is nothing to learn from. */
+static gboolean is_kernel_code(const char *file)
+{
+	return g_str_has_prefix(file, "core/era/") || g_str_has_prefix(file, "core/kernel/");
+}
+
 static void show_line(VmstepCodeView *self, const char *function, const char *file, int line)
 {
-	const CodeListing *listing = file ? code_listing(file) : NULL;
+	const CodeListing *listing = file && is_kernel_code(file) ? code_listing(file) : NULL;
 
 	gtk_stack_set_visible_child_name(self->stack, listing ? "source" : "nothing");
 	if (!listing) {
@@ -110,6 +137,9 @@ static void vmstep_code_view_changed(VmstepPanel *panel, SessionChange what)
 {
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME))
 		update(VMSTEP_CODE_VIEW(panel), vmstep_panel_get_session(panel));
+	if (what & SESSION_VIEW)
+		vmstep_panel_call_attention(GTK_WIDGET(VMSTEP_CODE_VIEW(panel)->heading),
+			vmstep_session_get_focus(vmstep_panel_get_session(panel)) == VIEW_CODE);
 }
 
 /* ------------------------------------------------------------------------------------------ light and dark */
@@ -129,14 +159,26 @@ static void update_scheme(VmstepCodeView *self)
 
 /* ------------------------------------------------------------------------------------------ the class */
 
+static void vmstep_code_view_dispose(GObject *object)
+{
+	VmstepCodeView *self = VMSTEP_CODE_VIEW(object);
+
+	if (self->scroll_source)
+		gtk_widget_remove_tick_callback(GTK_WIDGET(self), self->scroll_source);
+	self->scroll_source = 0;
+	G_OBJECT_CLASS(vmstep_code_view_parent_class)->dispose(object);
+}
+
 static void vmstep_code_view_class_init(VmstepCodeViewClass *class)
 {
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
+	G_OBJECT_CLASS(class)->dispose = vmstep_code_view_dispose;
 	VMSTEP_PANEL_CLASS(class)->changed = vmstep_code_view_changed;
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/code-view.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, stack);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, source);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, heading);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, place);
 }
 
@@ -146,6 +188,8 @@ static void vmstep_code_view_init(VmstepCodeView *self)
 	GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default();
 
 	gtk_widget_init_template(GTK_WIDGET(self));
+	g_signal_connect_object(gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(self->source)), "changed",
+		G_CALLBACK(scroll_soon), self, G_CONNECT_SWAPPED);
 	gtk_source_buffer_set_language(buffer_of(self), gtk_source_language_manager_get_language(languages, "c"));
 	g_signal_connect_object(style, "notify::dark", G_CALLBACK(update_scheme), self, G_CONNECT_SWAPPED);
 	update_scheme(self);

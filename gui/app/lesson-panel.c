@@ -32,6 +32,7 @@ struct _VmstepLessonPanel {
 	GArray *shown;                /* Entry */
 	guint items_seen;
 	guint scroll_source;
+	int frames_to_wait;
 	AdwAnimation *scrolling;
 };
 
@@ -86,23 +87,32 @@ static void dim_future(VmstepLessonPanel *self)
 
 /* ------------------------------------------------------------------------------------------ scrolling */
 
-/* The entries of the present moment: those reached since the last operation.  FALSE where there are none. */
+/* Does a new moment of the lesson begin after this item? */
+static gboolean ends_moment(const PlayerItem *item)
+{
+	return item->kind == PLAYER_STOP || item->kind == PLAYER_PAUSE || item->kind == PLAYER_ASK || item->kind == PLAYER_OP;
+}
+
+/* The last entry reached, and the first one of the same moment.  FALSE where there is none. */
 static gboolean present_entries(VmstepLessonPanel *self, GtkWidget **first, GtkWidget **last)
 {
 	Player *player = player_of(self);
+	gint64 begins = -1;
 
 	*first = *last = NULL;
 	for (guint i = self->shown->len; i > 0; i--) {
 		const Entry *entry = &g_array_index(self->shown, Entry, i - 1);
-		const PlayerItem *item = player_item_at(player, entry->item);
 
-		if (!player_item_reached(player, item))
+		if (!*last && !player_item_reached(player, player_item_at(player, entry->item)))
 			continue;
-		if (!*last)
+		if (!*last) {
 			*last = entry->widget;
-		*first = entry->widget;
-		if (item->kind == PLAYER_OP)
+			for (begins = entry->item; begins > 0 && !ends_moment(player_item_at(player, (guint) begins - 1));)
+				begins--;
+		}
+		if (entry->item < begins)
 			break;
+		*first = entry->widget;
 	}
 	return *first != NULL;
 }
@@ -110,9 +120,12 @@ static gboolean present_entries(VmstepLessonPanel *self, GtkWidget **first, GtkW
 static void scroll_to(VmstepLessonPanel *self, double value)
 {
 	GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment(self->scroller);
-	AdwAnimationTarget *target = adw_property_animation_target_new(G_OBJECT(adjustment), "value");
 	double now = gtk_adjustment_get_value(adjustment);
+	AdwAnimationTarget *target;
 
+	if (value == now)
+		return;
+	target = adw_property_animation_target_new(G_OBJECT(adjustment), "value");
 	if (self->scrolling)
 		adw_animation_pause(self->scrolling);
 	g_clear_object(&self->scrolling);
@@ -120,30 +133,44 @@ static void scroll_to(VmstepLessonPanel *self, double value)
 	adw_animation_play(self->scrolling);
 }
 
-/* The top of the present entries at the top, unless all of it is in view anyway. */
+/* Where to scroll to: the top of the present entries at the top, unless all of it is in view anyway; but a question that
+ * is below them comes first, and is shown with as much of what leads to it as there is room for. */
+static double place_of_present(VmstepLessonPanel *self, const graphene_rect_t *first, const graphene_rect_t *last)
+{
+	GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment(self->scroller);
+	double value = gtk_adjustment_get_value(adjustment), page = gtk_adjustment_get_page_size(adjustment);
+	double top = first->origin.y - AIR, bottom = last->origin.y + last->size.height + AIR;
+	const PlayerItem *waiting = player_get_waiting(player_of(self));
+
+	if (top >= value && bottom <= value + page)
+		return value;
+	if (bottom - top > page && waiting && waiting->kind == PLAYER_ASK)
+		top = MIN(last->origin.y - AIR, bottom - page);
+	return CLAMP(top, 0, MAX(gtk_adjustment_get_upper(adjustment) - page, 0));
+}
+
 static gboolean scroll_to_present(GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
 	VmstepLessonPanel *self = VMSTEP_LESSON_PANEL(widget);
-	GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment(self->scroller);
-	double value = gtk_adjustment_get_value(adjustment), page = gtk_adjustment_get_page_size(adjustment);
-	double most = gtk_adjustment_get_upper(adjustment) - page;
 	graphene_rect_t top, bottom;
 	GtkWidget *first, *last;
 
 	(void) clock;
 	(void) data;
+	if (self->frames_to_wait-- > 0)
+		return G_SOURCE_CONTINUE;
 	self->scroll_source = 0;
-	if (!present_entries(self, &first, &last) || !gtk_widget_compute_bounds(first, GTK_WIDGET(self->entries), &top)
-		|| !gtk_widget_compute_bounds(last, GTK_WIDGET(self->entries), &bottom))
-		return G_SOURCE_REMOVE;
-	if (top.origin.y < value || bottom.origin.y + bottom.size.height > value + page)
-		scroll_to(self, CLAMP(top.origin.y - AIR, 0, MAX(most, 0)));
+	if (present_entries(self, &first, &last) && gtk_widget_compute_bounds(first, GTK_WIDGET(self->entries), &top)
+		&& gtk_widget_compute_bounds(last, GTK_WIDGET(self->entries), &bottom))
+		scroll_to(self, place_of_present(self, &top, &bottom));
 	return G_SOURCE_REMOVE;
 }
 
-/* Not before the new entries have their sizes. */
+/* Not before the new entries have their sizes: a frame is laid out after its callbacks have run.  And again when the
+ * sizes change. */
 static void scroll_soon(VmstepLessonPanel *self)
 {
+	self->frames_to_wait = 1;
 	if (!self->scroll_source)
 		self->scroll_source = gtk_widget_add_tick_callback(GTK_WIDGET(self), scroll_to_present, NULL, NULL);
 }
@@ -239,4 +266,6 @@ static void vmstep_lesson_panel_init(VmstepLessonPanel *self)
 {
 	self->shown = g_array_new(FALSE, FALSE, sizeof(Entry));
 	gtk_widget_init_template(GTK_WIDGET(self));
+	g_signal_connect_object(gtk_scrolled_window_get_vadjustment(self->scroller), "changed", G_CALLBACK(scroll_soon), self,
+		G_CONNECT_SWAPPED);
 }

@@ -25,6 +25,14 @@ VmstepSession *vmstep_panel_get_session(VmstepPanel *self)
 	return get(self)->session;
 }
 
+void vmstep_panel_call_attention(GtkWidget *heading, gboolean on)
+{
+	if (on)
+		gtk_widget_add_css_class(heading, "attention");
+	else
+		gtk_widget_remove_css_class(heading, "attention");
+}
+
 static void on_session_changed(VmstepPanel *self, SessionChange what)
 {
 	VMSTEP_PANEL_GET_CLASS(self)->changed(self, what);

@@ -16,6 +16,7 @@ struct _VmstepQuestionCard {
 	VmstepPanel parent_instance;
 	const PlayerItem *item;       /* borrowed from the player */
 	guint hints_shown;
+	char *said;                   /* what was handed in, as it was typed or chosen; NULL before */
 
 	/* template widgets */
 	GtkLabel *kind, *prompt, *hints, *problem, *verdict, *given, *feedback;
@@ -76,19 +77,19 @@ static void on_hint(VmstepQuestionCard *self)
 
 static const char *verdict_of(const PlayerAsk *ask)
 {
-	if (!ask->given)
-		return _("Left out");
 	if (!ask->graded)
 		return _("Noted");
+	if (!ask->given)
+		return _("Left out");
 	return ask->right ? _("Right") : _("Not quite");
 }
 
-static char *given_words(const PlayerAsk *ask)
+static char *given_words(const PlayerAsk *ask, const char *said)
 {
+	if (!ask->graded)
+		return said ? g_strdup_printf(_("Your prediction: %s. Go on to see."), said) : g_strdup(_("Go on to see."));
 	if (!ask->given)
 		return ask->expected ? g_strdup_printf(_("The answer is %s."), ask->expected) : g_strdup("");
-	if (!ask->graded)
-		return g_strdup_printf(_("Your prediction: %s. Go on to see."), ask->given);
 	if (!ask->right && ask->expected)
 		return g_strdup_printf(_("You said %s; it is %s."), ask->given, ask->expected);
 	return g_strdup_printf(_("You said %s."), ask->given);
@@ -97,7 +98,7 @@ static char *given_words(const PlayerAsk *ask)
 static void show_outcome(VmstepQuestionCard *self)
 {
 	const PlayerAsk *ask = self->item->ask;
-	g_autofree char *given = given_words(ask);
+	g_autofree char *given = given_words(ask, self->said);
 	g_autofree char *feedback = g_strdup_printf("%s%s%s", ask->say ? player_text(player_of(self), ask->say) : "",
 		ask->say && ask->explain ? "\n\n" : "", ask->explain ? player_text(player_of(self), ask->explain) : "");
 	const char *class = !ask->graded || !ask->given ? "noted" : ask->right ? "right" : "wrong";
@@ -119,16 +120,13 @@ static void hand_in(VmstepQuestionCard *self)
 
 	if (!self->input)
 		return;
+	g_free(self->said);
+	self->said = vmstep_answer_input_get_words(self->input);
 	gtk_widget_set_visible(GTK_WIDGET(self->problem), FALSE);
 	if (!vmstep_answer_input_hand_in(self->input, &error) && error) {
 		gtk_label_set_text(self->problem, error->message);
 		gtk_widget_set_visible(GTK_WIDGET(self->problem), TRUE);
 	}
-}
-
-static void on_skip(VmstepQuestionCard *self)
-{
-	player_skip(player_of(self));
 }
 
 static void make_input(VmstepQuestionCard *self)
@@ -181,10 +179,17 @@ void vmstep_question_card_take_focus(VmstepQuestionCard *self)
 
 /* ------------------------------------------------------------------------------------------ the class */
 
+static void vmstep_question_card_finalize(GObject *object)
+{
+	g_free(VMSTEP_QUESTION_CARD(object)->said);
+	G_OBJECT_CLASS(vmstep_question_card_parent_class)->finalize(object);
+}
+
 static void vmstep_question_card_class_init(VmstepQuestionCardClass *class)
 {
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
+	G_OBJECT_CLASS(class)->finalize = vmstep_question_card_finalize;
 	VMSTEP_PANEL_CLASS(class)->changed = vmstep_question_card_changed;
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/question-card.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepQuestionCard, kind);
@@ -201,7 +206,6 @@ static void vmstep_question_card_class_init(VmstepQuestionCardClass *class)
 	gtk_widget_class_bind_template_child(widget_class, VmstepQuestionCard, outcome);
 	gtk_widget_class_bind_template_callback(widget_class, hand_in);
 	gtk_widget_class_bind_template_callback(widget_class, on_hint);
-	gtk_widget_class_bind_template_callback(widget_class, on_skip);
 	gtk_widget_class_set_css_name(widget_class, "questioncard");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

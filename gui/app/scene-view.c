@@ -16,6 +16,8 @@
 #define GLIDE_MICROSECONDS (250 * 1000)
 #define LEAST_WIDTH 120
 #define GOOD_WIDTH 480
+#define GOOD_HEIGHT 220
+#define SQUEEZE 0.7           /* of the height that is good for a view, where there is no room */
 #define DOTS_PER_INCH (96.0 * 1024)
 #define TOLD_SHAPES 6         /* how many shapes the accessible description names */
 #define SHOWN_BY_VIEWS (SESSION_LESSON | SESSION_MOVED | SESSION_STATE | SESSION_SELECTION)
@@ -230,21 +232,27 @@ static void vmstep_scene_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gtk_snapshot_restore(snapshot);
 }
 
+/* Heights do not depend on the moment: nothing moves about from step to step.  What has a row of its own takes no more
+ * than it needs; the others fill what is left.  In a low window all have to make do with less than is good for them. */
+static void heights(View view, double *least, double *good)
+{
+	gboolean own_row = view == VIEW_STAGES || view == VIEW_TIMELINE || view == VIEW_ADDRESS;
+
+	*good = own_row ? layout_min_height(view) : GOOD_HEIGHT;
+	*least = *good * (own_row ? SQUEEZE : SQUEEZE / 2);
+}
+
 static void vmstep_scene_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
 	int *natural, int *minimum_baseline, int *natural_baseline)
 {
-	VmstepSceneViewPrivate *priv = get(VMSTEP_SCENE_VIEW(widget));
-	VmstepSession *session = session_of(VMSTEP_SCENE_VIEW(widget));
-	const Moment *now = session ? vmstep_session_get_moment(session) : NULL;
-	double width = for_size > 0 ? for_size / priv->scale : GOOD_WIDTH;
-	double least = LEAST_WIDTH, good = GOOD_WIDTH;
+	VmstepSceneView *self = VMSTEP_SCENE_VIEW(widget);
+	double scale = get(self)->scale, least = LEAST_WIDTH, good = GOOD_WIDTH;
 
-	if (orientation == GTK_ORIENTATION_VERTICAL) {
-		least = layout_min_height(priv->view);
-		good = now ? layout_height(priv->view, width, now) : least;
-	}
-	*minimum = (int) (least * priv->scale);
-	*natural = MAX((int) (good * priv->scale), *minimum);
+	if (orientation == GTK_ORIENTATION_VERTICAL)
+		heights(get(self)->view, &least, &good);
+	(void) for_size;
+	*minimum = (int) (least * scale);
+	*natural = MAX((int) (good * scale), *minimum);
 	*minimum_baseline = *natural_baseline = -1;
 }
 
@@ -441,6 +449,7 @@ static void vmstep_scene_view_init(VmstepSceneView *self)
 	AdwStyleManager *style = adw_style_manager_get_default();
 	GtkSettings *settings = gtk_widget_get_settings(GTK_WIDGET(self));
 
+	gtk_widget_set_layout_manager(GTK_WIDGET(self), NULL);   /* it has no children, and measures itself */
 	get(self)->nodes = scene_nodes_new();
 	get(self)->progress = 1;
 	get(self)->scale = 1;

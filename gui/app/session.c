@@ -356,13 +356,25 @@ static View view_of_stage(VmsStage stage)
 	return views[stage];
 }
 
+/* The others are always there. */
+static gboolean can_be_chosen(View view)
+{
+	return view == VIEW_TREE || view == VIEW_PAGES || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES;
+}
+
+View vmstep_session_get_focus(VmstepSession *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self), VIEW_COUNT);
+	return self->focus;
+}
+
 View vmstep_session_get_view(VmstepSession *self)
 {
 	const Moment *now;
 
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), VIEW_TREE);
 	now = vmstep_session_get_moment(self);
-	if (self->focus != VIEW_COUNT)
+	if (can_be_chosen(self->focus))
 		return self->focus;
 	return self->chosen != VIEW_COUNT ? self->chosen : view_of_stage(now ? now->step.stage : VMS_STAGE_NONE);
 }

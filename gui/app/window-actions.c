@@ -47,6 +47,20 @@ static void go_on(GSimpleAction *action, GVariant *parameter, gpointer window)
 	vmstep_session_go_on(session_of(window));
 }
 
+/* An answer in words, as player_answer_typed reads it. */
+static void answer(GSimpleAction *action, GVariant *words, gpointer window)
+{
+	(void) action;
+	player_answer_typed(vmstep_session_get_player(session_of(window)), g_variant_get_string(words, NULL), NULL);
+}
+
+static void skip(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	(void) action;
+	(void) parameter;
+	player_skip(vmstep_session_get_player(session_of(window)));
+}
+
 static void go_to_start(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	(void) action;
@@ -205,6 +219,8 @@ static const GActionEntry actions[] = {
 	{.name = "step", .activate = step, .parameter_type = "s"},
 	{.name = "step-back", .activate = step_back, .parameter_type = "s"},
 	{.name = "go-on", .activate = go_on},
+	{.name = "answer", .activate = answer, .parameter_type = "s"},
+	{.name = "skip", .activate = skip},
 	{.name = "go-to-start", .activate = go_to_start},
 	{.name = "go-to-end", .activate = go_to_end},
 	{.name = "go-to-step", .activate = go_to_step, .parameter_type = "x"},
@@ -242,6 +258,8 @@ void vmstep_window_update_actions(VmstepWindow *self)
 	enable(self, "go-to-end", forward && machine);
 	enable(self, "play", forward || vmstep_session_get_playing(self->session));
 	enable(self, "go-on", player_in_branch(player) || (waiting && (waiting->kind != PLAYER_ASK || forward)));
+	enable(self, "answer", waiting && waiting->kind == PLAYER_ASK);
+	enable(self, "skip", waiting && waiting->kind == PLAYER_ASK);
 	enable(self, "address", machine);
 	enable(self, "view", machine);
 }

@@ -24,11 +24,12 @@ struct _VmstepWindow {
 	GtkWidget *home, *lesson_page;
 	GtkMenuButton *branches;
 	AdwFlap *details;
+	GtkPaned *halves;
 	GtkWidget *left, *operation_revealer;
 	VmstepSceneView *stages, *timeline;
 	VmstepAddressView *address;
 	VmstepBoard *board;
-	GtkLabel *sentence, *where, *range, *profile;
+	GtkLabel *sentence, *address_title, *range, *profile;
 
 	/* owned */
 	VmstepSession *session;

@@ -8,6 +8,7 @@
 
 #include "gui/app/window-private.h"
 
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 
 static const char *player_state(PlayerState state)
@@ -46,7 +47,7 @@ static void add_selection(JsonBuilder *builder, VmstepSession *session)
 	const Target *selection = vmstep_session_get_selection(session);
 	VmsMachine *machine = vmstep_session_get_machine(session);
 	VmsRef ref = machine && selection->has & TARGET_OBJECT ? vms_find(machine, selection->id) : 0;
-	g_autofree char *address = g_strdup_printf("0x%" G_GINT64_MODIFIER "x", selection->address);
+	g_autofree char *address = g_strdup_printf("0x%" PRIx64, selection->address);
 	g_autofree char *frame = g_strdup_printf("pfn %" G_GUINT64_FORMAT, selection->pfn);
 	char text[64];
 

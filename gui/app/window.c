@@ -34,7 +34,14 @@
 #include "scripts/i18n.h"
 
 #define SENTENCE_SIZE 1024
+#define LONG_SENTENCE 110      /* characters, from which on it is set smaller */
 #define EVERYTHING (~0u)
+#define WORDS_SHARE 0.29       /* of the window's width, for the lesson and the source */
+#define LEAST_WORDS 280        /* pixels */
+#define MOST_WORDS 480
+#define AROUND_WORDS 280       /* pixels above and below them */
+#define LESSON_SHARE 0.6       /* of their height */
+#define LEAST_LESSON 200
 
 G_DEFINE_FINAL_TYPE(VmstepWindow, vmstep_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -80,15 +87,13 @@ static char *sentence_of(const Moment *now)
 
 static void update_sentence(VmstepWindow *self)
 {
-	const Moment *now = vmstep_session_get_moment(self->session);
-	g_autofree char *sentence = sentence_of(now);
-	g_autofree char *where = NULL;
+	g_autofree char *sentence = sentence_of(vmstep_session_get_moment(self->session));
 
-	if (now && now->step.step != VMS_START)
-		where = g_strdup_printf(_("Step %" PRId64 " of %" PRId64), now->step.step + 1,
-			MAX(player_get_limit(vmstep_session_get_player(self->session)), now->step.step) + 1);
 	gtk_label_set_text(self->sentence, sentence);
-	gtk_label_set_text(self->where, where ? where : "");
+	if (g_utf8_strlen(sentence, -1) > LONG_SENTENCE)
+		gtk_widget_add_css_class(GTK_WIDGET(self->sentence), "long");
+	else
+		gtk_widget_remove_css_class(GTK_WIDGET(self->sentence), "long");
 }
 
 static void update_range(VmstepWindow *self)
@@ -171,6 +176,16 @@ void vmstep_window_open(VmstepWindow *self, GFile *file)
 		vmstep_window_show_page(self, "lesson");
 }
 
+/* The words take their share of the window, within what can be read well, and the source its share of theirs. */
+static void share_room(VmstepWindow *self)
+{
+	int width, height;
+
+	gtk_window_get_default_size(GTK_WINDOW(self), &width, &height);
+	gtk_paned_set_position(self->halves, CLAMP((int) (width * WORDS_SHARE), LEAST_WORDS, MOST_WORDS));
+	gtk_paned_set_position(GTK_PANED(self->left), MAX((int) ((height - AROUND_WORDS) * LESSON_SHARE), LEAST_LESSON));
+}
+
 /* ------------------------------------------------------------------------------------------ the session */
 
 static void on_session_changed(VmstepWindow *self, SessionChange what)
@@ -183,6 +198,9 @@ static void on_session_changed(VmstepWindow *self, SessionChange what)
 		update_branches(self);
 	if (what & (SESSION_MOVED | SESSION_RANGE))
 		update_range(self);
+	if (what & SESSION_VIEW)
+		vmstep_panel_call_attention(GTK_WIDGET(self->address_title),
+			vmstep_session_get_focus(self->session) == VIEW_ADDRESS);
 	vmstep_window_update_actions(self);
 	vmstep_window_update_state(self);
 }
@@ -229,6 +247,7 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(lesson_page);
 	BIND(branches);
 	BIND(details);
+	BIND(halves);
 	BIND(left);
 	BIND(operation_revealer);
 	BIND(stages);
@@ -236,7 +255,7 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(address);
 	BIND(board);
 	BIND(sentence);
-	BIND(where);
+	BIND(address_title);
 	BIND(range);
 	BIND(profile);
 }
@@ -261,7 +280,10 @@ static void vmstep_window_init(VmstepWindow *self)
 	vmstep_window_add_state(self);
 	vmstep_window_add_keys(self->lesson_page);
 	g_signal_connect_object(self->session, "changed", G_CALLBACK(on_session_changed), self, G_CONNECT_SWAPPED);
+	g_signal_connect(self, "notify::default-width", G_CALLBACK(share_room), NULL);
+	g_signal_connect(self, "notify::default-height", G_CALLBACK(share_room), NULL);
 	on_session_changed(self, EVERYTHING);
+	share_room(self);
 	vmstep_window_show_page(self, "welcome");
 }
 
