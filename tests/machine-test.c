@@ -110,10 +110,10 @@ void assert_arena_equal(const VmsMachine *m, const void *copy, size_t size)
 	size_t now;
 	const uint8_t *bytes = vms_arena(m, &now), *was = copy;
 
-	assert_int_equal(now, size);
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i] != was[i])
-			fail_msg("byte %zu of the arena is %u and was %u", i, bytes[i], was[i]);
+	assert_true(now >= size);
+	for (size_t i = 0; i < now; i++)
+		if (bytes[i] != (i < size ? was[i] : 0))
+			fail_msg("byte %zu of the arena is %u and was %u", i, bytes[i], i < size ? was[i] : 0);
 }
 
 uint64_t *hashes_of_all_steps(VmsMachine *m)

@@ -79,7 +79,7 @@ static void a_short_buffer_is_told_the_length(void **state)
 static void text_that_is_no_operation_is_refused(void **state)
 {
 	const char *const wrong[] = {
-		"", "vmalloc", "vmalloc(", "vmalloc()", "vmalloc(size)", "vmalloc(size=)", "vmalloc(size=many)",
+		"", "vmalloc", "vmalloc(", "vmalloc(size)", "vmalloc(size=)", "vmalloc(size=many)",
 		"vmalloc(size=12", "vmalloc(size=1) and more", "vmalloc(colour=1)", "mmap(size=1)",
 		"vmalloc(size=99999999999999999999999)",
 	};
@@ -109,6 +109,19 @@ static void a_refused_operation_changes_nothing(void **state)
 	assert_string_not_equal(error, "");
 	assert_int_equal(vms_state_hash(m), before);
 	assert_int_equal(vms_op_count(m), 0);
+	vms_machine_free(m);
+}
+
+static void a_required_argument_cannot_be_left_out(void **state)
+{
+	VmsMachine *m = boot();
+	char error[VMS_ERROR_SIZE] = "";
+	VmsOp op = vms_op(VMS_OP_VMALLOC);
+	VmsResult result;
+
+	(void)state;
+	assert_false(vms_perform(m, &op, &result, error));
+	assert_non_null(strstr(error, "size"));
 	vms_machine_free(m);
 }
 
@@ -179,6 +192,7 @@ int main(void)
 		cmocka_unit_test(a_short_buffer_is_told_the_length),
 		cmocka_unit_test(text_that_is_no_operation_is_refused),
 		cmocka_unit_test(a_refused_operation_changes_nothing),
+		cmocka_unit_test(a_required_argument_cannot_be_left_out),
 		cmocka_unit_test(operations_are_remembered_as_they_were_given),
 		cmocka_unit_test(options_that_make_no_sense_are_refused),
 		cmocka_unit_test(every_profile_boots),

@@ -11,32 +11,34 @@
 /* One call, and what the kernel logs when it fails; NULL: nothing is said where that kind of allocation fails. */
 typedef struct {
 	const char *call;
-	const char *what;
+	enum { ALLOC_PAGE, KMALLOC, PAGE_TABLE } what;    /* as fail_next counts them */
 	const char *log;
 } Fault;
+
+static const char *const kind_names[] = { "alloc_page", "kmalloc", "page_table" };
 
 /* The order of allocations is: vm_struct, vmap_area, page array, frames, page tables.  Where the array fails nobody
  * says anything; where a descriptor fails vmalloc does. */
 static const Fault faults[] = {
-	{ "vmalloc(size=12288)", "alloc_page", "vmalloc: allocation failure" },
-	{ "vmalloc(size=12288)", "kmalloc", "vmalloc: allocation failure: 12288 bytes" },
-	{ "vmalloc(size=12288)", "page_table", "vmalloc: allocation failure, allocated 12288 of 16384 bytes" },
-	{ "vmalloc(size=2101248)", "alloc_page", "vmalloc: allocation failure" },
-	{ "vmalloc(size=2101248)", "kmalloc", "vmalloc: allocation failure" },
-	{ "vmalloc(size=2101248)", "page_table", "vmalloc: allocation failure" },
-	{ "vzalloc(size=20480)", "alloc_page", "vmalloc: allocation failure" },
-	{ "vmalloc_user(size=20480)", "alloc_page", "vmalloc: allocation failure" },
-	{ "vmap(count=5)", "kmalloc", NULL },
-	{ "vmap(count=5)", "page_table", NULL },
-	{ "vm_map_ram(count=5)", "kmalloc", NULL },
-	{ "vm_map_ram(count=70)", "kmalloc", NULL },
-	{ "vm_map_ram(count=5)", "page_table", NULL },
-	{ "ioremap(phys=0xfebc0000, size=0x20000)", "kmalloc", NULL },
-	{ "ioremap(phys=0xfebc0000, size=0x20000)", "page_table", NULL },
-	{ "get_vm_area(size=8192)", "kmalloc", NULL },
-	{ "kvmalloc(size=5000000)", "alloc_page", "vmalloc: allocation failure" },
-	{ "kmalloc(size=100)", "kmalloc", NULL },
-	{ "alloc_pages(order=2)", "alloc_page", NULL },
+	{ "vmalloc(size=12288)", ALLOC_PAGE, "vmalloc: allocation failure" },
+	{ "vmalloc(size=12288)", KMALLOC, "vmalloc: allocation failure: 12288 bytes" },
+	{ "vmalloc(size=12288)", PAGE_TABLE, "vmalloc: allocation failure, allocated 12288 of 16384 bytes" },
+	{ "vmalloc(size=2101248)", ALLOC_PAGE, "vmalloc: allocation failure" },
+	{ "vmalloc(size=2101248)", KMALLOC, "vmalloc: allocation failure" },
+	{ "vmalloc(size=2101248)", PAGE_TABLE, "vmalloc: allocation failure" },
+	{ "vzalloc(size=20480)", ALLOC_PAGE, "vmalloc: allocation failure" },
+	{ "vmalloc_user(size=20480)", ALLOC_PAGE, "vmalloc: allocation failure" },
+	{ "vmap(count=5)", KMALLOC, NULL },
+	{ "vmap(count=5)", PAGE_TABLE, NULL },
+	{ "vm_map_ram(count=5)", KMALLOC, NULL },
+	{ "vm_map_ram(count=70)", KMALLOC, NULL },
+	{ "vm_map_ram(count=5)", PAGE_TABLE, NULL },
+	{ "ioremap(phys=0xfebc0000, size=0x20000)", KMALLOC, NULL },
+	{ "ioremap(phys=0xfebc0000, size=0x20000)", PAGE_TABLE, NULL },
+	{ "get_vm_area(size=8192)", KMALLOC, NULL },
+	{ "kvmalloc(size=5000000)", ALLOC_PAGE, "vmalloc: allocation failure" },
+	{ "kmalloc(size=100)", KMALLOC, NULL },
+	{ "alloc_pages(order=2)", ALLOC_PAGE, NULL },
 };
 
 static VmsLeaks leaks_of(const VmsMachine *m)
@@ -78,7 +80,7 @@ static bool fails_after(const Fault *fault, unsigned n, bool *said)
 	VmsResult result;
 	VmsLeaks before = leaks_of(m);
 
-	snprintf(text, sizeof text, "fail_next(what=%s, after=%u)", fault->what, n);
+	snprintf(text, sizeof text, "fail_next(what=%u, after=%u)", fault->what, n);
 	perform(m, text);
 	result = perform(m, fault->call);
 	assert_false(result.bug);
@@ -111,7 +113,7 @@ static void the_next_call_works(void **state)
 	VmsMachine *m = boot();
 
 	(void)state;
-	perform(m, "fail_next(what=alloc_page, after=1)");
+	perform(m, "fail_next(what=0, after=1)");
 	assert_true(perform_vmalloc(m, 12 * KIB).failed);
 	assert_false(perform_vmalloc(m, 12 * KIB).failed);
 	vms_machine_free(m);
@@ -125,7 +127,7 @@ static void the_range_of_a_failed_call_waits_for_the_purge(void **state)
 
 	(void)state;
 	vms_vmalloc_window(m, &start, &end);
-	perform(m, "fail_next(what=alloc_page, after=1)");
+	perform(m, "fail_next(what=0, after=1)");
 	assert_true(perform_vmalloc(m, 12 * KIB).failed);
 	assert_int_equal(stat_of(m, "lazy_pages"), 4);
 	assert_int_equal(perform_vmalloc(m, 12 * KIB).ret, start + 16 * KIB);
@@ -139,7 +141,8 @@ int main(void)
 	char name[FAULTS][96];
 
 	for (size_t i = 0; i < FAULTS; i++) {
-		snprintf(name[i], sizeof name[i], "%s, every %s fails", faults[i].call, faults[i].what);
+		snprintf(name[i], sizeof name[i], "%s, every %s fails", faults[i].call,
+		         kind_names[faults[i].what]);
 		tests[i] = (struct CMUnitTest){ name[i], every_nth, NULL, NULL, (void *)&faults[i] };
 	}
 	tests[FAULTS] = (struct CMUnitTest)cmocka_unit_test(the_next_call_works);

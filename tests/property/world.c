@@ -95,8 +95,8 @@ static uint64_t draw_size(uint64_t *seed)
 	case 1:
 		return UINT64_MAX - random_below(seed, 8 * KIB);
 	case 2:
-		return random_below(seed, 16) * 64 * MIB;
-	case 3: case 4:
+		return random_percent(seed, 10) ? random_below(seed, 16) * MIB : (1 + random_below(seed, 8)) << 46;
+	case 3:
 		return 2 * MIB + random_below(seed, MIB);
 	case 5: case 6: case 7:
 		return (random_below(seed, 30) + 1) * 4 * KIB;
@@ -107,16 +107,15 @@ static uint64_t draw_size(uint64_t *seed)
 	}
 }
 
-/* A narrow window of addresses now and then, else the function's own. */
-static uint64_t draw_bound(const World *w, bool upper, uint64_t seed)
+/* A narrow range of addresses instead of the function's own. */
+static void draw_range(const World *w, VmsOp *op, uint64_t *seed)
 {
-	uint64_t start, end, bound;
+	uint64_t start, end;
 
-	if (!random_percent(&seed, 15))
-		return 0;
 	vms_vmalloc_window(w->m, &start, &end);
-	bound = start + random_below(&seed, 128) * 4 * KIB;
-	return upper ? bound + random_below(&seed, 256) * 4 * KIB : bound;
+	start += random_below(seed, 128) * 4 * KIB;
+	vms_op_set(op, "start", start);
+	vms_op_set(op, "stop", start + random_below(seed, 256) * 4 * KIB);
 }
 
 static uint64_t draw_gfp(uint64_t *seed)
@@ -160,8 +159,6 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 		return (uint64_t)1 << random_below(&own, 17);
 	if (strcmp(arg->name, "phys") == 0)
 		return draw_phys(&own);
-	if (strcmp(arg->name, "start") == 0 || strcmp(arg->name, "stop") == 0)
-		return draw_bound(w, arg->name[2] == 'o', *seed);
 	switch (arg->type) {
 	case VMS_ARG_SIZE:
 		return draw_size(&own);
@@ -180,6 +177,14 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 	}
 }
 
+/* Arguments that are mostly given are those without which the call makes little sense. */
+static bool is_given(const VmsArgInfo *arg, uint64_t *seed)
+{
+	if (strcmp(arg->name, "start") == 0 || strcmp(arg->name, "stop") == 0)
+		return false;
+	return arg->required || random_percent(seed, arg->type == VMS_ARG_COUNT ? 95 : 40);
+}
+
 /* Something held that this operation takes back, or NULL. */
 static const Held *draw_held(const World *w, VmsOpKind kind, uint64_t *seed)
 {
@@ -194,24 +199,49 @@ static const Held *draw_held(const World *w, VmsOpKind kind, uint64_t *seed)
 	return NULL;
 }
 
+/* Hardly anything may be done in an interrupt: it should not be entered often, and be left soon. */
+static bool makes_sense(const World *w, VmsOpKind kind, bool holds, uint64_t *seed)
+{
+	switch (kind) {
+	case VMS_OP_ENTER_CONTEXT:
+		return w->contexts == 0 || random_percent(seed, 20);
+	case VMS_OP_LEAVE_CONTEXT:
+		return w->contexts > 0 || random_percent(seed, 5);
+	case VMS_OP_FREE_PAGES:
+		return holds;
+	default:
+		return holds || !takes_back(kind) || random_percent(seed, 20);
+	}
+}
+
+/* Mostly the address that was given out; at times one inside the area, or one that is no page's. */
+static uint64_t draw_address(const Held *held, uint64_t *seed)
+{
+	if (held->taken_back_by != VMS_OP_VFREE || random_percent(seed, 94))
+		return held->addr;
+	return held->addr + (random_percent(seed, 50) ? 4 * KIB : 8);
+}
+
 VmsOp world_draw(const World *w, VmsOpKind kind, uint64_t seed)
 {
 	const VmsOpInfo *info = vms_op_info(kind);
 	VmsOp op = vms_op(kind);
 	const Held *held = takes_back(kind) ? draw_held(w, kind, &seed) : NULL;
 
+	if (!makes_sense(w, kind, held != NULL, &seed))
+		return vms_op(VMS_OP_NONE);
 	for (size_t i = 0; i < info->n_args; i++) {
 		const VmsArgInfo *arg = &info->arg[i];
 
-		if (arg->required || random_percent(&seed, 40))
+		if (is_given(arg, &seed))
 			vms_op_set(&op, arg->name, draw_argument(w, arg, &seed));
 	}
+	if (vms_op_arg_index(kind, "stop") >= 0 && random_percent(&seed, 10))
+		draw_range(w, &op, &seed);
 	if (held) {
-		vms_op_set(&op, "addr", held->addr);
+		vms_op_set(&op, "addr", draw_address(held, &seed));
 		vms_op_set(&op, "pfn", held->addr);
 		vms_op_set(&op, "count", held->count);
-	} else if (kind == VMS_OP_FREE_PAGES || kind == VMS_OP_VM_UNMAP_RAM) {
-		op.kind = VMS_OP_NONE;
 	} else if (takes_back(kind)) {
 		vms_op_set(&op, "addr", 0);
 	}
