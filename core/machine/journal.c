@@ -33,6 +33,7 @@ bool journal_open(Machine *m, char error[VMS_ERROR_SIZE])
 
 void journal_close(Machine *m)
 {
+	skips_close(&m->journal);
 	free(m->journal.record);
 	free(m->journal.index);
 }
@@ -90,14 +91,24 @@ static void undo(Machine *m, const Record *r)
 		arena_store(m, record_offset(r), record_size(r), r->a);
 }
 
+/* A leap begins where a span does; most places are none. */
+static bool may_leap(const Journal *j, uint64_t record)
+{
+	uint64_t distance = record > j->cursor ? record - j->cursor : j->cursor - record;
+
+	return j->cursor % SKIP_SPAN == 0 && distance >= SKIP_SPAN;
+}
+
 void journal_seek(Machine *m, uint64_t record)
 {
 	Journal *j = &m->journal;
 
 	while (j->cursor < record)
-		redo(m, &j->record[j->cursor++]);
+		if (!may_leap(j, record) || !journal_leap(m, record))
+			redo(m, &j->record[j->cursor++]);
 	while (j->cursor > record)
-		undo(m, &j->record[--j->cursor]);
+		if (!may_leap(j, record) || !journal_leap(m, record))
+			undo(m, &j->record[--j->cursor]);
 }
 
 uint64_t journal_of_step(const Machine *m, int64_t step)
@@ -124,6 +135,7 @@ int64_t journal_step_before(const Machine *m, uint64_t record)
 
 void journal_truncate(Machine *m, uint64_t record)
 {
+	skips_forget(&m->journal, record);
 	m->journal.steps = journal_step_before(m, record) + 1;
 	m->journal.count = record;
 }

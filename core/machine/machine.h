@@ -55,6 +55,11 @@ typedef struct {
 	uint64_t begin;           /* its first record */
 } Performed;
 
+/* The net change of a span of records; see skip.c. */
+typedef struct Skip Skip;
+#define SKIP_LEVELS 3u
+#define SKIP_SPAN ((uint64_t)1 << 15)   /* records of the lowest level */
+
 typedef struct {
 	Record *record;
 	uint64_t count, room;     /* records on the present line */
@@ -63,6 +68,8 @@ typedef struct {
 	uint64_t *index;          /* the record of every 64th step */
 	uint64_t index_room;
 	uint64_t limit;           /* most records */
+	Skip **skip[SKIP_LEVELS]; /* by span; NULL where none was made yet */
+	uint64_t n_skips[SKIP_LEVELS], skip_bytes;
 } Journal;
 
 /* A branch that is not, or only in part, on the present line keeps the rest here. */
@@ -175,6 +182,11 @@ int64_t journal_step_before(const Machine *m, uint64_t record);   /* the last st
 void journal_truncate(Machine *m, uint64_t record);   /* forget the records from there on; the cursor is not beyond */
 bool journal_reserve(Machine *m, uint64_t count);     /* room for so many more records */
 void journal_splice(Machine *m, const Record *tail, uint64_t count);   /* append without doing; reserve before */
+
+/* -------- skip.c */
+bool journal_leap(Machine *m, uint64_t record);       /* over one whole span towards a record; false: there is none */
+void skips_forget(Journal *j, uint64_t record);       /* those that reach beyond a record */
+void skips_close(Journal *j);
 
 /* The one way to write to the arena. */
 void arena_write(Machine *m, const void *place, unsigned size, uint64_t value);
