@@ -7,23 +7,35 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "core/machine/machine.h"
 
 #define INDEX_EVERY 64
 #define DEFAULT_LIMIT ((uint64_t)2 << 30)
 
+/* The records lie in address space that is reserved once, so that they never move; large pages make recording faster. */
+static Record *reserve_records(uint64_t limit)
+{
+	void *block = mmap(NULL, limit * sizeof(Record), PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (block == MAP_FAILED)
+		return NULL;
+	madvise(block, limit * sizeof(Record), MADV_HUGEPAGE);
+	return block;
+}
+
 bool journal_open(Machine *m, char error[VMS_ERROR_SIZE])
 {
 	Journal *j = &m->journal;
 	uint64_t bytes = m->options.journal_limit ? m->options.journal_limit : DEFAULT_LIMIT;
 
-	j->limit = bytes / sizeof(Record);
 	if (m->options.unrecorded)
 		return true;
-	j->room = 1024;
+	j->limit = bytes / sizeof(Record) + 1;
+	j->record = reserve_records(j->limit);
 	j->index_room = 64;
-	j->record = malloc(j->room * sizeof *j->record);
 	j->index = malloc(j->index_room * sizeof *j->index);
 	if (j->record && j->index)
 		return true;
@@ -34,29 +46,23 @@ bool journal_open(Machine *m, char error[VMS_ERROR_SIZE])
 void journal_close(Machine *m)
 {
 	skips_close(&m->journal);
-	free(m->journal.record);
+	if (m->journal.record)
+		munmap(m->journal.record, m->journal.limit * sizeof(Record));
 	free(m->journal.index);
 }
 
-/* Make room for `count` records and for one more entry of the index; false where there is none to be had. */
-static bool make_room(Journal *j, uint64_t count)
+/* Room for one more entry of the index; false where there is none to be had. */
+static bool make_room(Journal *j)
 {
-	while (count > j->room) {
-		Record *record = realloc(j->record, 2 * j->room * sizeof *record);
+	uint64_t *index;
 
-		if (!record)
-			return false;
-		j->record = record;
-		j->room *= 2;
-	}
-	while ((uint64_t)j->steps / INDEX_EVERY >= j->index_room) {
-		uint64_t *index = realloc(j->index, 2 * j->index_room * sizeof *index);
-
-		if (!index)
-			return false;
-		j->index = index;
-		j->index_room *= 2;
-	}
+	if ((uint64_t)j->steps / INDEX_EVERY < j->index_room)
+		return true;
+	index = realloc(j->index, 2 * j->index_room * sizeof *index);
+	if (!index)
+		return false;
+	j->index = index;
+	j->index_room *= 2;
 	return true;
 }
 
@@ -71,7 +77,7 @@ void journal_append(Machine *m, uint64_t head, uint64_t a, uint64_t b)
 {
 	Journal *j = &m->journal;
 
-	if (j->count >= j->limit || !make_room(j, j->count + 1))
+	if (j->count >= j->limit || !make_room(j))
 		longjmp(m->unwind, UNWIND_FULL);
 	j->record[j->count] = (Record){ head, a, b };
 	if (record_tag(&j->record[j->count]) == RECORD_MARK)
@@ -150,7 +156,7 @@ bool journal_reserve(Machine *m, uint64_t count)
 		return false;
 	j->index = index;
 	j->index_room += entries;
-	return make_room(j, j->count + count);
+	return j->count + count <= j->limit;
 }
 
 void journal_splice(Machine *m, const Record *tail, uint64_t count)

@@ -62,7 +62,7 @@ typedef struct Skip Skip;
 
 typedef struct {
 	Record *record;
-	uint64_t count, room;     /* records on the present line */
+	uint64_t count;           /* records on the present line */
 	uint64_t cursor;          /* records done */
 	int64_t steps;            /* marks on the present line */
 	uint64_t *index;          /* the record of every 64th step */
