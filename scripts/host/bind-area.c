@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define AREA_TYPE "area"
+#define PAGES_MAX (1 << 24)
 
 typedef struct {
 	VmsArea area;
@@ -118,25 +119,27 @@ static int area_of(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
 	uint64_t addr = (uint64_t)luaL_checkinteger(L, 1);
-	size_t n = (size_t)luaL_checkinteger(L, 2);
-	AreaObject *object = lua_newuserdatauv(L, sizeof *object + n * sizeof *object->page, 1);
+	lua_Integer n = luaL_checkinteger(L, 2);
+	AreaObject *object;
 
+	luaL_argcheck(L, n >= 0 && n <= PAGES_MAX, 2, "no such number of pages");
+	object = lua_newuserdatauv(L, sizeof *object + (size_t)n * sizeof *object->page, 1);
 	memset(object, 0, sizeof *object);
 	vms_area_find(m, addr, &object->area);
 	object->area.addr = object->area.va_start = addr;
-	object->area.size = n * VMS_PAGE_SIZE;
-	object->area.va_end = addr + n * VMS_PAGE_SIZE;
+	object->area.size = (uint64_t)n * VMS_PAGE_SIZE;
+	object->area.va_end = addr + object->area.size;
 	object->area.nr_pages = (unsigned)n;
 	object->area.guard = 0;
 	if (object->area.ref)
 		vms_object_text(m, object->area.ref, object->name, sizeof object->name);
-	for (size_t i = 0; i < n; i++) {
+	object->n_pages = (size_t)n;
+	for (lua_Integer i = 0; i < n; i++) {
 		uint64_t entry;
 
 		object->page[i] = 0;
-		vms_translate(m, addr + i * VMS_PAGE_SIZE, &object->page[i], &entry);
+		vms_translate(m, addr + (uint64_t)i * VMS_PAGE_SIZE, &object->page[i], &entry);
 	}
-	object->n_pages = n;
 	luaL_setmetatable(L, AREA_TYPE);
 	return 1;
 }

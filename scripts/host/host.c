@@ -53,7 +53,7 @@ static void write_end(Host *host, const char *outcome)
 	message_flush();
 }
 
-_Noreturn void host_stop(Host *host, const char *message)
+static void write_error_here(Host *host, const char *message)
 {
 	g_autofree char *file = NULL;
 	lua_Debug at;
@@ -64,6 +64,11 @@ _Noreturn void host_stop(Host *host, const char *message)
 		line = at.currentline;
 	}
 	write_error(host, message, file, line);
+}
+
+_Noreturn void host_stop(Host *host, const char *message)
+{
+	write_error_here(host, message);
 	write_end(host, "error");
 	exit(HOST_EXIT_BROKEN);
 }
