@@ -37,7 +37,7 @@ uint64_t stat_of(const VmsMachine *m, const char *name);
 /* The invariants of the state at the cursor hold; says which do not. */
 void assert_no_violations(const VmsMachine *m);
 
-/* A copy of the arena's used bytes; free() it.  What has been used since must be zero again for the arena to be equal. */
+/* A copy of the arena's used bytes; free() it.  Equal is the arena when what has been used since is zero again. */
 void *arena_copy(const VmsMachine *m, size_t *size);
 void assert_arena_equal(const VmsMachine *m, const void *copy, size_t size);
 

@@ -29,12 +29,16 @@ local function nowhere()
   return false
 end
 
+local function is_end(step)
+  return step.mark == "req_end" or step.mark == "req_done"
+end
+
 local function at_first_of(marks)
   local seen = {}
   return function(step)
     local first = marks[step.mark] and not seen[step.mark]
     seen[step.mark] = true
-    return first or step.mark == "req_end"
+    return first or is_end(step)
   end
 end
 
@@ -176,7 +180,7 @@ local function tell_subgoals(step)
     say(subgoal.words)
     return true
   end
-  return step.mark == "req_end"
+  return is_end(step)
 end
 
 stop_at(tell_subgoals)
@@ -194,10 +198,11 @@ Follow one page through the picture: from the address to its entry, from the ent
 `pages` to the same frame. `vfree` will need that array.]])
 pause()
 
-local function unmapped(addresses)
+-- The numbers of the choices that are true.
+local function which(truths)
   local list = {}
-  for i, address in ipairs(addresses) do
-    if not pte(address) then
+  for i, truth in ipairs(truths) do
+    if truth then
       list[#list + 1] = i
     end
   end
@@ -207,12 +212,8 @@ end
 ask {
   prompt = _ "A driver goes wrong. Which of these accesses end in a page fault?",
   kind = "choices",
-  choices = {
-    _ "the last byte of the 12 KiB",
-    _ "the first byte behind the 12 KiB",
-    _ "the byte before the area",
-  },
-  answer = unmapped { a.addr + request - 1, a.addr + request, a.addr - 1 },
+  choices = { _ "the last byte of the 12 KiB", _ "the first byte behind the 12 KiB", _ "the byte before the area" },
+  answer = which { not pte(a.addr + request - 1), not pte(a.addr + request), not pte(a.addr - 1) },
   wrong = {
     { match = { 2 }, say = _ [[And before the area? There is nothing mapped either: the vmalloc space begins right
 here.]] },
@@ -422,7 +423,7 @@ local function at_each_deed(step)
   if first then
     done[#done + 1] = deed
   end
-  return first or step.mark == "req_end"
+  return first or is_end(step)
 end
 
 say(_ [[
@@ -485,16 +486,6 @@ local function is_hole(address)
   return false
 end
 
-local function list_of(truths)
-  local list = {}
-  for i, truth in ipairs(truths) do
-    if truth then
-      list[#list + 1] = i
-    end
-  end
-  return list
-end
-
 focus "address"
 figure("lazily-freed", { views = "address,frames" })
 say(_ [[
@@ -503,12 +494,8 @@ say(_ [[
 ask {
   prompt = _ "Which of these can be used for something else **right now**?",
   kind = "choices",
-  choices = {
-    _ "the page frames",
-    _ "the range of addresses",
-    _ "the page tables that were made for it",
-  },
-  answer = list_of {
+  choices = { _ "the page frames", _ "the range of addresses", _ "the page tables that were made for it" },
+  answer = which {
     page(first_frame).state ~= "used", is_hole(big.va_start), stat "page_tables" < tables_before,
   },
   wrong = {
@@ -551,11 +538,7 @@ mark "threshold"
 ask {
   prompt = _ "Then exactly as many pages wait as the limit says. Will this `vfree` purge?",
   kind = "choice",
-  choices = {
-    _ "yes, the limit is reached",
-    _ "no, not yet",
-    _ "yes, every vfree purges",
-  },
+  choices = { _ "yes, the limit is reached", _ "no, not yet", _ "yes, every vfree purges" },
   answer = function() return count "va_purge" > 0 and 1 or 2 end,
   wrong = {
     { match = 1, say = _ "It takes *more* than the limit: this comparison is strict as well." },

@@ -81,12 +81,13 @@ def long_functions(root, path):
 
 
 def untidy_space(root, path):
-    text = read(root, path)
+    text, before = read(root, path), ''
     for number, line in enumerate(text.splitlines(), 1):
         if line != line.rstrip():
             yield f'{path}:{number}: white space at the end'
-        if path.endswith(('.c', '.h')) and line.startswith('        '):
+        if path.endswith(('.c', '.h')) and line.startswith('        ') and before.endswith((';', '{', '}')):
             yield f'{path}:{number}: indented with spaces'
+        before = line
     if text and not text.endswith('\n'):
         yield f'{path}: no end of line at its end'
 

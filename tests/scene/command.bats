@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vmstep export, as people use it.
+
+load ../cli/helper
+
+setup() {
+	lesson a.lua <<'LUA'
+machine {}
+local a = vmalloc(12 * KiB)
+highlight(a)
+figure("one", { views = "address,tree", caption = "An area" })
+stop_at "alloc_vmap_area"
+vmalloc(8 * KiB)
+figure "two/../x"
+vfree(a)
+LUA
+}
+
+is_png() {
+	[ "$(head -c 4 "$1" | tail -c 3)" = PNG ]
+}
+
+@test "the last step, as png and as svg" {
+	vmstep export a.lua --output a.png
+	equal "$status" 0
+	is_png a.png
+	vmstep export a.lua --output a.svg
+	equal "$status" 0
+	grep -q '<text[^>]*>vfree is done</text>' a.svg
+}
+
+@test "a step, a mark, a figure" {
+	vmstep export a.lua --output a.svg --step 3
+	equal "$status" 0
+	grep -q 'step 3 of' a.svg
+	vmstep export a.lua --output b.svg --mark page_alloc --view frames
+	equal "$status" 0
+	grep -q 'is given out' b.svg
+	vmstep export a.lua --output c.svg --mark one
+	grep -q '>An area</text>' c.svg
+	vmstep export a.lua --output d.svg --mark alloc_vmap_area
+	equal "$status" 0
+}
+
+@test "all figures and all stops" {
+	vmstep export a.lua --figures --output figures --format svg
+	equal "$status" 0
+	contains "$output" figures/one.svg
+	[ "$(ls figures | wc -l)" = 2 ]
+	vmstep export a.lua --all --output stops
+	equal "$status" 0
+	is_png stops/001.png
+}
+
+@test "size, scale, theme, language" {
+	vmstep export a.lua --output a.svg --size 900x600 --scale 2 --theme dark --lang zh_CN
+	equal "$status" 0
+	grep -q 'width="1800" height="1200"' a.svg
+	grep -q 'xml:lang="zh-CN"' a.svg
+	grep -q '#11151c' a.svg
+}
+
+@test "wrong use is said" {
+	for arguments in "a.lua" "a.lua --output x --size 10" "a.lua --output x --size 0x0" "a.lua --output x --view trees" \
+		"a.lua --output x --theme loud" "a.lua --output x --format bmp" "a.lua --output x --step 1 --mark one" \
+		"a.lua --output x --step 99999" "a.lua --output x --step no" "a.lua --output x --mark nothing" \
+		"a.lua --output x --scale -1" "--output x"; do
+		vmstep export $arguments
+		equal "$arguments: $status" "$arguments: 2"
+	done
+	for format in pdf html gif webm json; do
+		vmstep export a.lua --output "a.$format"
+		equal "$status" 2
+		contains "$errors" "$format"
+	done
+}
+
+@test "a lesson that is broken, a place that cannot be written" {
+	echo 'lesson {' >broken.lua
+	vmstep export broken.lua --output x.png
+	equal "$status" 3
+	vmstep export nowhere.lua --output x.png
+	equal "$status" 3
+	vmstep export a.lua --output /nowhere/x.png
+	equal "$status" 1
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-golden.c -- some views of some moments as text, against the files in golden/.
+ *
+ * When a layout is changed on purpose: VMSTEP_REGENERATE=1 meson test scene-golden, then read the difference that git
+ * shows.  Views that name lines of sources (code, locals) or steps (timeline) would change with every word of the model
+ * and are left to other tests. */
+
+#include "tests/scene/stage.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+	const char *name;         /* of the file */
+	const char *mark;         /* the moment: the nth step of that kind; NULL: the very start */
+	unsigned nth;
+	View view;
+	double width, height;
+} Case;
+
+static const Case cases[] = {
+	{ "start-address", NULL, 0, VIEW_ADDRESS, 900, 240 },
+	{ "start-tree", NULL, 0, VIEW_TREE, 600, 240 },
+	{ "search-address", "va_search_step", 6, VIEW_ADDRESS, 900, 240 },
+	{ "search-tree", "va_search_step", 6, VIEW_TREE, 600, 240 },
+	{ "frames-pages", "page_array_set", 2, VIEW_PAGES, 800, 240 },
+	{ "frames-frames", "page_array_set", 2, VIEW_FRAMES, 900, 320 },
+	{ "mapped-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 1000, 240 },
+	{ "lazy-address", "lazy_add", 2, VIEW_ADDRESS, 900, 240 },
+};
+
+static char *path_of(const char *name, const char *ending)
+{
+	g_autofree char *file = g_strconcat(name, ending, NULL);
+
+	return g_build_filename(g_getenv("VMSTEP_GOLDEN_SCENES"), file, NULL);
+}
+
+static Scene *scene_of(const Case *c)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	Scene *scene;
+
+	if (c->mark)
+		stage_goto(m, c->mark, c->nth);
+	else
+		vms_goto(m, VMS_START);
+	scene = stage_view(m, c->view, c->width, c->height);
+	vms_machine_free(m);
+	return scene;
+}
+
+/* The first line that differs, for people. */
+static void complain(const char *name, const char *got, const char *wanted)
+{
+	g_auto(GStrv) ours = g_strsplit(got, "\n", -1), theirs = g_strsplit(wanted, "\n", -1);
+	size_t i = 0;
+
+	while (ours[i] && theirs[i] && !strcmp(ours[i], theirs[i]))
+		i++;
+	fail_msg("%s.scene:%zu\n  got:    %s\n  wanted: %s", name, i + 1, ours[i] ? ours[i] : "(end)",
+		 theirs[i] ? theirs[i] : "(end)");
+}
+
+static void test_golden(void **state)
+{
+	const Case *c = *state;
+	g_autoptr(Scene) scene = scene_of(c);
+	g_autofree char *got = scene_to_text(scene), *path = path_of(c->name, ".scene"), *wanted = NULL;
+
+	if (g_getenv("VMSTEP_REGENERATE"))
+		assert_true(g_file_set_contents(path, got, -1, NULL));
+	assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
+	if (strcmp(got, wanted))
+		complain(c->name, got, wanted);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[G_N_ELEMENTS(cases)];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		tests[i] = (struct CMUnitTest) { cases[i].name, test_golden, NULL, NULL, (void *)&cases[i] };
+	return _cmocka_run_group_tests("golden", tests, G_N_ELEMENTS(tests), NULL, NULL);
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-layouts.c -- what holds for every view at every moment and in every size: keys are unique, nothing lies outside,
+ * no text is cut off by its box, labels do not lie on each other, and a great many areas cost no more than some. */
+
+#include "tests/scene/stage.h"
+
+#include "gui/scene/layout-address.h"
+#include "gui/scene/layout-timeline.h"
+
+#include <string.h>
+
+static const double sizes[][2] = { { 1240, 320 }, { 1880, 520 }, { 600, 240 }, { 420, 200 }, { 300, 120 }, { 160, 60 }, { 30, 20 } };
+
+static void check_all_views(const VmsMachine *m)
+{
+	for (View view = 0; view < VIEW_COUNT; view++)
+		for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+			g_autoptr(Scene) scene = stage_view(m, view, sizes[i][0], sizes[i][1]);
+
+			/* Below their least height views may be cut; they must still be sound. */
+			stage_check(scene, rect(0, -40, sizes[i][0] + 140, sizes[i][1] + 160));
+			if (sizes[i][1] >= layout_min_height(view) && sizes[i][0] >= 420)
+				stage_check(scene, rect(0, 0, sizes[i][0], sizes[i][1]));
+		}
+}
+
+static void test_every_view_at_every_moment(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	int64_t steps = vms_step_count(m);
+
+	(void)state;
+	vms_goto(m, VMS_START);
+	check_all_views(m);
+	for (int64_t step = 0; step < steps; step += step % 2 ? 6 : 7) {
+		vms_goto(m, step);
+		check_all_views(m);
+	}
+	vms_machine_free(m);
+}
+
+static void test_views_of_what_is_selected(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	VmsArea area;
+
+	(void)state;
+	assert_true(vms_area_from(m, 0, &area));
+	for (View view = 0; view < VIEW_COUNT; view++) {
+		g_auto(Moment) now = { 0 };
+		g_autoptr(Scene) scene = scene_new();
+		Target marked = target_area(&area);
+
+		moment_init(&now, m);
+		now.selected = target_area(&area);
+		now.marked = &marked;
+		now.n_marked = 1;
+		moment_prepare(&now);
+		layout_view(scene, view, rect(0, 0, 1240, 400), &now, NULL);
+		stage_check(scene, rect(0, 0, 1240, 400));
+		if (view == VIEW_ADDRESS || view == VIEW_TREE) {
+			const Shape *shape = scene_find(scene, shape_key(view == VIEW_TREE ? PART_NODE : PART_AREA, area.id, 0));
+
+			assert_non_null(shape);
+			assert_int_equal(shape->flags & (SHAPE_SELECTED | SHAPE_MARKED), SHAPE_SELECTED | SHAPE_MARKED);
+		}
+	}
+	vms_machine_free(m);
+}
+
+/* ------------------------------------------------------------------------------------------------ labels */
+
+static bool is_label(const Shape *shape)
+{
+	return shape->kind == SHAPE_TEXT && (shape->key.part == PART_TICK_TEXT || shape->key.part == PART_AREA_NAME ||
+		shape->key.part == PART_AREA_SIZE || shape->key.part == PART_REGION_NAME || shape->key.part == PART_BOUND_TEXT ||
+		shape->key.part == PART_SEARCH_TEXT || shape->key.part == PART_HOLE_SIZE || shape->key.part == PART_LEGEND_TEXT);
+}
+
+/* Where the words themselves are, within their box. */
+static Rect words_of(const Shape *shape)
+{
+	double width = text_width(shape->font, shape->text), x = shape->box.x;
+
+	if (shape->align == ALIGN_MIDDLE)
+		x += (shape->box.w - width) / 2;
+	else if (shape->align == ALIGN_END)
+		x += shape->box.w - width;
+	return rect(x + 1, shape->box.y + shape->box.h / 2 - 4, width - 2, 8);
+}
+
+static void check_labels(const Scene *scene)
+{
+	for (size_t i = 0; i < scene_count(scene); i++)
+		for (size_t k = 0; k < i && is_label(scene_at(scene, i)); k++)
+			if (is_label(scene_at(scene, k)) && rect_overlap(words_of(scene_at(scene, i)), words_of(scene_at(scene, k))))
+				fail_msg("\"%s\" lies on \"%s\"", scene_at(scene, i)->text, scene_at(scene, k)->text);
+}
+
+static void test_labels_of_the_address_space_do_not_overlap(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	g_auto(Moment) now = { 0 };
+	VmsArea area;
+
+	(void)state;
+	stage_goto(m, "va_search_step", 9);
+	moment_init(&now, m);
+	moment_prepare(&now);
+	assert_true(vms_area_from(m, 0, &area));
+	for (double width = 200; width < 2000; width += 130) {
+		AddressRange range = range_everything();
+
+		for (int zoom = 0; zoom < 60; zoom++) {
+			g_autoptr(Scene) scene = scene_new();
+
+			layout_address(scene, rect(0, 0, width, 260), &now, range);
+			check_labels(scene);
+			range = range_zoom(range, area.va_start + 0x9000, 2);
+		}
+	}
+	vms_machine_free(m);
+}
+
+/* ------------------------------------------------------------------------------------------------ a great many */
+
+static VmsMachine *crowd(unsigned n)
+{
+	char error[VMS_ERROR_SIZE] = "";
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { 0 }, error);
+
+	assert_non_null(m);
+	assert_true(vms_setup_begin(m));
+	for (unsigned i = 0; i < n; i++) {
+		VmsOp op = vms_op(VMS_OP_GET_VM_AREA);
+		VmsResult result;
+
+		vms_op_set(&op, "size", VMS_PAGE_SIZE * (1 + i % 7));
+		assert_true(vms_perform(m, &op, &result, error));
+	}
+	vms_setup_end(m);
+	return m;
+}
+
+static void test_a_hundred_thousand_areas(void **state)
+{
+	VmsMachine *m = crowd(100000);
+	AddressRange all = range_all_areas(m);
+
+	(void)state;
+	for (int zoom = 0; zoom < 24; zoom++) {
+		g_auto(Moment) now = { 0 };
+		g_autoptr(Scene) scene = scene_new();
+
+		moment_init(&now, m);
+		moment_prepare(&now);
+		layout_view(scene, VIEW_ADDRESS, rect(0, 0, 1200, 260), &now, &(LayoutOptions) { .range = all });
+		stage_check(scene, rect(0, 0, 1200, 260));
+		assert_true(scene_count(scene) < 3000);
+		all = range_zoom(all, all.start + (all.last - all.start) / 3, 2);
+	}
+	g_autoptr(Scene) tree = stage_view(m, VIEW_TREE, 1200, 300);
+
+	stage_check(tree, rect(0, 0, 1200, 300));
+	assert_true(scene_count(tree) < 1500);
+	vms_machine_free(m);
+}
+
+/* At a scale at which no area can be told from its neighbour, something is drawn where areas are, and nothing elsewhere. */
+static void test_density_shows_where_areas_are(void **state)
+{
+	VmsMachine *m = crowd(2000);
+	AddressRange all = range_all_areas(m);
+	g_auto(Moment) now = { 0 };
+	g_autoptr(Scene) scene = scene_new();
+	Rect where = rect(0, 0, 300, 260), ruler = address_ruler(where);
+	const Shape *density;
+	VmsArea first;
+
+	(void)state;
+	moment_init(&now, m);
+	moment_prepare(&now);
+	layout_address(scene, where, &now, all);
+	density = scene_find(scene, shape_key(PART_DENSITY, 0, 0));
+	assert_non_null(density);
+	assert_true(vms_area_from(m, 0, &first));
+	const uint8_t *bottom = density->cells + (density->rows - 1) * density->columns;
+	unsigned begin = (unsigned)address_place(ruler, all, first.va_start);
+
+	for (unsigned i = 0; i + 1 < begin; i++)
+		assert_int_equal(bottom[i], ROLE_NONE);
+	for (unsigned i = begin + 1; i < begin + 50; i++)
+		assert_int_not_equal(bottom[i], ROLE_NONE);
+	vms_machine_free(m);
+}
+
+/* ------------------------------------------------------------------------------------------------ figures, timeline */
+
+static void test_figures(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	static const char *const names[] = { "", "address", "stages,address,tree,code,timeline", "tree,frames,pages,page-table" };
+
+	(void)state;
+	for (int64_t step = VMS_START; step < vms_step_count(m); step += 97) {
+		g_auto(Moment) now = { 0 };
+
+		vms_goto(m, step);
+		moment_init(&now, m);
+		moment_prepare(&now);
+		for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+			g_autoptr(Scene) scene = scene_new();
+			FigureOptions options = { 0 };
+			char *unknown = NULL;
+
+			if (*names[i])
+				assert_true(figure_parse_views(&options, names[i], &unknown));
+			layout_figure(scene, rect(0, 0, 1280, 1200), &now, &options);
+			stage_check(scene, rect(0, 0, 1280, 1200));
+		}
+	}
+	vms_machine_free(m);
+}
+
+static void test_unknown_views_are_named(void **state)
+{
+	FigureOptions options = { 0 };
+	char *unknown = NULL;
+
+	(void)state;
+	assert_true(figure_parse_views(&options, "tree, page-table", &unknown));
+	assert_int_equal(options.n_views, 2);
+	assert_int_equal(options.views[1], VIEW_PAGE_TABLE);
+	assert_false(figure_parse_views(&options, "tree,trees", &unknown));
+	assert_string_equal(unknown, "trees");
+	g_free(unknown);
+}
+
+static void test_the_timeline_finds_its_steps(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	Rect where = rect(10, 0, 900, 64);
+	LayoutOptions zoomed = { .timeline_first = 100, .timeline_last = 149 };
+	g_auto(Moment) now = { 0 };
+	int64_t last = vms_step_count(m) - 1;
+
+	(void)state;
+	moment_init(&now, m);
+	moment_prepare(&now);
+	assert_int_equal(timeline_step_at(where, &now, NULL, 0), VMS_START);
+	assert_int_equal(timeline_step_at(where, &now, NULL, 10), 0);
+	assert_int_equal(timeline_step_at(where, &now, NULL, 909), last);
+	assert_int_equal(timeline_step_at(where, &now, NULL, 2000), last);
+	assert_int_equal(timeline_step_at(where, &now, &zoomed, 10 + 900.0 / 50 * 7 + 1), 107);
+	vms_machine_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_view_at_every_moment),
+		cmocka_unit_test(test_views_of_what_is_selected),
+		cmocka_unit_test(test_labels_of_the_address_space_do_not_overlap),
+		cmocka_unit_test(test_a_hundred_thousand_areas),
+		cmocka_unit_test(test_density_shows_where_areas_are),
+		cmocka_unit_test(test_figures),
+		cmocka_unit_test(test_unknown_views_are_named),
+		cmocka_unit_test(test_the_timeline_finds_its_steps),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
