@@ -54,10 +54,11 @@ static double place(const Line *line, int64_t step)
 	return line->band.x + (double)(step - line->first) / steps_shown(line) * line->band.w;
 }
 
+/* The step whose cursor would stand there: the cursor stands behind its step.  The last pixel is the end. */
 static int64_t step_at(const Line *line, double x)
 {
-	double t = line->band.w > 0 ? (x - line->band.x) / line->band.w : 0;
-	int64_t step = line->first + (int64_t)floor(t * steps_shown(line));
+	double t = line->band.w > 1 ? (x - line->band.x) / (line->band.w - 1) : 0;
+	int64_t step = line->first + (int64_t)round(CLAMP(t, 0, 1) * steps_shown(line)) - 1;
 
 	return CLAMP(step, line->first ? line->first : VMS_START, line->last);
 }
@@ -146,7 +147,7 @@ static void add_brackets(const Line *line)
 		if (!number || !vms_op_at(line->now->machine, number, &op, &result) || result.last < step)
 			return;
 		add_bracket(line, &op, &result);
-		step = MAX(result.last + 1, step_at(line, place(line, step) + 3));
+		step = MAX(result.last + 1, step + (int64_t)(3 / line->band.w * steps_shown(line)));
 	}
 }
 

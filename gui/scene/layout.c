@@ -9,6 +9,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* In less than this nothing can be shown. */
+#define LEAST_HEIGHT 24.0
+static const double least_width[VIEW_COUNT] = {
+	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 120,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400,
+	[VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,  [VIEW_CODE] = 160, [VIEW_TIMELINE] = 96,
+};
+
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
 #define VIEW(ID, name, title) [VIEW_##ID] = { name, title },
 #include "gui/scene/views.def"
@@ -41,8 +48,10 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 
 	if (!options)
 		options = &none;
-	if (where.w < 1 || where.h < 1)
+	if (where.w < least_width[view] || where.h < LEAST_HEIGHT) {
+		layout_note(scene, where, view, _("No room"));
 		return;
+	}
 	switch (view) {
 	case VIEW_STAGES: layout_stages(scene, where, now); break;
 	case VIEW_ADDRESS: layout_address(scene, where, now, options->range); break;

@@ -40,14 +40,15 @@ static void owe(Writer *w, int newlines)
 		w->gap = newlines;
 }
 
+/* Write what is owed.  Each line of a quote begins with its bar. */
 static void pay(Writer *w)
 {
-	for (; w->gap > 0; w->gap--) {
+	bool new_line = w->gap > 0 || !w->out->len;
+
+	for (; w->gap > 0; w->gap--)
 		g_string_append_c(w->out, '\n');
-		if (w->gap == 1)
-			for (unsigned i = 0; i < w->quotes; i++)
-				g_string_append(w->out, "▏ ");
-	}
+	for (unsigned i = 0; new_line && i < w->quotes; i++)
+		g_string_append(w->out, "▏ ");
 }
 
 static void escaped(Writer *w, const char *text, gsize size)

@@ -123,6 +123,8 @@ Shape *scene_add(Scene *scene, const Shape *shape)
 	g_clear_pointer(&scene->by_key, g_hash_table_unref);
 	g_array_append_vals(scene->shapes, shape, 1);
 	copy = &g_array_index(scene->shapes, Shape, scene->shapes->len - 1);
+	copy->box.w = fmax(0, copy->box.w);
+	copy->box.h = fmax(0, copy->box.h);
 	copy->text = scene_string(scene, shape->text);
 	copy->tip = scene_string(scene, shape->tip);
 	copy->points = keep(scene, shape->points, shape->n_points * sizeof *shape->points);

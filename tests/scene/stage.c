@@ -26,8 +26,8 @@ static char *fill_in(const char *operation, const uint64_t *returned)
 	if (!place)
 		return g_strdup(operation);
 	which = strtoul(place + 1, &behind, 10);
-	return g_strdup_printf("%.*s0x%" G_GINT64_MODIFIER "x%s", (int)(place - operation), operation, returned[which - 1],
-			       behind);
+	return g_strdup_printf("%.*s0x%" G_GINT64_MODIFIER "x%s", (int)(place - operation), operation,
+			       returned[which - 1], behind);
 }
 
 VmsMachine *stage_machine(const char *const *operations)

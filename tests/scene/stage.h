@@ -24,8 +24,8 @@ void stage_goto(VmsMachine *m, const char *mark, unsigned nth);
 /* One view of the machine at its cursor, in a rectangle at 0,0.  Free with scene_free. */
 Scene *stage_view(const VmsMachine *m, View view, double width, double height);
 
-/* Fail, with the scene as text, where two shapes have one key, a shape lies outside the rectangle, brackets do not match,
- * or text is wider than its box. */
+/* Fail, with the scene as text, where two shapes have one key, a shape lies outside the rectangle, brackets do not
+ * match, or text is wider than its box. */
 void stage_check(const Scene *scene, Rect where);
 
 /* A fragmented space: areas of all uses, some of them freed, one search through it. */

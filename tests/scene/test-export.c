@@ -24,8 +24,8 @@ static Scene *figure(ExportOptions *options)
 
 typedef struct { unsigned texts, rects, clips, patterns; GString *words; bool in_text; } Seen;
 
-static void element(GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data,
-		    GError **error)
+static void element(GMarkupParseContext *context, const char *name, const char **names, const char **values,
+		    gpointer data, GError **error)
 {
 	Seen *seen = data;
 
@@ -163,11 +163,33 @@ static double contrast(const Theme *theme, Role one, Role other)
 static void test_text_can_be_read_in_every_theme(void **state)
 {
 	static const Role surfaces[] = {
-		ROLE_BACKGROUND, ROLE_PANEL, ROLE_WELL, ROLE_AREA_VMALLOC, ROLE_AREA_VMAP, ROLE_AREA_IOREMAP, ROLE_AREA_BLOCK,
-		ROLE_AREA_RAM, ROLE_AREA_OTHER, ROLE_FRAME_SLAB, ROLE_FRAME_TABLE, ROLE_FRAME_PCP, ROLE_FRAME_KERNEL,
-		ROLE_FRAME_CALLER, ROLE_FRAME_LARGE, ROLE_ENTRY_PRESENT, ROLE_CURRENT_LINE, ROLE_SELECTED, ROLE_NODE_RED,
-		ROLE_NODE_BLACK, ROLE_CACHE, ROLE_SEARCH_EDGE, ROLE_STAGE_SIZE_ALIGN, ROLE_STAGE_GET_VM_AREA_NODE,
-		ROLE_STAGE_ALLOC_VMAP_AREA, ROLE_STAGE_PAGE_ARRAY, ROLE_STAGE_MAP_VM_AREA,
+		ROLE_BACKGROUND,
+		ROLE_PANEL,
+		ROLE_WELL,
+		ROLE_AREA_VMALLOC,
+		ROLE_AREA_VMAP,
+		ROLE_AREA_IOREMAP,
+		ROLE_AREA_BLOCK,
+		ROLE_AREA_RAM,
+		ROLE_AREA_OTHER,
+		ROLE_FRAME_SLAB,
+		ROLE_FRAME_TABLE,
+		ROLE_FRAME_PCP,
+		ROLE_FRAME_KERNEL,
+		ROLE_FRAME_CALLER,
+		ROLE_FRAME_LARGE,
+		ROLE_ENTRY_PRESENT,
+		ROLE_CURRENT_LINE,
+		ROLE_SELECTED,
+		ROLE_NODE_RED,
+		ROLE_NODE_BLACK,
+		ROLE_CACHE,
+		ROLE_SEARCH_EDGE,
+		ROLE_STAGE_SIZE_ALIGN,
+		ROLE_STAGE_GET_VM_AREA_NODE,
+		ROLE_STAGE_ALLOC_VMAP_AREA,
+		ROLE_STAGE_PAGE_ARRAY,
+		ROLE_STAGE_MAP_VM_AREA,
 	};
 
 	(void)state;

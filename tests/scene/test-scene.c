@@ -20,7 +20,8 @@ static void test_text_of_a_scene(void **state)
 
 	(void)state;
 	scene_group_begin(scene, shape_key(PART_VIEW, 0, 1));
-	scene_rounded(scene, key(1), rect(8, 40, 120, 32), 3, ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE)->flags = SHAPE_CHANGED;
+	scene_rounded(scene, key(1), rect(8, 40, 120, 32), 3, ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE)->flags =
+		SHAPE_CHANGED;
 	scene_polygon(scene, key(2), p, 3, ROLE_LENS, ROLE_NONE);
 	scene_text(scene, key(3), rect(0, 0, 200, 16), FONT_MONO, ROLE_INK, ALIGN_END, "0xffffc90000000000");
 	scene_tip(scene, "where it %s", "begins");
@@ -29,13 +30,13 @@ static void test_text_of_a_scene(void **state)
 
 	g_autofree char *text = scene_to_text(scene);
 
-	assert_string_equal(text,
-			    "group view/1\n"
-			    "  rect area/1 8,40 120x32 radius=3 fill=area-vmalloc stroke=area-vmalloc-edge changed\n"
-			    "  polygon area/2 0,0 10,5 0,10 fill=lens\n"
-			    "  text area/3 0,0 200x16 fill=ink font=mono end \"0xffffc90000000000\" tip=\"where it begins\"\n"
-			    "group-end\n"
-			    "cells area/0x100000 0,0 4x1 4x1 cells=1*none,2*ink,1*none\n");
+	assert_string_equal(
+		text, "group view/1\n"
+		      "  rect area/1 8,40 120x32 radius=3 fill=area-vmalloc stroke=area-vmalloc-edge changed\n"
+		      "  polygon area/2 0,0 10,5 0,10 fill=lens\n"
+		      "  text area/3 0,0 200x16 fill=ink font=mono end \"0xffffc90000000000\" tip=\"where it begins\"\n"
+		      "group-end\n"
+		      "cells area/0x100000 0,0 4x1 4x1 cells=1*none,2*ink,1*none\n");
 }
 
 static void test_shapes_are_found_by_key(void **state)

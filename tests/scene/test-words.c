@@ -53,16 +53,24 @@ static void test_marks_are_left_out(void **state)
 static void test_lines_find_each_other(void **state)
 {
 	g_autoptr(CodeListing) listing = code_listing_new(source);
-	static const struct { size_t file, line; const char *why; } pairs[] = {
-		{ 1, 1, "the licence: the next line" }, { 2, 1, "shown" }, { 7, 7, "a mark: the next with something on it" },
-		{ 8, 7, "a mark over two lines" }, { 9, 7, "its second line" }, { 11, 7, "shown" },
-		{ 13, 8, "before a brace: the line before" }, { 15, 10, "a mark" }, { 18, 12, "shown" },
+	static const struct { size_t file, line; const char *why;
+	} pairs[] = {
+		{1, 1, "the licence: the next line"},
+		{2, 1, "shown"},
+		{7, 7, "a mark: the next with something on it"},
+		{8, 7, "a mark over two lines"},
+		{9, 7, "its second line"},
+		{11, 7, "shown"},
+		{13, 8, "before a brace: the line before"},
+		{15, 10, "a mark"},
+		{18, 12, "shown"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
 		if (code_listing_line(listing, pairs[i].file) != pairs[i].line)
-			fail_msg("line %zu (%s): %zu", pairs[i].file, pairs[i].why, code_listing_line(listing, pairs[i].file));
+			fail_msg("line %zu (%s): %zu", pairs[i].file, pairs[i].why,
+				 code_listing_line(listing, pairs[i].file));
 	for (size_t line = 1; line <= code_count(listing); line++)
 		assert_int_equal(code_listing_line(listing, code_file_line(listing, line)), line);
 	assert_int_equal(code_listing_line(listing, 0), 0);
