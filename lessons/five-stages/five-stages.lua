@@ -20,14 +20,10 @@ lesson {
 else uses the address space: a real kernel has its own areas there before you come.]],
 }
 
-local function pages(bytes)
-  return bytes // PAGE_SIZE
-end
+local function pages(bytes) return bytes // PAGE_SIZE end
 
 -- Stops for `stop_at`: none at all, or at the first of each of some marks and at the end of the call.
-local function nowhere()
-  return false
-end
+local function nowhere() return false end
 
 local function is_end(step)
   return step.mark == "req_end" or step.mark == "req_done"
@@ -187,7 +183,8 @@ stop_at(tell_subgoals)
 local a = vmalloc(request)
 
 focus("pages", a)
-figure("five-stages", { views = "stages,address,pages,page-table" })
+figure("five-stages", { views = "stages,address,pages,page-table",
+  caption = _ "vmalloc(12 KiB): from the address to the frame" })
 say(_ [[
 ## What the call leaves behind
 
@@ -246,7 +243,7 @@ pause()
 
 vfree(b)
 vfree(d)
-figure("fragmented", { views = "address,tree" })
+figure("fragmented", { views = "address,tree", caption = _ "Two areas are freed, and still in the way" })
 say(_ [[
 They are still drawn. Their memory has gone back already, but their *addresses* are not free yet: they wait, and the
 search walks around them as around any other area. The kernel calls this **lazy**. Why it does so comes later;
@@ -279,7 +276,7 @@ stop_at(at_first_of { va_free = true, va_cache_move = true })
 focus "tree"
 purge()
 
-figure("purged", { views = "address,tree" })
+figure("purged", { views = "address,tree", caption = _ "After the purge: two holes, a new cached place" })
 say(_ [[
 There are two holes now: one of {pages(b.va_end - b.va_start)} pages at {hex(b.va_start)}, one of
 {pages(d.va_end - d.va_start)} pages at {hex(d.va_start)}. And since something was freed below it, the cached place
@@ -325,6 +322,7 @@ over**. The search began behind the cached area and found nothing before the ver
 stop_at(at_first_of { va_cache_hit = true, va_fit = true })
 focus "code"
 local z = vmalloc(8 * KiB)
+figure("exact-fit", { views = "address,tree", caption = _ "A hole that fits exactly is passed over" })
 
 ask {
   prompt = _ "And now 4 KiB, a page less. At which **address** will the area begin?",
@@ -344,7 +342,7 @@ stop_at(at_first_of { va_cache_drop = true, va_fit = true })
 focus "address"
 local w = vmalloc(4 * KiB)
 
-figure("exact-fit", { views = "address,tree" })
+figure("smaller", { views = "address,tree", caption = _ "A smaller request drops the cache and finds the hole" })
 say(_ [[
 At {hex(w.va_start)}, in the hole. So the cache makes most searches short, and costs some exactness. Linux 5.2
 replaced it by a tree of the *free* ranges, which finds the lowest hole that fits without looking at the areas.]])
@@ -381,7 +379,7 @@ stop_at(at_first_of { array_nested = true, array_alloc = true, frames_begin = tr
 local big = vmalloc(2 * MiB + 1)
 local array = expect(find_area(big.va_end), "the page array's area lies behind the area that it is for")
 
-figure("nested-array", { views = "address,pages" })
+figure("nested-array", { views = "address,pages", caption = _ "The page array in an area of its own" })
 say(_ [[
 The area has {big.nr_pages} pages, from {hex(big.va_start)}. Right behind its guard page, at {hex(array.va_start)},
 lies the area of its page array: it was allocated second, while the first call was waiting for it.]])
@@ -487,7 +485,8 @@ local function is_hole(address)
 end
 
 focus "address"
-figure("lazily-freed", { views = "address,frames" })
+figure("lazily-freed", { views = "address,frames",
+  caption = _ "After vfree: the frames have gone back, the addresses wait" })
 say(_ [[
 {stat "lazy_pages"} pages wait: both ranges are still in the tree, and both are unmapped.]])
 
@@ -550,6 +549,7 @@ ask {
 stop_at(at_first_of { lazy_add = true })
 focus "code"
 vfree(p)
+figure("limit", { views = "stages,address", caption = _ "The limit is reached, but not passed" })
 
 stop_at(nowhere)
 local q = vmalloc(4 * KiB)
@@ -577,10 +577,25 @@ stop_at(at_first_of { va_purge = true, tlb_flush_range = true, tlb_flush_all = t
 focus "address"
 vfree(q)
 
-figure("purge", { views = "stages,address" })
 say(_ [[
-{stat "lazy_pages"} pages wait now, and the space is empty again.
+{stat "lazy_pages"} pages wait now, and the space is empty again. A last question, from the beginning.]])
 
+ask {
+  prompt = _ "Once more, `vmalloc` for 12 KiB. At which **address** will the area begin?",
+  kind = "address",
+  answer = function(area) return area.va_start end,
+  wrong = {
+    { match = q.va_end, say = _ [[The cached place would have been there. But the purge freed what lies below it,
+and moved it down.]] },
+    { match = p.va_start, say = _ "That range is free again, but so is everything below it." },
+  },
+  hint = _ "Where does the search begin after everything below the cached place has been freed?",
+  explain = _ "At the very beginning: nothing is left that could be remembered, and nothing stands in the way.",
+}
+stop_at "return"
+vmalloc(request)
+
+say(_ [[
 # What to take along
 
 1. **Round and check** the size.
