@@ -8,7 +8,6 @@
 #include "gui/scene/scene.h"
 
 #include <math.h>
-#include <string.h>
 
 const char *part_name(ShapePart part)
 {
@@ -123,13 +122,20 @@ static void append_cells(GString *out, const Shape *shape)
 	}
 }
 
+/* In quotation marks, on one line. */
 static void append_quoted(GString *out, const char *before, const char *text)
 {
-	g_autofree char *escaped = g_strescape(text, NULL);
-	g_autofree char *readable =
-		g_utf8_validate(text, -1, NULL) && !strpbrk(text, "\"\\\n\t") ? g_strdup(text) : NULL;
-
-	g_string_append_printf(out, "%s\"%s\"", before, readable ? readable : escaped);
+	g_string_append(out, before);
+	g_string_append_c(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			g_string_append_c(out, '\\');
+		if (*text == '\n')
+			g_string_append(out, "\\n");
+		else
+			g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
 }
 
 static void append_shape(GString *out, const Shape *shape)

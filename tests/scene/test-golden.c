@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-golden.c -- some views of some moments as text, against the files in golden/.
  *
- * When a layout is changed on purpose: VMSTEP_REGENERATE=1 meson test scene-golden, then read the difference that git
- * shows.  Views that name lines of sources (code, locals) or steps (timeline) would change with every word of the model
- * and are left to other tests. */
+ * When a layout is changed on purpose: VMSTEP_REGENERATE=1 meson test scene-golden, in a build directory, then read
+ * the difference that git shows.  Views that name lines of sources (code, locals) or steps (timeline) would change
+ * with every word of the model and are left to other tests. */
 
 #include "tests/scene/stage.h"
 
