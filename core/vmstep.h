@@ -160,8 +160,9 @@ typedef struct {
 } VmsResult;
 
 /* Perform an operation at the cursor.  With the cursor in the past the future is kept as a branch (below) and a new one
- * begins here.  The cursor ends at the operation's last step.  False with `error` where the operation does not exist in
- * this kernel, an argument makes no sense, or the machine has stopped or is full; nothing has changed then. */
+ * begins here; with the cursor in the middle of an operation, that one is completed first, since a kernel cannot be
+ * left half-way.  The cursor ends at the operation's last step.  False with `error` where the operation does not exist
+ * in this kernel, an argument makes no sense, or the machine has stopped or is full; nothing has changed then. */
 bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[VMS_ERROR_SIZE]);
 
 /* Operations of the present line of history. */
@@ -292,7 +293,7 @@ typedef struct {
 size_t vms_branch_count(const VmsMachine *m);
 bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out);
 
-/* Begin a branch at the cursor, also where the cursor stands at the end: for operations that are not to go on with the
+/* Begin a branch at the cursor (at the end of the operation that the cursor is in), also where the cursor stands at the end: for operations that are not to go on with the
  * line it is on.  False where there is no memory. */
 bool vms_branch_begin(VmsMachine *m);
 

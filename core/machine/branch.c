@@ -181,15 +181,25 @@ static bool join(Machine *m, Branch *b)
 	return true;
 }
 
+/* The kernel is never left in the middle of something: the operation that the cursor is in is completed first. */
+void complete_operation(Machine *m)
+{
+	uint64_t next = first_op_from(m, m->journal.cursor);
+
+	journal_seek(m, next < m->n_ops ? m->ops[next].begin : m->journal.count);
+}
+
 bool vms_branch_begin(VmsMachine *m)
 {
 	Branch *grown = realloc(m->branch, (m->n_branches + 1) * sizeof *grown);
-	uint64_t fork = m->journal.cursor;
 	unsigned parent = m->branch_now;
+	uint64_t fork;
 
 	if (!grown)
 		return false;
 	m->branch = grown;
+	complete_operation(m);
+	fork = m->journal.cursor;
 	while (parent && m->branch[parent].fork >= fork)
 		parent = m->branch[parent].parent;
 	if (!cut(m, fork, parent))

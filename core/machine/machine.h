@@ -195,6 +195,7 @@ void arena_write(Machine *m, const void *place, unsigned size, uint64_t value);
 void branches_close(Machine *m);
 bool op_remember(Machine *m, const VmsOp *op);
 void op_forget(Machine *m);
+void complete_operation(Machine *m);                  /* moves the cursor to the end of the operation it is in */
 
 /* -------- mark.c */
 void marks_open(void);                                /* before the first machine */

@@ -218,12 +218,16 @@ static void complete(Machine *m, VmsResult *result, int64_t first)
 
 bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[VMS_ERROR_SIZE])
 {
+	uint64_t stood = m->journal.cursor;
 	int64_t first;
 
 	*error = 0;
 	*result = (VmsResult){ .kind = op->kind };
-	if (!check(m, op, error))
+	complete_operation(m);
+	if (!check(m, op, error)) {
+		journal_seek(m, stood);
 		return false;
+	}
 	if (m->recording && m->journal.cursor != m->journal.count && !vms_branch_begin(m))
 		return refuse(error, "no memory for a branch");
 	if (m->recording && !op_remember(m, op))
