@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hostile lessons. Whatever a lesson does, the host ends within seconds, says why, and names the line.
 
-    host-attacks.py HOST...
+    host-attacks.py [--long] HOST...
 
 Each attack is a name, the outcome ('error', 'complete', or 'any' where either is fine) with words of the error, and
 the text. Line 1 is the lesson{} that is put before it, so the attack begins in line 2.
@@ -28,28 +28,12 @@ MEMORY = 'memory'
 ATTACKS = [
     # ---------------------------------------------------------------- loops
     ('a loop without end', 'error', WITHOUT_END, 'while true do end'),
-    ('a loop by goto', 'error', WITHOUT_END, '::again:: goto again'),
-    ('a loop of repeat', 'error', WITHOUT_END, 'repeat local x = 1 until false'),
-    ('a loop to infinity', 'error', WITHOUT_END, 'for i = 1, math.huge do tostring(i) end'),
-    ('a loop in a protected call', 'error', WITHOUT_END, 'pcall(function() while true do end end)'),
     ('protected calls of loops, again and again', 'error', WITHOUT_END,
      'while true do pcall(function() while true do end end) end'),
-    ('loops in nested protected calls', 'error', WITHOUT_END,
-     'local function f(n) if n == 0 then while true do end end while true do pcall(f, n - 1) end end f(30)'),
-    ('a loop in __index', 'error', WITHOUT_END,
-     'local t = setmetatable({}, { __index = function() while true do end end }) local x = t.y'),
-    ('a loop in __lt', 'error', WITHOUT_END,
-     'local t = setmetatable({}, { __lt = function() while true do end end }) local x = t < t'),
-    ('a loop in __concat', 'error', WITHOUT_END,
-     'local t = setmetatable({}, { __concat = function() while true do end end }) local x = t .. t'),
     ('a loop in __tostring', 'error', WITHOUT_END,
      'tostring(setmetatable({}, { __tostring = function() while true do end end }))'),
     ('a loop in __tostring of an error', 'any', '',
      'error(setmetatable({}, { __tostring = function() while true do end end }))'),
-    ('a loop in __tostring within format', 'error', WITHOUT_END,
-     'string.format("%s", setmetatable({}, { __tostring = function() while true do end end }))'),
-    ('a loop in the __tostring of something said', 'error', WITHOUT_END,
-     'local x = setmetatable({}, { __tostring = function() while true do end end }) say("{x}")'),
     ('a loop in something said', 'error', WITHOUT_END, 'say("{(function() while true do end end)()}")'),
     ('a loop in an order for sorting', 'error', WITHOUT_END,
      'table.sort({ 3, 1, 2 }, function() while true do end end)'),
@@ -57,11 +41,6 @@ ATTACKS = [
      'stop_at(function() while true do end end) vmalloc(4096)'),
     ('a loop in an answer', 'error', WITHOUT_END,
      'ask { prompt = "?", kind = "number", answer = function() while true do end end } vmalloc(4096)'),
-    ('a loop in a wrong answer', 'error', WITHOUT_END,
-     'ask { prompt = "?", kind = "number", answer = 1, wrong = { { match = function() while true do end end } } }'),
-    ('a loop in setup', 'error', WITHOUT_END, 'setup(function() while true do end end)'),
-    ('a loop in a context', 'error', WITHOUT_END, 'in_interrupt(function() while true do end end)'),
-    ('a loop of random numbers', 'error', WITHOUT_END, 'while true do math.random(1, 10) end'),
     ('a loop in a filter', 'error', WITHOUT_END,
      'vmalloc(4096) count("page_alloc", function() while true do end end)'),
 
@@ -72,8 +51,6 @@ ATTACKS = [
     ('a pattern that backtracks', 'error', '', 'return (("a"):rep(20000)):match(".-.-.-b")'),
     ('a pattern in gsub', 'error', '', 'return (("a"):rep(20000)):gsub(".-.-.-b", "")'),
     ('a pattern in find', 'any', '', 'for i = 1, 1000 do (("a"):rep(20000)):find(".-.-.-b") end'),
-    ('a search that nearly matches everywhere', 'any', '',
-     'local s, w = ("a"):rep(1000000), ("a"):rep(500000) .. "b" for i = 1, 1000 do s:find(w) end'),
     ('moving a range without end', 'error', WITHOUT_END, 'table.move({}, 1, math.maxinteger - 1, 2)'),
     ('joining a table that claims to be long', 'error', 'plain',
      'table.concat(setmetatable({}, { __index = function() return "" end }), "", 1, 1 << 60)'),
@@ -84,33 +61,21 @@ ATTACKS = [
     ('sorting a table that claims to be long', 'error', '',
      'table.sort(setmetatable({}, { __len = function() return 1 << 60 end, __index = function() return 1 end }))'),
     ('unpacking what is not there', 'error', 'too many', 'return table.unpack({}, 1, 1e7)'),
-    ('sorting half a million', 'any', '',
-     'local t = {} for i = 1, 5e5 do t[i] = (i * 7919) % 1000003 end table.sort(t)'),
     ('an order that contradicts itself', 'any', '',
      'local t = {} for i = 1, 1e5 do t[i] = i end table.sort(t, function() return true end)'),
     ('a chain of tables', 'error', WITHOUT_END,
      'local t = {} for i = 1, 1999 do t = setmetatable({}, { __index = t }) end while true do local x = t.y end'),
-    ('joining long texts', 'error', WITHOUT_END,
-     'local s = "x" for i = 1, 22 do s = s .. s end while true do local t = s .. "y" end'),
     ('comparing long texts', 'error', WITHOUT_END,
      'local s = "x" for i = 1, 22 do s = s .. s end local a, b = s .. "a", s .. "a" '
      'while true do local x = a == b end'),
-    ('long texts as numbers', 'error', WITHOUT_END,
-     'local s = "1" for i = 1, 22 do s = s .. s end while true do tonumber(s) end'),
     ('counting characters of a long text', 'error', 'too long',
      'local s = "x" for i = 1, 24 do s = s .. s end while true do utf8.len(s) end'),
     ('upper case of a long text', 'error', 'too long',
      'local s = "x" for i = 1, 22 do s = s .. s end while true do s:upper() end'),
-    ('joining large tables', 'error', WITHOUT_END,
-     'local t = {} for i = 1, 2e5 do t[i] = "abcd" end while true do table.concat(t) end'),
     ('going through an emptied table', 'error', WITHOUT_END,
      'local t = {} for i = 1, 2e5 do t[i] = 1 end for k in next, t do t[k] = nil end while true do next(t) end'),
     ('putting large tables in order', 'error', WITHOUT_END,
      'local t = {} for i = 1, 2e5 do t["k" .. i] = 1 end while true do pairs(t) end'),
-    ('shifting a large table', 'error', WITHOUT_END,
-     'local t = {} for i = 1, 5e5 do t[i] = i end while true do table.insert(t, 1, 0) table.remove(t, 1) end'),
-    ('unpacking again and again', 'error', WITHOUT_END,
-     'local t = {} for i = 1, 2e5 do t[i] = i end while true do select("#", table.unpack(t)) end'),
 
     # ---------------------------------------------------------------- memory and depth
     ('a table without end', 'error', MEMORY, 'local t = {} for i = 1, 1e12 do t[i] = i end'),
@@ -167,8 +132,6 @@ ATTACKS = [
     ('an address by an error', 'complete', '', 'local _, e = pcall(error, {}) expect(tostring(e) == "table")'),
     ('names of the lesson for the host', 'complete', '',
      'tostring, pairs, ipairs, pcall, type, string, table, math = nil say("{1 + 1}") vmalloc(4096)'),
-    ('the environment made strange', 'error', WITHOUT_END,
-     'setmetatable(_ENV, { __index = function() while true do end end }) return nothing'),
     ('methods of texts replaced', 'complete', '',
      'string.upper = function() return "x" end expect(("a"):upper() == "A")'),
     ('an error that is nil', 'error', 'nil', 'error(nil)'),
@@ -188,8 +151,6 @@ ATTACKS = [
      'local t = {} for i = 1, 1000 do t[i] = t end figure("f", t)'),
     ('operations without end', 'error', '', 'setup(function() while true do kfree(kmalloc(8)) end end)'),
     ('areas without end', 'error', '', 'setup(function() while true do vmalloc(4096) end end)'),
-    ('recorded operations without end', 'error', '',
-     'stop_at("nowhere") while true do vfree(vmalloc(64 * MiB)) end'),
     ('machines without end', 'error', 'machines', 'while true do machine { ram = 64 * MiB } end'),
     ('a machine without sense', 'error', '', 'machine { ram = -1 }'),
     ('a machine with too many CPUs', 'error', '', 'machine { cpus = 1 << 40 }'),
@@ -221,6 +182,49 @@ ATTACKS = [
     ('a hidden file', 'error', 'included', 'include ".profile"'),
     ('a name that is put together', 'error', 'included', 'include("/etc/" .. "passwd")'),
     ('a file that includes itself', 'error', 'once', 'include "lesson.lua"'),
+]
+
+# More of the same, each for as long as a lesson may take.
+LONG_ATTACKS = [
+    ('a loop by goto', 'error', WITHOUT_END, '::again:: goto again'),
+    ('a loop of repeat', 'error', WITHOUT_END, 'repeat local x = 1 until false'),
+    ('a loop to infinity', 'error', WITHOUT_END, 'for i = 1, math.huge do tostring(i) end'),
+    ('a loop in a protected call', 'error', WITHOUT_END, 'pcall(function() while true do end end)'),
+    ('loops in nested protected calls', 'error', WITHOUT_END,
+     'local function f(n) if n == 0 then while true do end end while true do pcall(f, n - 1) end end f(30)'),
+    ('a loop in __index', 'error', WITHOUT_END,
+     'local t = setmetatable({}, { __index = function() while true do end end }) local x = t.y'),
+    ('a loop in __lt', 'error', WITHOUT_END,
+     'local t = setmetatable({}, { __lt = function() while true do end end }) local x = t < t'),
+    ('a loop in __concat', 'error', WITHOUT_END,
+     'local t = setmetatable({}, { __concat = function() while true do end end }) local x = t .. t'),
+    ('a loop in __tostring within format', 'error', WITHOUT_END,
+     'string.format("%s", setmetatable({}, { __tostring = function() while true do end end }))'),
+    ('a loop in the __tostring of something said', 'error', WITHOUT_END,
+     'local x = setmetatable({}, { __tostring = function() while true do end end }) say("{x}")'),
+    ('a loop in a wrong answer', 'error', WITHOUT_END,
+     'ask { prompt = "?", kind = "number", answer = 1, wrong = { { match = function() while true do end end } } }'),
+    ('a loop in setup', 'error', WITHOUT_END, 'setup(function() while true do end end)'),
+    ('a loop in a context', 'error', WITHOUT_END, 'in_interrupt(function() while true do end end)'),
+    ('a loop of random numbers', 'error', WITHOUT_END, 'while true do math.random(1, 10) end'),
+    ('a search that nearly matches everywhere', 'any', '',
+     'local s, w = ("a"):rep(1000000), ("a"):rep(500000) .. "b" for i = 1, 1000 do s:find(w) end'),
+    ('sorting half a million', 'any', '',
+     'local t = {} for i = 1, 5e5 do t[i] = (i * 7919) % 1000003 end table.sort(t)'),
+    ('joining long texts', 'error', WITHOUT_END,
+     'local s = "x" for i = 1, 22 do s = s .. s end while true do local t = s .. "y" end'),
+    ('long texts as numbers', 'error', WITHOUT_END,
+     'local s = "1" for i = 1, 22 do s = s .. s end while true do tonumber(s) end'),
+    ('joining large tables', 'error', WITHOUT_END,
+     'local t = {} for i = 1, 2e5 do t[i] = "abcd" end while true do table.concat(t) end'),
+    ('shifting a large table', 'error', WITHOUT_END,
+     'local t = {} for i = 1, 5e5 do t[i] = i end while true do table.insert(t, 1, 0) table.remove(t, 1) end'),
+    ('unpacking again and again', 'error', WITHOUT_END,
+     'local t = {} for i = 1, 2e5 do t[i] = i end while true do select("#", table.unpack(t)) end'),
+    ('the environment made strange', 'error', WITHOUT_END,
+     'setmetatable(_ENV, { __index = function() while true do end end }) return nothing'),
+    ('recorded operations without end', 'error', '',
+     'stop_at("nowhere") while true do vfree(vmalloc(64 * MiB)) end'),
 ]
 
 BAD_FILES = [
@@ -267,18 +271,29 @@ def check_path(command, path):
     return run.faults() + ([] if run.status == 3 else [f'the status is {run.status}: {run.error}'])
 
 
-def main():
-    command = sys.argv[1:]
-    report = Report()
+def check_attacks(command, attacks, report):
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        checks = [(name, pool.submit(check_attack, command, *attack)) for name, *attack in ATTACKS]
+        checks = [(name, pool.submit(check_attack, command, *attack)) for name, *attack in attacks]
         for name, check in checks:
             report.test(name, check.result())
+
+
+def check_files(command, report):
     for name, content, status, words in BAD_FILES:
         report.test(name, check_bad_file(command, content, status, words))
     report.test('a file that is not there', check_path(command, '/nonexistent/lesson.lua'))
     report.test('a folder', check_path(command, os.path.dirname(os.path.abspath(__file__))))
     report.test('a device', check_path(command, '/dev/zero'))
+
+
+def main():
+    arguments = sys.argv[1:]
+    report = Report()
+    if arguments[0] == '--long':
+        check_attacks(arguments[1:], LONG_ATTACKS, report)
+    else:
+        check_attacks(arguments, ATTACKS, report)
+        check_files(arguments, report)
     return report.end()
 
 
