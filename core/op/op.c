@@ -4,6 +4,7 @@
  *   vmalloc(size=12288, align=4096)       only the arguments that were given
  */
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <stdio.h>
@@ -118,9 +119,10 @@ static bool parse_arg(const char **text, VmsOp *op, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "%s has no argument \"%.*s\"", table[op->kind].name, (int)(length < 40 ? length : 40), *text);
 		return false;
 	}
+	errno = 0;
 	op->arg[i] = strtoull(number, &end, 0);
 	op->given[i] = true;
-	if (end == number || *number == '-' || !strchr(",)", *end)) {
+	if (end == number || errno == ERANGE || *number == '-' || !strchr(",)", *end)) {
 		snprintf(error, VMS_ERROR_SIZE, "%s: not a number for %s", table[op->kind].name, table[op->kind].arg[i].name);
 		return false;
 	}

@@ -228,7 +228,7 @@ bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[V
 		journal_seek(m, stood);
 		return false;
 	}
-	if (m->recording && m->journal.cursor != m->journal.count && !vms_branch_begin(m))
+	if (m->recording && stood != m->journal.count && !vms_branch_begin(m))
 		return refuse(error, "no memory for a branch");
 	if (m->recording && !op_remember(m, op))
 		return refuse(error, "no memory for an operation");

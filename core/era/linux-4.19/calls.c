@@ -83,7 +83,7 @@ static const struct callers_frames *take_frames(Machine *m, uint64_t count)
 	return own;
 }
 
-/* Call `map` with the frames that the operation names, or with fresh ones, which stay the caller's. */
+/* Call `map` with the frames that the operation names, or with fresh ones, which stay the caller's unless it fails. */
 static void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
                        addr_t (*map)(Machine *m, struct frames *pages, uint64_t count, uint64_t flags))
 {
@@ -101,7 +101,9 @@ static void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 		pages.pfn = own->pfn;
 	}
 	give(m, result, map(m, &pages, count, flags));
-	if (own)
+	if (own && result->failed)
+		give_frames_back(m, own, count);
+	else if (own)
 		object_free(m, own);
 }
 
