@@ -134,12 +134,15 @@ void value_set_hex(lua_State *L, const char *name, uint64_t value);
 
 /* -------- sandbox.c, sandbox-string.c: what lessons have of Lua's libraries */
 
+/* The longest text that a library function works on. */
+#define SANDBOX_TEXT_BYTES_MAX (1024 * 1024)
+
 /* Open the libraries and push the lesson's environment, which holds what lessons may use of them. */
 void sandbox_open(lua_State *L);
 
-/* Wrap the function on top of the stack: a text among its arguments has at most BYTES, and the clock is looked at
- * afterwards. */
-void sandbox_wrap(lua_State *L, size_t bytes);
+/* Wrap the library function on top of the stack: texts among its arguments are bounded, and the clock is looked at when
+ * it returns. */
+void sandbox_wrap(lua_State *L);
 
 /* Push the table of string functions. */
 void sandbox_push_string(lua_State *L);

@@ -8,8 +8,6 @@
 #include <lualib.h>
 #include <string.h>
 
-#define TEXT_BYTES_MAX (1024 * 1024)
-
 /* string.find(text, what [, from]): where WHAT stands as it is written; there are no patterns. */
 static int find_plain(lua_State *L)
 {
@@ -42,8 +40,8 @@ static int repeat(lua_State *L)
 	luaL_checklstring(L, 1, &length);
 	n = luaL_checkinteger(L, 2);
 	luaL_optlstring(L, 3, "", &between);
-	if (n > TEXT_BYTES_MAX || (n > 0 && (length + between) > (size_t)(TEXT_BYTES_MAX / n)))
-		position_error(L, _("the text is too long: more than %d bytes"), TEXT_BYTES_MAX);
+	if (n > SANDBOX_TEXT_BYTES_MAX || (n > 0 && (length + between) > (size_t)(SANDBOX_TEXT_BYTES_MAX / n)))
+		position_error(L, _("the text is too long: more than %d bytes"), SANDBOX_TEXT_BYTES_MAX);
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);
 	lua_call(L, lua_gettop(L) - 1, 1);
@@ -88,7 +86,7 @@ static int format(lua_State *L)
 
 static void add_wrapped(lua_State *L, const char *name)
 {
-	sandbox_wrap(L, TEXT_BYTES_MAX);
+	sandbox_wrap(L);
 	lua_setfield(L, -3, name);
 }
 

@@ -15,17 +15,13 @@
 #include <lualib.h>
 #include <string.h>
 
-#define TEXT_BYTES_MAX (1024 * 1024)
-
-/* -------- wrapped functions: upvalue 1 is the function, upvalue 2 the most bytes of a text */
+/* -------- wrapped functions: the function itself is the upvalue */
 
 static void check_texts(lua_State *L)
 {
-	size_t most = (size_t)lua_tointeger(L, lua_upvalueindex(2));
-
 	for (int i = 1; i <= lua_gettop(L); i++)
-		if (lua_type(L, i) == LUA_TSTRING && lua_rawlen(L, i) > most)
-			position_error(L, _("the text is too long: more than %d bytes"), (int)most);
+		if (lua_type(L, i) == LUA_TSTRING && lua_rawlen(L, i) > SANDBOX_TEXT_BYTES_MAX)
+			position_error(L, _("the text is too long: more than %d bytes"), SANDBOX_TEXT_BYTES_MAX);
 }
 
 static int call_wrapped(lua_State *L)
@@ -38,10 +34,9 @@ static int call_wrapped(lua_State *L)
 	return lua_gettop(L);
 }
 
-void sandbox_wrap(lua_State *L, size_t bytes)
+void sandbox_wrap(lua_State *L)
 {
-	lua_pushinteger(L, (lua_Integer)bytes);
-	lua_pushcclosure(L, call_wrapped, 2);
+	lua_pushcclosure(L, call_wrapped, 1);
 }
 
 static int call_on_plain_table(lua_State *L)
@@ -141,8 +136,7 @@ static void copy_wrapped(lua_State *L, const char *library, const char *const *n
 	lua_getglobal(L, library);
 	for (; *names; names++) {
 		lua_getfield(L, -1, *names);
-		lua_pushinteger(L, TEXT_BYTES_MAX);
-		lua_pushcclosure(L, wrapper, 2);
+		lua_pushcclosure(L, wrapper, 1);
 		lua_setfield(L, -3, *names);
 	}
 	lua_pop(L, 1);
