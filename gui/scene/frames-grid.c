@@ -39,7 +39,7 @@ FrameLook frame_look(const VmsFrame *frame)
 
 	switch (frame->state) {
 	case VMS_FRAME_ABSENT:
-		return (FrameLook) { ROLE_OUTSIDE, ROLE_NONE, "" };
+		return (FrameLook) { ROLE_WELL, ROLE_INK_FAINT, "" };
 	case VMS_FRAME_RESERVED:
 		return (FrameLook) { ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, "" };
 	case VMS_FRAME_FREE:
@@ -54,7 +54,7 @@ FrameLook frame_look(const VmsFrame *frame)
 const char *frame_words(const VmsFrame *frame)
 {
 	static const char *const states[] = {
-		[VMS_FRAME_ABSENT] = N_("not there"), [VMS_FRAME_RESERVED] = N_("reserved since boot"),
+		[VMS_FRAME_ABSENT] = N_("in no list at the moment"), [VMS_FRAME_RESERVED] = N_("reserved since boot"),
 		[VMS_FRAME_FREE] = N_("free, in the buddy lists"), [VMS_FRAME_PCP] = N_("free, in a per-CPU list"),
 		[VMS_FRAME_USED] = N_("in use"),
 	};
@@ -104,22 +104,27 @@ static void add_cell(const Grid *grid, const VmsFrame *frame)
 			   frame->state == VMS_FRAME_PCP ? look.edge : ROLE_INK, ALIGN_MIDDLE, text);
 }
 
-/* Frames that nobody can have, as far as they go on in the row.  Returns the first frame behind them. */
-static uint64_t add_reserved(const Grid *grid, const VmsFrame *frame)
+/* Frames that are reserved, or between two lists, as far as they go on in the row.  Returns the first one behind them. */
+static uint64_t add_run(const Grid *grid, const VmsFrame *frame)
 {
 	FrameLook look = frame_look(frame);
 	uint64_t end = frame->pfn + 1;
 	VmsFrame next;
 	Rect box = cell_box(grid, frame->pfn), last;
+	Shape *shape;
 
 	while ((end - grid->first) % grid->columns && vms_frame(grid->now->machine, end, &next) &&
 	       next.state == frame->state)
 		end++;
 	last = cell_box(grid, end - 1);
-	scene_rounded(grid->scene, shape_key(PART_FRAME, frame->id, frame->pfn),
-		      rect(box.x, box.y, last.x + last.w - box.x, box.h), 2, look.fill, look.edge)
-		->target = target_frame(frame);
+	box.w = last.x + last.w - box.x;
+	shape = scene_rect(grid->scene, shape_key(PART_FRAME, frame->id, frame->pfn), box, look.fill, look.edge);
+	shape->target = target_frame(frame);
+	shape->flags = frame->state == VMS_FRAME_ABSENT ? SHAPE_DASHED : 0;
 	scene_tip(grid->scene, _("Frames %u to %u: %s"), (unsigned)frame->pfn, (unsigned)end - 1, frame_words(frame));
+	if (frame->state == VMS_FRAME_ABSENT && text_width(FONT_SMALL, frame_words(frame)) < box.w - 8)
+		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, frame->id, frame->pfn), box, FONT_SMALL,
+			   ROLE_INK_FAINT, ALIGN_MIDDLE, frame_words(frame));
 	return end;
 }
 
@@ -200,7 +205,7 @@ static void add_cells(const Grid *grid)
 		if (frame.state == VMS_FRAME_FREE) {
 			pfn = add_block(grid, &frame);
 		} else if (frame.state == VMS_FRAME_RESERVED || frame.state == VMS_FRAME_ABSENT) {
-			pfn = add_reserved(grid, &frame);
+			pfn = add_run(grid, &frame);
 		} else {
 			add_cell(grid, &frame);
 			pfn++;

@@ -66,11 +66,22 @@ static void add_line(Scene *scene, Rect line, const CodeListing *listing, size_t
 		   is_comment(text) ? ROLE_INK_FAINT : ROLE_INK, ALIGN_START, text);
 }
 
+/* An operation begins and ends in our own sources, which nobody wants to see. */
+static bool is_the_kernels(const char *file)
+{
+	return g_str_has_prefix(file, "core/era/") || g_str_has_prefix(file, "core/kernel/");
+}
+
 void layout_code(Scene *scene, Rect where, const Moment *now)
 {
 	const CodeListing *listing = now->step.file ? code_listing(now->step.file) : NULL;
 	size_t rows = (size_t)(where.h / LINE), current, line;
 
+	if (now->step.file && !is_the_kernels(now->step.file)) {
+		layout_note(scene, where, VIEW_CODE,
+			    now->finished ? _("The kernel has done what was asked") : _("The kernel is asked"));
+		return;
+	}
 	if (!listing || !code_count(listing)) {
 		layout_note(scene, where, VIEW_CODE,
 			    now->step.file ? _("The source of the model was not found") : _("The kernel is idle"));

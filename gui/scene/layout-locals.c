@@ -99,7 +99,7 @@ void layout_locals(Scene *scene, Rect where, const Moment *now)
 {
 	Rect calls;
 
-	if (!now->has_op) {
+	if (!now->has_op || !vms_backtrace(now->machine, NULL, 0)) {
 		layout_note(scene, where, VIEW_LOCALS, _("The kernel is idle"));
 		return;
 	}

@@ -127,7 +127,8 @@ static void add_page(Pages *pages, const Row *row, Rect box)
 	Target target = target_range(row->address, VMS_PAGE_SIZE);
 	const char *number = scene_printf(scene, "%" G_GUINT64_FORMAT, row->page),
 		   *address = address_text(scene, row->address);
-	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE, id, row->page), box, 3, area_fill(pages->area),
+	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE, id, row->page), box, 3,
+				     pages->area->state == VMS_AREA_LAZY ? ROLE_WELL : area_fill(pages->area),
 				     area_edge(pages->area));
 
 	shape->target = target;
@@ -313,12 +314,11 @@ static void add_guard(Pages *pages, double row)
 
 static void add_ellipsis(Pages *pages, double row)
 {
-	uint64_t hidden = pages->pages - pages->n;
+	const char *text = scene_printf(pages->scene, _("pages %u to %u of %u"), (unsigned)pages->first,
+					(unsigned)(pages->first + pages->n - 1), (unsigned)pages->pages);
 
 	scene_text(pages->scene, shape_key(PART_ELLIPSIS, pages->area->id, 0), row_box(pages, 0, row), FONT_SMALL,
-		   ROLE_INK_FAINT, ALIGN_MIDDLE,
-		   scene_printf(pages->scene, g_dngettext(GETTEXT_PACKAGE, "%u more page", "%u more pages", hidden),
-				(unsigned)hidden));
+		   ROLE_INK_FAINT, ALIGN_MIDDLE, text);
 }
 
 void layout_pages(Scene *scene, Rect where, const Moment *now)

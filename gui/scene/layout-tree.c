@@ -276,13 +276,14 @@ static void add_node(Tree *tree, const Item *item)
 			  .size = node->va_end - node->va_start };
 	VmsArea area;
 	bool lazy = vms_area_get(tree->now->machine, node->ref, &area) && area.state == VMS_AREA_LAZY;
+	bool dashed = lazy && box.w >= 28;
 	Shape *shape = scene_rounded(tree->scene, shape_key(PART_NODE, node->id, 0), box, node->red ? box.h / 2 : 2,
 				     node->red ? ROLE_NODE_RED : ROLE_NODE_BLACK,
-				     lazy ? ROLE_LAZY : node->red ? ROLE_NODE_RED_EDGE : ROLE_NODE_BLACK_EDGE);
+				     dashed ? ROLE_LAZY : node->red ? ROLE_NODE_RED_EDGE : ROLE_NODE_BLACK_EDGE);
 
-	shape->line_width = lazy ? 2 : 1.5;
+	shape->line_width = dashed ? 2 : 1.5;
 	shape->target = target;
-	shape->flags = moment_flags(tree->now, &target) | (lazy ? SHAPE_DASHED : 0);
+	shape->flags = moment_flags(tree->now, &target) | (dashed ? SHAPE_DASHED : 0);
 	scene_tip(tree->scene, _("vmap_area#%u, %s%s\n%s – %s"), (uint32_t)node->id, node->red ? _("red") : _("black"),
 		  lazy ? _(", freed but not purged") : "", address_text(tree->scene, node->va_start),
 		  address_text(tree->scene, node->va_end));
