@@ -9,6 +9,7 @@
 -- name for that yet.
 
 local host, env = ...
+local N_ = host.marked
 local emit, failf = host.emit, host.failf
 
 -------------------------------------------------------------------------------------------- kinds
@@ -158,9 +159,9 @@ local function check_question(t)
   host.check_text(t.prompt, "prompt")
   local kind = kinds[t.kind]
   if not kind then
-    failf("the kind of a question is number, address, choice, choices, order, point or text")
+    failf(N_ "the kind of a question is number, address, choice, choices, order, point or text")
   elseif t.answer == nil then
-    failf("a question needs an answer")
+    failf(N_ "a question needs an answer")
   elseif kind.needs_choices then
     host.check_table(t.choices, "choices")
   end
@@ -186,7 +187,7 @@ local function expected_of(question, made)
   end
   local value = question.kind.read(question, answer)
   if value == nil then
-    failf("the answer of this question makes no sense for its kind")
+    failf(N_ "the answer of this question makes no sense for its kind")
   end
   return value
 end
@@ -260,7 +261,7 @@ end
 local function receive(question)
   local reply = host.wait()
   if reply.type ~= "answer" then
-    failf("the player answered '%s' to a question", tostring(reply.type))
+    failf(N_ "the player answered '%s' to a question", tostring(reply.type))
   end
   question.auto = reply.auto == true
   if not question.auto and not reply.skip then

@@ -7,6 +7,13 @@
 
 local host, env = ...
 
+-- Marks a sentence for the program that collects what is to be translated.
+local function N_(text)
+  return text
+end
+
+host.marked = N_
+
 -- An error at the lesson's line; TEXT is translated before the values are put in.
 function host.failf(text, ...)
   host.fail(string.format(host.translate(text), ...))
@@ -53,7 +60,7 @@ function env.next(t, key)
   end
   local place = 0
   if key ~= nil then
-    place = walk.places[key] or host.failf("invalid key to 'next'")
+    place = walk.places[key] or host.failf(N_ "invalid key to 'next'")
   end
   local at, found, value = following(t, walk.keys, place + 1)
   if at then
@@ -123,7 +130,7 @@ env.PAGE_SIZE = host.page_size
 -- frame number. Text is left as it is: the machine knows names of flags. NAME is what an error calls the value.
 function host.number(value, name)
   if type(value) == "number" then
-    return math.tointeger(value) or host.failf("%s is not a whole number", name)
+    return math.tointeger(value) or host.failf(N_ "%s is not a whole number", name)
   elseif type(value) == "boolean" then
     return value and 1 or 0
   elseif type(value) == "string" then
@@ -133,14 +140,14 @@ function host.number(value, name)
   elseif type(value) == "table" and math.type(rawget(value, "pfn")) == "integer" then
     return rawget(value, "pfn")
   end
-  return host.failf("%s cannot be a %s", name, type(value))
+  return host.failf(N_ "%s cannot be a %s", name, type(value))
 end
 
 -- The same where only a number will do.
 function host.integer(value, name)
   local number = host.number(value, name)
   if type(number) == "string" then
-    number = math.tointeger(tonumber(number)) or host.failf("%s is not a whole number", name)
+    number = math.tointeger(tonumber(number)) or host.failf(N_ "%s is not a whole number", name)
   end
   return number
 end
@@ -151,21 +158,21 @@ end
 
 function host.check_text(value, name)
   if type(value) ~= "string" then
-    host.failf("%s has to be a text, not a %s", name, type(value))
+    host.failf(N_ "%s has to be a text, not a %s", name, type(value))
   end
   return value
 end
 
 function host.check_table(value, name)
   if type(value) ~= "table" then
-    host.failf("%s has to be a table, not a %s", name, type(value))
+    host.failf(N_ "%s has to be a table, not a %s", name, type(value))
   end
   return value
 end
 
 function host.check_function(value, name)
   if type(value) ~= "function" then
-    host.failf("%s has to be a function, not a %s", name, type(value))
+    host.failf(N_ "%s has to be a function, not a %s", name, type(value))
   end
   return value
 end
@@ -180,11 +187,11 @@ end
 function host.check_keys(t, keys, what)
   host.check_table(t, what)
   for _, name in ipairs(sorted_keys(t)) do
-    local kind = keys[name] or host.failf("%s knows no %s", what, tostring(name))
+    local kind = keys[name] or host.failf(N_ "%s knows no %s", what, tostring(name))
     if kind == "texts" then
       check_texts(t[name], name)
     elseif kind ~= "any" and type(t[name]) ~= kind then
-      host.failf("%s in %s has to be a %s, not a %s", name, what, kind, type(t[name]))
+      host.failf(N_ "%s in %s has to be a %s, not a %s", name, what, kind, type(t[name]))
     end
   end
 end

@@ -2,6 +2,7 @@
 -- lesson.lua -- what a lesson says about itself, and the machines that it runs on.
 
 local host, env = ...
+local N_ = host.marked
 local emit, failf = host.emit, host.failf
 
 -------------------------------------------------------------------------------------------- the lesson
@@ -25,16 +26,16 @@ local wanted          -- the machine that is booted when the first one is needed
 local function check_description(t)
   host.check_keys(t, lesson_keys, "lesson{}")
   if t.level and not levels[t.level] then
-    failf("the level is beginner, intermediate or advanced")
+    failf(N_ "the level is beginner, intermediate or advanced")
   elseif t.api and t.api ~= 1 then
-    failf("this version knows lessons of api 1 only")
+    failf(N_ "this version knows lessons of api 1 only")
   end
 end
 
 -- The machine of a specification, with what this version can do.
 local function check_machine(t)
   if (t.nodes or 1) ~= 1 then
-    failf("%s is not available in this version", "nodes")
+    failf(N_ "%s is not available in this version", "nodes")
   end
   return {
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
@@ -62,7 +63,7 @@ end
 
 function env.lesson(t)
   if lesson then
-    failf("lesson{} can be called only once")
+    failf(N_ "lesson{} can be called only once")
   end
   check_description(t)
   lesson, wanted = t, check_machine(t)
@@ -73,7 +74,7 @@ end
 -- Every other function of the lesson begins with this.
 function host.need_lesson()
   if not lesson then
-    failf("lesson{} has to be the first call")
+    failf(N_ "lesson{} has to be the first call")
   end
 end
 
@@ -89,7 +90,7 @@ end
 local function boot(wish)
   local booted, why = host.boot(wish)
   if not booted then
-    failf("the machine cannot be booted: %s", why)
+    failf(N_ "the machine cannot be booted: %s", why)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
@@ -117,9 +118,9 @@ function env.machine(t)
   host.check_still("machine")
   host.check_keys(t, machine_keys, "machine{}")
   if host.in_setup then
-    failf("%s is not possible inside setup", "machine{}")
+    failf(N_ "%s is not possible inside setup", "machine{}")
   elseif t.cmdline then
-    failf("%s is not available in this version", "cmdline")
+    failf(N_ "%s is not available in this version", "cmdline")
   end
   local wish = {}
   for name in next, machine_keys do
@@ -138,7 +139,7 @@ function env.setup(build)
   host.check_still("setup")
   host.check_function(build, "setup")
   if host.in_setup or not host.setup_begin() then
-    failf("setup is possible only before a machine's first operation")
+    failf(N_ "setup is possible only before a machine's first operation")
   end
   emit("setup", "begin", true)
   host.in_setup = true
@@ -156,7 +157,7 @@ end
 function env.expect(condition, message)
   host.need_lesson()
   if not condition then
-    host.unexpected(message == nil and host.translate("an expectation does not hold") or tostring(message))
+    host.unexpected(message == nil and host.translate(N_ "an expectation does not hold") or tostring(message))
   end
   return condition
 end
@@ -166,7 +167,7 @@ end
 function env.include(name)
   local text, why = host.source(host.check_text(name, "include"))
   if not text then
-    failf("%s cannot be included: %s", name, why)
+    failf(N_ "%s cannot be included: %s", name, why)
   end
   local chunk, message = host.compile(text, "@" .. name, env)
   if not chunk then

@@ -5,6 +5,7 @@
 -- a table at the end, by their names:  vmalloc(12 * KiB, { align = 64 * KiB }).
 
 local host, env = ...
+local N_ = host.marked
 local failf = host.failf
 
 -------------------------------------------------------------------------------------------- arguments
@@ -12,7 +13,7 @@ local failf = host.failf
 -- Names of flags and the like are read by the core; nothing else may stand in such a text.
 local function check_word(text, name)
   if #text > 200 or string.find(text, "[^%w_| ]") then
-    failf("%s cannot be \"%s\"", name, text)
+    failf(N_ "%s cannot be \"%s\"", name, text)
   end
   return text
 end
@@ -29,7 +30,7 @@ local function add_named(arguments, names, given, operation)
   end
   for _, name in ipairs(host.sorted_keys(given)) do
     if not known[name] then
-      failf("%s has no argument %s", operation, tostring(name))
+      failf(N_ "%s has no argument %s", operation, tostring(name))
     end
     arguments[name] = argument(given[name], name)
   end
@@ -47,7 +48,7 @@ local function arguments_of(operation, names, ...)
     given.n = given.n - 1
   end
   for i = 1, given.n do
-    local name = names[i] or failf("%s has only %d arguments", operation, #names)
+    local name = names[i] or failf(N_ "%s has only %d arguments", operation, #names)
     if given[i] ~= nil then
       arguments[name] = argument(given[i], name)
     elseif name == "addr" then
@@ -66,7 +67,7 @@ local function perform(operation, arguments, pages, take)
   host.check_still(operation)
   local result, why = host.perform(operation, arguments, pages, (host.where()))
   if not result then
-    failf("%s: %s", operation, why)
+    failf(N_ "%s: %s", operation, why)
   end
   local taken
   if take and not result.failed then
@@ -118,7 +119,7 @@ local function define(operation, take)
   env[operation] = function(...)
     if not names then
       host.need_machine()
-      failf("%s is not part of %s", operation, host.kernel)
+      failf(N_ "%s is not part of %s", operation, host.kernel)
     end
     return act(operation, arguments_of(operation, names, ...), nil, take)
   end
@@ -162,7 +163,7 @@ function env.vm_unmap_ram(x, count)
   local addr = host.integer(x, "vm_unmap_ram")
   count = count and host.integer(count, "count") or mapped[addr]
   if not count then
-    failf("nothing was mapped at %s; say how many pages", env.hex(addr))
+    failf(N_ "nothing was mapped at %s; say how many pages", env.hex(addr))
   end
   mapped[addr] = nil
   return act("vm_unmap_ram", { addr = addr, count = count })
@@ -185,7 +186,7 @@ local function number_in(list, name, what)
       return i - 1
     end
   end
-  failf("%s is one of %s", what, table.concat(list, ", "))
+  failf(N_ "%s is one of %s", what, table.concat(list, ", "))
 end
 
 local failures = { "alloc_page", "kmalloc", "page_table" }
@@ -232,6 +233,6 @@ end
 for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "register_early", "alloc_bootmem", "dma_read",
   "process", "user_malloc", "touch", "swap_out", "pressure" } do
   env[name] = function()
-    failf("%s is not available in this version", name)
+    failf(N_ "%s is not available in this version", name)
   end
 end

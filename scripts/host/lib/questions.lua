@@ -2,6 +2,7 @@
 -- questions.lua -- what a lesson can ask about the machine. All answers are for the moment that the lesson is at.
 
 local host, env = ...
+local N_ = host.marked
 local failf = host.failf
 
 -- A question about one number; an area object stands for its address, a page for its frame.
@@ -29,18 +30,18 @@ end
 function env.stat(name)
   host.need_machine()
   return host.stat(host.check_text(name, "stat"))
-    or failf("there is no counter named %s; there are: %s", name, table.concat(host.stat_names(), ", "))
+    or failf(N_ "there is no counter named %s; there are: %s", name, table.concat(host.stat_names(), ", "))
 end
 
 function env.free_list(zone, order)
   host.need_machine()
   return host.free_list(host.check_text(zone, "free_list"), host.integer(order, "order"))
-    or failf("there is no free list of zone %s and order %s", zone, tostring(order))
+    or failf(N_ "there is no free list of zone %s and order %s", zone, tostring(order))
 end
 
 function env.cache_objects(name)
   host.need_machine()
-  return host.cache_objects(host.check_text(name, "cache_objects")) or failf("there is no size class named %s", name)
+  return host.cache_objects(host.check_text(name, "cache_objects")) or failf(N_ "there is no size class named %s", name)
 end
 
 -- How much was taken and never given back: the sum, and { areas=, frames=, objects= }.

@@ -6,6 +6,7 @@
 -- answered for the last such place; where there was none, for the end of the operation.
 
 local host, env = ...
+local N_ = host.marked
 local emit, failf = host.emit, host.failf
 
 local start = -1          -- the step number of a machine as it was booted
@@ -15,14 +16,14 @@ local inside              -- the kind of the lesson's own function that is being
 -- Nothing can be done to the machine while a step of the past is being looked at.
 function host.check_still(name)
   if inside then
-    failf("%s: the machine cannot be changed from inside %s", name, inside)
+    failf(N_ "%s: the machine cannot be changed from inside %s", name, inside)
   end
 end
 
 -- In the middle of grading nobody can be waited for.
 local function check_waiting(name)
   if inside and inside ~= "stop_at" then
-    failf("%s: there can be no waiting inside %s", name, inside)
+    failf(N_ "%s: there can be no waiting inside %s", name, inside)
   end
 end
 host.check_waiting = check_waiting
@@ -46,7 +47,7 @@ local function wait_at(kind)
   emit(kind, "step", host.cursor(), "line", line, "file", file)
   local reply = host.wait()
   if reply.type ~= "go" then
-    failf("the player answered '%s' where nothing was asked", tostring(reply.type))
+    failf(N_ "the player answered '%s' where nothing was asked", tostring(reply.type))
   end
 end
 
@@ -59,7 +60,8 @@ end
 function env.stop_at(where)
   host.need_lesson()
   if where ~= nil and type(where) ~= "string" and type(where) ~= "function" then
-    failf("stop_at takes a stage, a function of the kernel, \"call\", \"return\" or a function, not a %s", type(where))
+    failf(N_ "stop_at takes a stage, a function of the kernel, \"call\", \"return\" or a function, not a %s",
+      type(where))
   end
   where_to_stop = where
 end
@@ -169,7 +171,7 @@ local function count_all(name, since)
   local total = 0
   for machine = since.machine, host.machine_number() do
     local from, to = span(machine, since)
-    local n = host.count(name, from, to, machine) or failf("there is no mark named %s", name)
+    local n = host.count(name, from, to, machine) or failf(N_ "there is no mark named %s", name)
     total = total + n
   end
   return total
@@ -210,7 +212,7 @@ function env.count(name, filter)
   host.check_text(name, "count")
   local since = last_mark
   if type(filter) == "table" and filter.since ~= nil then
-    since = marks[filter.since] or failf("no mark(\"%s\") has been made", tostring(filter.since))
+    since = marks[filter.since] or failf(N_ "no mark(\"%s\") has been made", tostring(filter.since))
   end
   local total = count_all(name, since)
   if filter == nil or total == 0 then

@@ -6,6 +6,7 @@
 -- a translation.
 
 local host, env = ...
+local N_ = host.marked
 local emit, failf = host.emit, host.failf
 
 -- Marks a text for translation, for the program that collects them; here it is the text itself.
@@ -30,7 +31,7 @@ end
 local function value_text(expression, scope)
   local evaluate = host.compile("return " .. expression, "={" .. expression .. "}", scope)
   if not evaluate then
-    failf("{%s} is no expression; a brace that is meant as one is written {{", expression)
+    failf(N_ "{%s} is no expression; a brace that is meant as one is written {{", expression)
   end
   return tostring((evaluate()))
 end
