@@ -29,8 +29,8 @@ def missing_files(root, path):
 
 
 def folders_left_out(root):
-    """Folders with code that the tour does not lead to. A part's folder (core, tests ...) does not stand for those in it;
-    any other folder does."""
+    """Folders with code that the tour does not lead to. A part's own folder (core, tests ...) does not stand for those
+    in it; any other folder does."""
     tour = read(root, 'CONTRIBUTING.md')
     folders = {os.path.dirname(path) for path in files_of(root, '.c', '.lua', '.py', '.bats')}
 

@@ -1,0 +1,238 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The whole program: opened on a lesson, driven with keys and the pointer, watched through its action `state` on the
+session bus and through the accessibility bus. Usage: test-program.py VMSTEP-WINDOW LESSONS-FOLDER"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from tap import Report
+
+NAME = 'org.vmstep.Vmstep'
+PATH = '/org/vmstep/Vmstep/window/1'
+
+
+def until(condition, seconds=30.0):
+    """The only wait: the first true value of the condition, or None when it takes too long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            value = condition()
+            if value:
+                return value
+        except GLib.Error:
+            pass
+        time.sleep(0.02)
+    return None
+
+
+class Program:
+    """One run of the program with its window."""
+
+    def __init__(self, *arguments):
+        self.errors = tempfile.TemporaryFile('w+')
+        self.process = subprocess.Popen(arguments, stderr=self.errors)
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        if not until(self.state):
+            raise SystemExit('Bail out! the window did not come up: ' + self.said())
+        self.id = until(self.window)
+
+    def window(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                               capture_output=True, text=True).stdout.split()
+        return found[-1] if found else None
+
+    def call(self, method, arguments, kind):
+        return self.bus.call_sync(NAME, PATH, 'org.gtk.Actions', method, arguments, GLib.VariantType(kind), 0, 5000, None)
+
+    def state(self):
+        try:
+            return json.loads(self.call('Describe', GLib.Variant('(s)', ('state',)), '((bgav))').unpack()[0][2][0])
+        except GLib.Error:
+            return None
+
+    def idle(self):
+        return until(lambda: (lambda now: now if now and now['idle'] else None)(self.state()))
+
+    def act(self, action, parameter=None):
+        parameters = [parameter] if parameter else []
+        self.call('Activate', GLib.Variant('(sava{sv})', (action, parameters, {})), '()')
+        return self.idle()
+
+    def key(self, key):
+        subprocess.run(['xdotool', 'key', '--window', self.id, key], check=True)
+
+    def press(self, key, holds):
+        """Press a key; whether what it should do comes about."""
+        self.key(key)
+        return bool(until(lambda: holds(self.state()), 10)) and bool(self.idle())
+
+    def click(self, x, y):
+        subprocess.run(['xdotool', 'mousemove', '--window', self.id, str(int(x)), str(int(y)), 'click', '1'], check=True)
+
+    def said(self):
+        self.errors.seek(0)
+        return self.errors.read()
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def children(node):
+    return filter(None, (node.get_child_at_index(i) for i in range(node.get_child_count())))
+
+
+def walk(node):
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def accessible(program):
+    return until(lambda: next((one for one in children(Atspi.get_desktop(0))
+                               if one.get_process_id() == program.process.pid and one.get_child_count()), None))
+
+
+def find(top, role, name):
+    return next((node for node in walk(top) if node.get_role_name() == role and node.get_name() == name), None)
+
+
+def middle(node):
+    place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return place.x + place.width / 2, place.y + place.height / 2
+
+
+def steps_with_keys(program):
+    """Each key goes somewhere, and with Shift it comes back; both ends are found again."""
+    findings = []
+    last = program.idle()['step']
+
+    def check(key, what, holds):
+        if not program.press(key, holds):
+            findings.append(f'{key}: {what}; the state is {program.state()}')
+
+    check('shift+i', 'one step back', lambda now: now['step'] == last - 1)
+    check('i', 'one step forward', lambda now: now['step'] == last)
+    check('Left', 'one step back', lambda now: now['step'] == last - 1)
+    check('Right', 'one step forward', lambda now: now['step'] == last)
+    check('shift+F11', 'one step back', lambda now: now['step'] == last - 1)
+    check('F11', 'one step forward', lambda now: now['step'] == last)
+    check('shift+s', 'to another stage', lambda now: now['step'] < last - 1)
+    check('Home', 'to the start', lambda now: now['step'] == -1)
+    check('s', 'to the first stage', lambda now: 0 <= now['step'] < last)
+    check('o', 'over', lambda now: 0 < now['step'] < last)
+    check('p', 'to the end of the operation', lambda now: now['step'] == last)
+    check('shift+p', 'to before the operation', lambda now: now['step'] < last)
+    check('End', 'to the limit', lambda now: now['step'] == last)
+    check('shift+u', 'out, backwards', lambda now: now['step'] < last)
+    check('u', 'out', lambda now: now['step'] >= 0)
+    check('End', 'to the limit', lambda now: now['step'] == last)
+    check('n', 'on with the lesson', lambda now: now['step'] > last)
+    check('3', 'the page table', lambda now: now['view'] == 'page-table')
+    check('5', 'what suits the stage', lambda now: now['view'] != 'page-table')
+    return findings
+
+
+def clicks(program, top):
+    """A click in a picture selects, in the timeline it goes there, Escape lets go."""
+    findings = []
+    picture = find(top, 'image', 'Address space')
+    program.click(*middle(picture))
+    if not until(lambda: program.state()['selection'], 10):
+        findings.append('a click into the address space selects nothing')
+    program.key('Escape')
+    if not until(lambda: not program.state()['selection'], 10):
+        findings.append('Escape does not let go')
+    limit = program.idle()['limit']
+    program.click(*middle(find(top, 'image', 'Timeline')))
+    if not until(lambda: 0 < program.state()['step'] < limit, 10):
+        findings.append('a click into the timeline does not go there')
+    program.act('go-to-end')
+    return findings
+
+
+def controls(top):
+    """Everything that can be pressed or looked at has its name; pictures have words."""
+    wanted = [('push button', name) for name in (
+        'Step into', 'Step over', 'Step out', 'Next stage', 'Next operation', 'Step back into', 'Step back over',
+        'Step back out', 'Previous stage', 'Previous operation', 'Play', 'Go on')]
+    wanted += [('image', name) for name in ('Stages', 'Address space', 'Timeline')]
+    findings = [f'no {role} "{name}"' for role, name in wanted if not find(top, role, name)]
+    for name in ('Stages', 'Address space', 'Timeline'):
+        picture = find(top, 'image', name)
+        if picture and not until(picture.get_description, 5):
+            findings.append(f'{name} is not described in words')
+    return findings
+
+
+def entry_keeps_letters(program, top):
+    """Letters typed into an answer are letters; Enter hands the answer in."""
+    entry = until(lambda: find(top, 'text', 'Your answer'), 10)
+    if not entry:
+        return ['there is no entry for an answer']
+    program.click(*middle(entry))
+    time.sleep(0.2)
+    subprocess.run(['xdotool', 'type', '--window', program.id, '16 KiB'], check=True)
+    text = until(lambda: Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry)) == '16 KiB', 10)
+    if not text:
+        return ['the entry did not get all of its letters']
+    program.key('Return')
+    return [] if until(lambda: program.state()['op'] > 0, 20) else ['Enter did not hand the answer in']
+
+
+def survives_endless_lesson(program):
+    findings = []
+    program.act('go-on')
+    if not until(lambda: program.state()['player'] == 'failed', 60):
+        return ['the endless lesson was not ended']
+    if not program.state()['error']:
+        findings.append('nothing says why')
+    last = program.idle()['step']
+    if not program.press('shift+i', lambda now: now['step'] == last - 1):
+        findings.append('no step back afterwards')
+    return findings
+
+
+def warnings(program):
+    return [line for line in program.said().splitlines() if 'WARNING' in line or 'CRITICAL' in line or 'ERROR' in line]
+
+
+def main(window, lessons):
+    report = Report()
+
+    program = Program(window, os.path.join(lessons, 'plain.lua'))
+    state = program.idle()
+    report.test('opens a lesson', [] if state and state['lesson'] == 'plain' and state['page'] == 'lesson' else [state])
+    top = accessible(program)
+    report.test('the accessible tree has the controls', controls(top) if top else ['there is no accessible tree'])
+    report.test('keys step both ways', steps_with_keys(program))
+    report.test('the pointer selects and scrubs', clicks(program, top))
+    report.test('no warnings', warnings(program))
+    program.end()
+
+    program = Program(window, os.path.join(lessons, 'questions.lua'))
+    program.idle()
+    report.test('an entry keeps its letters', entry_keeps_letters(program, accessible(program)))
+    report.test('no warnings at questions', warnings(program))
+    program.end()
+
+    program = Program(window, os.path.join(lessons, 'endless.lua'))
+    program.idle()
+    report.test('an endless lesson is ended and the window lives on', survives_endless_lesson(program))
+    report.test('no warnings when a lesson breaks off', warnings(program))
+    program.end()
+    return report.end()
+
+
+sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the tests of the window share.  See wait.h. */
+
+#include "wait.h"
+
+#define PATIENCE_SECONDS 30
+
+static gboolean too_late(gpointer late)
+{
+	*(gboolean *) late = TRUE;
+	return G_SOURCE_REMOVE;
+}
+
+void wait_until(Condition condition, gpointer data)
+{
+	gboolean late = FALSE;
+	guint source = g_timeout_add_seconds(PATIENCE_SECONDS, too_late, &late);
+
+	while (!condition(data) && !late)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_false(late);
+	g_source_remove(source);
+}
+
+static gboolean lesson_rests(gpointer session)
+{
+	PlayerState state = player_get_state(vmstep_session_get_player(session));
+
+	return state != PLAYER_RUNNING;
+}
+
+void wait_for_lesson(VmstepSession *session)
+{
+	wait_until(lesson_rests, session);
+}
+
+char *lesson_path(const char *name)
+{
+	g_autofree char *file = g_strdup_printf("%s.lua", name);
+
+	return g_build_filename(TEST_LESSONS, file, NULL);
+}
+
+static gboolean has_label(GtkWidget *widget, const char *label)
+{
+	return GTK_IS_BUTTON(widget) && g_strcmp0(gtk_button_get_label(GTK_BUTTON(widget)), label) == 0;
+}
+
+static GtkWidget *find(GtkWidget *top, GType type, const char *label)
+{
+	if (!gtk_widget_get_visible(top))
+		return NULL;
+	if (label ? has_label(top, label) : g_type_is_a(G_OBJECT_TYPE(top), type))
+		return top;
+	for (GtkWidget *child = gtk_widget_get_first_child(top); child; child = gtk_widget_get_next_sibling(child)) {
+		GtkWidget *found = find(child, type, label);
+
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+GtkWidget *find_widget(GtkWidget *top, GType type)
+{
+	return find(top, type, NULL);
+}
+
+GtkWidget *find_button(GtkWidget *top, const char *label)
+{
+	return find(top, G_TYPE_INVALID, label);
+}
