@@ -117,11 +117,16 @@ typedef struct {
 	VmsOpKind kind;
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
-	const uint64_t *pages;    /* page frame numbers for vmap and vm_map_ram; borrowed; NULL: the caller's own fresh ones */
+	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's own fresh ones */
 	size_t n_pages;
 } VmsOp;
 
-typedef enum { VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL, VMS_ARG_WHAT } VmsArgType;
+/* What an argument is: bytes, an address, how many, VM_* flags, GFP_* flags, any other number, 0 or 1, and a kind of
+ * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table). */
+typedef enum {
+	VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL,
+	VMS_ARG_WHAT
+} VmsArgType;
 
 typedef struct {
 	const char *name;
@@ -170,11 +175,13 @@ uint64_t vms_op_count(const VmsMachine *m);
 bool vms_op_at(const VmsMachine *m, uint64_t number, VmsOp *op, VmsResult *result);   /* op->pages is borrowed */
 uint64_t vms_op_of_step(const VmsMachine *m, int64_t step);   /* 0 at VMS_START */
 
-/* "vmalloc(size=12288)": the operation as one line of text, and back.  Formatting returns the length as snprintf does. */
+/* "vmalloc(size=12288)": the operation as one line of text, and back.  Formatting returns the length as snprintf does;
+ * parsing never fills `pages`. */
 int vms_op_format(const VmsOp *op, char *text, size_t size);
-bool vms_op_parse(const char *text, VmsOp *op, char error[VMS_ERROR_SIZE]);   /* never fills `pages` */
+bool vms_op_parse(const char *text, VmsOp *op, char error[VMS_ERROR_SIZE]);
 
-/* Called at each mark while operations are performed, recorded or not; NULL for none.  The observer may ask, not act. */
+/* Called at each mark while operations are performed, recorded or not; NULL for none.  The observer may ask, not
+ * act. */
 typedef struct VmsStep VmsStep;
 typedef void (*VmsObserver)(const VmsMachine *m, const VmsStep *step, void *data);
 void vms_observe(VmsMachine *m, VmsObserver observer, void *data);
@@ -216,7 +223,8 @@ VmsMark vms_mark_find(const char *name);              /* VMS_MARK_COUNT where th
 const char *vms_mark_text(VmsMark mark);              /* the sentence with its {places}, translatable */
 
 typedef enum {
-	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY, VMS_TRUTH, VMS_NAME
+	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY,
+	VMS_TRUTH, VMS_NAME
 } VmsType;
 
 typedef struct {
@@ -268,7 +276,9 @@ typedef enum { VMS_BACK = -1, VMS_FORWARD = 1 } VmsDirection;
 /* How far one move goes.  Over and out are rules over the nesting of calls, the same in both directions: over stops at
  * the next mark that is no deeper than this one, out at the next that is shallower; segment at the next subgoal, stage
  * at the next stage, operation at an operation's last step. */
-typedef enum { VMS_MOVE_MICRO, VMS_MOVE_INTO, VMS_MOVE_OVER, VMS_MOVE_OUT, VMS_MOVE_SEGMENT, VMS_MOVE_STAGE, VMS_MOVE_OPERATION } VmsMove;
+typedef enum {
+	VMS_MOVE_MICRO, VMS_MOVE_INTO, VMS_MOVE_OVER, VMS_MOVE_OUT, VMS_MOVE_SEGMENT, VMS_MOVE_STAGE, VMS_MOVE_OPERATION
+} VmsMove;
 
 /* Move the cursor.  False where there is nothing in that direction; the cursor then stands at the end or the start. */
 bool vms_move(VmsMachine *m, VmsMove move, VmsDirection direction);
@@ -293,8 +303,8 @@ typedef struct {
 size_t vms_branch_count(const VmsMachine *m);
 bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out);
 
-/* Begin a branch at the cursor (at the end of the operation that the cursor is in), also where the cursor stands at the end: for operations that are not to go on with the
- * line it is on.  False where there is no memory. */
+/* Begin a branch at the cursor (at the end of the operation that the cursor is in), also where the cursor stands at the
+ * end: for operations that are not to go on with the line it is on.  False where there is no memory. */
 bool vms_branch_begin(VmsMachine *m);
 
 /* Return to a branch; the cursor stands at its end.  False where there is none of that id. */
@@ -394,10 +404,14 @@ typedef struct {
 /* In address order: the first area that ends above `address` (0: the first of all), and the one after `area`. */
 bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_next(const VmsMachine *m, VmsArea *area);
-bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);   /* the area that holds the address, busy or lazy */
+
+/* The area that holds the address, busy or lazy; and the one whose vmap_area this is.  False: there is none. */
+bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_get(const VmsMachine *m, VmsRef vmap_area, VmsArea *area);
+
+/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
-size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);   /* its page array's frames */
+size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);
 
 /* Free ranges of the vmalloc window in address order: the first one that ends above `address`. */
 bool vms_hole_from(const VmsMachine *m, uint64_t address, uint64_t *start, uint64_t *stop);
@@ -412,7 +426,9 @@ typedef struct {
 size_t vms_region_count(const VmsMachine *m);
 bool vms_region_at(const VmsMachine *m, size_t i, VmsRegion *out);
 bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out);
-void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end);   /* VMALLOC_START, VMALLOC_END as the kernel has them */
+
+/* VMALLOC_START and VMALLOC_END as the kernel has them: on x86_64 the last byte, not the one behind it. */
+void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end);
 
 /* vm_map_ram blocks. */
 typedef struct { VmsRef ref, va; VmsId id; unsigned cpu, free, dirty, dirty_min, dirty_max, total; } VmsBlock;
@@ -451,15 +467,27 @@ typedef struct {
 
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
-bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);   /* false where nothing is mapped */
+
+/* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
+bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);
+
+/* An entry of the table in that frame; 0 where the frame holds no table or has no such entry. */
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
-int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);   /* "P RW A D G NX"; as snprintf */
+
+/* What an entry says: "P RW A D G NX", as snprintf; and the number of the frame it names. */
+int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
 /* ------------------------------------------------------------------------------------------------ frames */
 
 typedef enum { VMS_FRAME_ABSENT, VMS_FRAME_RESERVED, VMS_FRAME_FREE, VMS_FRAME_PCP, VMS_FRAME_USED } VmsFrameState;
-typedef enum { VMS_OWNER_NONE, VMS_OWNER_KERNEL, VMS_OWNER_AREA, VMS_OWNER_SLAB, VMS_OWNER_TABLE, VMS_OWNER_CALLER, VMS_OWNER_LARGE } VmsOwner;
+
+/* Who has a frame.  CALLER: whoever asked alloc_pages for it, or brought it to vmap; LARGE: a kmalloc above the size
+ * classes. */
+typedef enum {
+	VMS_OWNER_NONE, VMS_OWNER_KERNEL, VMS_OWNER_AREA, VMS_OWNER_SLAB, VMS_OWNER_TABLE, VMS_OWNER_CALLER,
+	VMS_OWNER_LARGE
+} VmsOwner;
 
 typedef struct {
 	uint64_t pfn;
@@ -491,7 +519,10 @@ typedef struct {
 
 size_t vms_zone_count(const VmsMachine *m);
 bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
-size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);   /* list order, all migrate types */
+
+/* First frames of the free blocks of an order, in list order, one migrate type after the other; and the frames that a
+ * CPU keeps for itself, the one it gives out next first. */
+size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room);
 
 typedef struct {
@@ -502,7 +533,7 @@ typedef struct {
 } VmsCache;
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
-/* ------------------------------------------------------------------------------------------------ counters and checks */
+/* ------------------------------------------------------------------------------------------ counters and checks */
 
 /* A counter by name ("free_pages", "lazy_pages", "nr_areas", ...); false for an unknown name. */
 bool vms_stat(const VmsMachine *m, const char *name, uint64_t *value);

@@ -135,7 +135,10 @@ static bool region_of(const Place *place, size_t n, size_t i, VmsRegion *out)
 {
 	if (i >= n)
 		return false;
-	*out = (VmsRegion){ place[i].id, place[i].title, place[i].start, i + 1 < n ? place[i + 1].start - 1 : UINT64_MAX };
+	*out = (VmsRegion){
+		.id = place[i].id, .title = place[i].title, .start = place[i].start,
+		.last = i + 1 < n ? place[i + 1].start - 1 : UINT64_MAX
+	};
 	return true;
 }
 
@@ -174,8 +177,9 @@ uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 {
 	static const struct { uint64_t bit; const char *name; } bits[] = {
-		{ _PAGE_PRESENT, "P" }, { _PAGE_RW, "RW" }, { _PAGE_USER, "US" }, { _PAGE_PWT, "PWT" }, { _PAGE_PCD, "PCD" },
-		{ _PAGE_ACCESSED, "A" }, { _PAGE_DIRTY, "D" }, { _PAGE_PSE, "PSE" }, { _PAGE_GLOBAL, "G" }, { _PAGE_NX, "NX" }
+		{ _PAGE_PRESENT, "P" }, { _PAGE_RW, "RW" }, { _PAGE_USER, "US" }, { _PAGE_PWT, "PWT" },
+		{ _PAGE_PCD, "PCD" }, { _PAGE_ACCESSED, "A" }, { _PAGE_DIRTY, "D" }, { _PAGE_PSE, "PSE" },
+		{ _PAGE_GLOBAL, "G" }, { _PAGE_NX, "NX" }
 	};
 	Text t = text_on(text, size);
 	const char *between = "";

@@ -6,7 +6,9 @@
 
 #include "core/machine/state.h"
 
-typedef enum { CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE, CONTEXTS } Context;
+typedef enum {
+	CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE, CONTEXTS
+} Context;
 
 Context context_now(const Machine *m);
 const char *context_name(unsigned context);

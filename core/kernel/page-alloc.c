@@ -99,8 +99,8 @@ static const struct list_head *free_list(const struct zone *zone, unsigned order
 	return &zone->free_area[order].free_list[type];
 }
 
-static void add_to_free_list(Machine *m, const struct zone *zone, const struct page *page, unsigned order, unsigned type,
-                             bool tail)
+static void add_to_free_list(Machine *m, const struct zone *zone, const struct page *page, unsigned order,
+                             unsigned type, bool tail)
 {
 	const struct free_area *area = &zone->free_area[order];
 
@@ -213,7 +213,7 @@ static bool __rmqueue_fallback(Machine *m, const struct zone *zone, unsigned ord
 {
 	for (unsigned current_order = MAX_ORDER - 1; current_order + 1 > order; current_order--) {
 		const struct list_head *list = free_list(zone, current_order, MIGRATE_MOVABLE);
-		uint64_t pfn, blocks = current_order < PAGEBLOCK_ORDER ? 1 : (uint64_t)1 << (current_order - PAGEBLOCK_ORDER);
+		uint64_t pfn;
 
 		if (list_empty(m, list))
 			continue;
@@ -223,8 +223,8 @@ static bool __rmqueue_fallback(Machine *m, const struct zone *zone, unsigned ord
 			take_over_pageblock(m, zone, pfn, MIGRATE_UNMOVABLE);
 			return true;
 		}
-		for (uint64_t i = 0; i < blocks; i++)
-			set_pageblock_type(m, pfn + i * PAGEBLOCK_PAGES, MIGRATE_UNMOVABLE);
+		for (uint64_t i = 0; i < (uint64_t)1 << current_order; i += PAGEBLOCK_PAGES)
+			set_pageblock_type(m, pfn + i, MIGRATE_UNMOVABLE);
 		list_del(m, &pfn_to_page(m, pfn)->lru);
 		list_add(m, &pfn_to_page(m, pfn)->lru, free_list(zone, current_order, MIGRATE_UNMOVABLE));
 		SET(m, pfn_to_page(m, pfn), migratetype, MIGRATE_UNMOVABLE);

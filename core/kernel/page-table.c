@@ -30,7 +30,7 @@ static const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int 
 {
 	const struct table_with_entries *table = at(m, pfn_to_page(m, pfn)->content);
 
-	return &table->entry[addr >> (PAGE_SHIFT + 9 * (level - 1)) & (PTRS_PER_TABLE - 1)];
+	return &table->entry[table_index(addr, level)];
 }
 
 static void table_new(Machine *m, const struct page *page, int level)
@@ -119,10 +119,10 @@ size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 
 		out[n++] = (VmsLevel){
 			.name = level_name(level), .table = table, .entries = PTRS_PER_TABLE, .entry = *entry,
-			.index = (unsigned)(address >> (PAGE_SHIFT + 9 * (level - 1)) & (PTRS_PER_TABLE - 1)),
-			.present = *entry & _PAGE_PRESENT, .covers = entry_size(level)
+			.index = table_index(address, level), .present = *entry & _PAGE_PRESENT,
+			.covers = entry_size(level)
 		};
-		if (entry_none(*entry) || entry_leaf(*entry) )
+		if (entry_none(*entry) || entry_leaf(*entry))
 			break;
 		table = vms_entry_pfn(m, *entry);
 	}

@@ -25,9 +25,22 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 /* Give an empty lower table back; false while it still maps something.  (pmd_free_pte_page) */
 bool table_free_empty(Machine *m, const pte_t *entry);
 
+/* An entry that is empty; one above the lowest level that maps memory itself (a huge page); the bytes that one entry
+ * of a level covers. */
 static inline bool entry_none(pte_t entry) { return !entry; }
-static inline bool entry_leaf(pte_t entry) { return (entry & (_PAGE_PRESENT | _PAGE_PSE)) == (_PAGE_PRESENT | _PAGE_PSE); }
+
+static inline bool entry_leaf(pte_t entry)
+{
+	return (entry & (_PAGE_PRESENT | _PAGE_PSE)) == (_PAGE_PRESENT | _PAGE_PSE);
+}
+
 static inline uint64_t entry_size(int level) { return (uint64_t)1 << (PAGE_SHIFT + 9 * (level - 1)); }
+
+/* Which entry of its table at a level an address uses: nine bits of it. */
+static inline unsigned table_index(uint64_t addr, int level)
+{
+	return addr >> (PAGE_SHIFT + 9 * (level - 1)) & (PTRS_PER_TABLE - 1);
+}
 
 /* The end of the part of [addr, end) that one entry of a level covers. */
 static inline uint64_t entry_end(uint64_t addr, uint64_t end, int level)

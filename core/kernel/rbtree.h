@@ -28,8 +28,15 @@ static inline bool rb_is_black(const struct rb_node *node)
 	return !node || (node->__rb_parent_color & 1);
 }
 
-static inline const struct rb_node *rb_left(const Machine *m, const struct rb_node *node) { return at(m, node->rb_left); }
-static inline const struct rb_node *rb_right(const Machine *m, const struct rb_node *node) { return at(m, node->rb_right); }
+static inline const struct rb_node *rb_left(const Machine *m, const struct rb_node *node)
+{
+	return at(m, node->rb_left);
+}
+
+static inline const struct rb_node *rb_right(const Machine *m, const struct rb_node *node)
+{
+	return at(m, node->rb_right);
+}
 
 /* Hang `node`, red, at the empty place `link` (the root, or a child of `parent`); then make the tree balanced again. */
 void rb_link_node(Machine *m, const struct rb_node *node, const struct rb_node *parent, const ref_t *link);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* slab.c -- kmalloc and its size classes.
  *
- * Models mm/slub.c as far as it decides which frames and addresses are used: thirteen classes from 8 to 8192 bytes, with
- * 96 and 192 between the powers of two.  A class takes objects from its CPU slab, lowest address first when the slab is
- * new, last freed first later; an empty class takes a partial slab or a new one.  More than 8192 bytes come straight
- * from the page allocator.
+ * Models mm/slub.c of 4.19 as far as it decides which frames and addresses are used: thirteen classes from 8 to 8192
+ * bytes, with 96 and 192 between the powers of two.  A class takes objects from its CPU slab, lowest address first when
+ * the slab is new, last freed first later; an empty class takes a partial slab or a new one.  More than 8192 bytes come
+ * straight from the page allocator.
  *
  *   slab of kmalloc-96:   | used | free --> | used | free ---> end |      each object knows its slab by its frame
  *
@@ -107,11 +107,12 @@ static const struct kmem_cache *kmalloc_slab(const Machine *m, uint64_t size)
 static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, gfp_t gfp)
 {
 	const struct page *page = alloc_pages(m, gfp, s->order);
+	size_t bytes = sizeof(struct slab_with_slots) + s->objects * sizeof(struct slot);
 	const struct slab *slab;
 
 	if (!page)
 		return NULL;
-	slab = object_new(m, VMS_KIND_SLAB, (uint32_t)(sizeof(struct slab_with_slots) + s->objects * sizeof(struct slot)), 0);
+	slab = object_new(m, VMS_KIND_SLAB, (uint32_t)bytes, 0);
 	SET_REF(m, slab, cache, s);
 	SET(m, slab, pfn, page_to_pfn(m, page));
 	SET(m, slab, free, 1);
@@ -243,7 +244,9 @@ static const ref_t *object_place(const Machine *m, uint64_t addr)
 	const struct page *page = virt_to_head_page(m, addr);
 	uint32_t number;
 
-	return page->owner == VMS_OWNER_SLAB ? &slot_at(m, at(m, page->content), addr, &number)->object : &page->content;
+	if (page->owner == VMS_OWNER_SLAB)
+		return &slot_at(m, at(m, page->content), addr, &number)->object;
+	return &page->content;
 }
 
 const void *kmalloc_object_at(const Machine *m, uint64_t addr)

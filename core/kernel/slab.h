@@ -4,8 +4,8 @@
 
 /* slab.h -- kmalloc: memory by size class.
  *
- * The simulated kernel needs two sizes of everything it allocates: what the kernel's structure takes there (which decides
- * the class, and so the frames), and what its model takes in the arena.
+ * The simulated kernel needs two sizes of everything it allocates: what the kernel's structure takes there (which
+ * decides the class, and so the frames), and what its model takes in the arena.
  */
 
 #include "core/kernel/gfp.h"

@@ -17,7 +17,8 @@
 
 bool arena_open(Machine *m, char error[VMS_ERROR_SIZE])
 {
-	void *block = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *block = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (block == MAP_FAILED) {
 		strcpy(error, "no address space for a machine");

@@ -221,7 +221,8 @@ static uint64_t line_end(const Machine *m, unsigned id)
 	return m->journal.count;
 }
 
-/* Make the end of a branch the end of the present line: its parents up to where it leaves them, then its own records. */
+/* Make the end of a branch the end of the present line: its parents up to where it leaves them, then its own
+ * records. */
 static bool extend_to(Machine *m, unsigned id)
 {
 	Branch *b = branch_of(m, id);
@@ -264,7 +265,8 @@ bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out)
 	if (!b)
 		return false;
 	*out = (VmsBranch){
-		.id = b->id, .parent = b->parent, .fork = b->fork_step, .end = end_of(m, b), .current = m->branch_now == b->id
+		.id = b->id, .parent = b->parent, .fork = b->fork_step, .end = end_of(m, b),
+		.current = m->branch_now == b->id
 	};
 	out->ops = b->n_ops ? b->ops[b->n_ops - 1].result.number : first_op_from(m, line_end(m, b->id));
 	return true;

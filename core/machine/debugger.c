@@ -33,7 +33,11 @@ static const struct { const char *title; VmsStage stage; } subgoals[] = {
 const char *vms_stage_name(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].name : NULL; }
 const char *vms_stage_title(VmsStage stage) { return stage < VMS_STAGE_COUNT ? stages[stage].title : NULL; }
 const char *vms_subgoal_title(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal].title : NULL; }
-VmsStage vms_subgoal_stage(int subgoal) { return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal].stage : VMS_STAGE_NONE; }
+
+VmsStage vms_subgoal_stage(int subgoal)
+{
+	return subgoal > 0 && subgoal <= 12 ? subgoals[subgoal].stage : VMS_STAGE_NONE;
+}
 
 /* -------- the call stack */
 
@@ -58,7 +62,8 @@ static int inside_depth(const Record *r)
 
 static bool is_call(const Record *r)
 {
-	return record_tag(r) == RECORD_MARK && (mark_of_record(r) == VMS_MARK_CALL || mark_of_record(r) == VMS_MARK_OPERATION);
+	return record_tag(r) == RECORD_MARK &&
+	       (mark_of_record(r) == VMS_MARK_CALL || mark_of_record(r) == VMS_MARK_OPERATION);
 }
 
 /* The call of the frame that a mark is in: the nearest one before it, or itself, at depth `inside` - 1. */

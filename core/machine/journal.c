@@ -14,7 +14,8 @@
 #define INDEX_EVERY 64
 #define DEFAULT_LIMIT ((uint64_t)2 << 30)
 
-/* The records lie in address space that is reserved once, so that they never move; large pages make recording faster. */
+/* The records lie in address space that is reserved once, so that they never move; large pages make recording
+ * faster. */
 static Record *reserve_records(uint64_t limit)
 {
 	void *block = mmap(NULL, limit * sizeof(Record), PROT_READ | PROT_WRITE,

@@ -62,7 +62,8 @@ static bool check_early(const VmsOptions *o, char *error)
 {
 	for (size_t i = 0; i < o->n_early; i++)
 		if (o->early[i].start >= o->early[i].end || (i && o->early[i].start < o->early[i - 1].end)) {
-			snprintf(error, VMS_ERROR_SIZE, "early area %zu is empty, or not behind the one before it", i + 1);
+			snprintf(error, VMS_ERROR_SIZE, "early area %zu is empty, or not behind the one before it",
+			         i + 1);
 			return false;
 		}
 	return true;

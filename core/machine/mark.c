@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mark.c -- the marks: where in the code they stand, how they are recorded, and how they are read back.
  *
- * Each use of MARK, ENTER or LEAVE is a *site*, constant and known to the linker; a record names it by its number.  Calls
- * nest: CALL carries the depth of the caller, what is inside one more, so that the rules for moving are the same in
- * both directions.
+ * Each use of MARK, ENTER or LEAVE is a *site*, constant and known to the linker; a record names it by its number.
+ * Calls nest: CALL carries the depth of the caller, what is inside one more, so that the rules for moving are the same
+ * in both directions.
  */
 
 #include <assert.h>
@@ -158,26 +158,16 @@ static void record_mark(Machine *m, unsigned site, int subgoal, int depth, size_
 	               n > 0 ? value[0] : 0, n > 1 ? value[1] : 0);
 }
 
-static void fill_step(const Machine *m, VmsStep *out, unsigned i, int subgoal, int depth, size_t n, const uint64_t *value)
+static void fill_step(const Machine *m, VmsStep *out, unsigned i, int subgoal, int depth, size_t n,
+                      const uint64_t *value)
 {
 	const Site *site = site_at(i);
 	const char *file = strstr(site->file, "core/");
-	static const VmsStage stage_of[] = {
-		VMS_STAGE_NONE,
-#define STAGE(ID, name, title)
-#define FUNCTION(name, ID)
-#undef SUBGOAL
-#define SUBGOAL(ID, number, STAGE_ID, title) VMS_STAGE_##STAGE_ID,
-#include "core/machine/stages.def"
-#undef STAGE
-#undef SUBGOAL
-#undef FUNCTION
-	};
 
 	out->mark = site->mark;
 	out->depth = depth;
 	out->subgoal = subgoal;
-	out->stage = stage_of[subgoal];
+	out->stage = vms_subgoal_stage(subgoal);
 	out->function = site->function;
 	out->file = file ? file : site->file;
 	out->line = site->line;

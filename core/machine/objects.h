@@ -17,7 +17,8 @@ struct list_head {
 	ref_t next, prev;
 };
 
-/* A node of a red-black tree; the refs are those of other rb_nodes.  Bit 0 of __rb_parent_color is set in black nodes. */
+/* A node of a red-black tree; the refs are those of other rb_nodes.  Bit 0 of __rb_parent_color is set in black
+ * nodes. */
 struct rb_node {
 	ref_t __rb_parent_color;
 	ref_t rb_right, rb_left;

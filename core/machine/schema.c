@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* schema.c -- what an object is, and its fields, read from schema.def.
  *
- * Frames, size classes and the variables of mm/vmalloc.c have fixed places in the arena; everything else carries a header
- * with its kind and number.
+ * Frames, size classes and the variables of mm/vmalloc.c have fixed places in the arena; everything else carries a
+ * header with its kind and number.
  */
 
 #include <stdlib.h>
@@ -289,9 +289,9 @@ static VmsRef object_around(const Machine *m, uint32_t place)
 	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
 
 	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
-		return s->frames + (place - s->frames) / (uint32_t)sizeof(struct page) * (uint32_t)sizeof(struct page);
+		return place - (place - s->frames) % (uint32_t)sizeof(struct page);
 	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
-		return caches + (place - caches) / (uint32_t)sizeof(struct kmem_cache) * (uint32_t)sizeof(struct kmem_cache);
+		return place - (place - caches) % (uint32_t)sizeof(struct kmem_cache);
 	if (place >= vmalloc && place < vmalloc + sizeof s->vmalloc)
 		return vmalloc;
 	return heap_object_around(m, place);

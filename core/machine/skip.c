@@ -142,9 +142,11 @@ static Skip *make_higher(Journal *j, unsigned level, uint64_t k)
 	}
 	if (gather_open(&g, room + 1)) {
 		for (unsigned i = 0; i < FAN_OUT; i++)
-			for (uint32_t c = 0; c < part[i]->count; c++)
-				gather(&g, part[i]->change[c].offset, part[i]->change[c].mask, part[i]->change[c].before,
-				       part[i]->change[c].after);
+			for (uint32_t n = 0; n < part[i]->count; n++) {
+				const Change *c = &part[i]->change[n];
+
+				gather(&g, c->offset, c->mask, c->before, c->after);
+			}
 		skip = skip_from(j, &g);
 	}
 	gather_close(&g);

@@ -7,8 +7,8 @@
  *   0         64                       frames                  pageblocks            heap            high
  *   | unused  | struct state           | struct page [n]       | uint8_t [n / 512]   | objects ...   |
  *
- * `struct state` holds everything of which a machine has one: the allocator of the arena itself, zones, caches, CPUs and
- * the variables of mm/vmalloc.c.  The part above `brk` has never been used and costs no memory.
+ * `struct state` holds everything of which a machine has one: the allocator of the arena itself, zones, caches, CPUs
+ * and the variables of mm/vmalloc.c.  The part above `brk` has never been used and costs no memory.
  */
 
 #include "core/machine/machine.h"

@@ -71,8 +71,8 @@ static void add_flags(Text *t, uint64_t value, const struct flag *flag)
 }
 
 static const struct flag vm_flags[] = {
-	{ 0x1, "VM_IOREMAP" }, { 0x2, "VM_ALLOC" }, { 0x4, "VM_MAP" }, { 0x8, "VM_USERMAP" }, { 0x20, "VM_UNINITIALIZED" },
-	{ 0x40, "VM_NO_GUARD" }, { 0x80, "VM_KASAN" }, { 0, NULL }
+	{ 0x1, "VM_IOREMAP" }, { 0x2, "VM_ALLOC" }, { 0x4, "VM_MAP" }, { 0x8, "VM_USERMAP" },
+	{ 0x20, "VM_UNINITIALIZED" }, { 0x40, "VM_NO_GUARD" }, { 0x80, "VM_KASAN" }, { 0, NULL }
 };
 static const struct flag va_flags[] = { { 0x2, "VM_LAZY_FREE" }, { 0x4, "VM_VM_AREA" }, { 0, NULL } };
 

@@ -100,8 +100,8 @@ int vms_op_format(const VmsOp *op, char *text, size_t size)
 	for (size_t i = 0; i < info->n_args; i++) {
 		if (!op->given[i])
 			continue;
-		text_add(&t, in_hexadecimal(info->arg[i].type) ? "%s%s=0x%" PRIx64 : "%s%s=%" PRIu64, between, info->arg[i].name,
-		         op->arg[i]);
+		text_add(&t, in_hexadecimal(info->arg[i].type) ? "%s%s=0x%" PRIx64 : "%s%s=%" PRIu64, between,
+		         info->arg[i].name, op->arg[i]);
 		between = ", ";
 	}
 	text_add(&t, ")");
@@ -116,14 +116,16 @@ static bool parse_arg(const char **text, VmsOp *op, char *error)
 	char *end;
 
 	if (i < 0 || (*text)[length] != '=') {
-		snprintf(error, VMS_ERROR_SIZE, "%s has no argument \"%.*s\"", table[op->kind].name, (int)(length < 40 ? length : 40), *text);
+		snprintf(error, VMS_ERROR_SIZE, "%s has no argument \"%.*s\"", table[op->kind].name,
+		         (int)(length < 40 ? length : 40), *text);
 		return false;
 	}
 	errno = 0;
 	op->arg[i] = strtoull(number, &end, 0);
 	op->given[i] = true;
 	if (end == number || errno == ERANGE || *number == '-' || !strchr(",)", *end)) {
-		snprintf(error, VMS_ERROR_SIZE, "%s: not a number for %s", table[op->kind].name, table[op->kind].arg[i].name);
+		snprintf(error, VMS_ERROR_SIZE, "%s: not a number for %s", table[op->kind].name,
+		         table[op->kind].arg[i].name);
 		return false;
 	}
 	*text = end + strspn(end, ", ");

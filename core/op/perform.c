@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* perform.c -- one operation, from its first mark to its last.
  *
- * What the kernel does is the era's; what steers the machine (CPU, context, injected faults) is here.  An operation that
- * cannot be finished because the machine is full is undone: nothing has happened then.
+ * What the kernel does is the era's; what steers the machine (CPU, context, injected faults) is here.  An operation
+ * that cannot be finished because the machine is full is undone: nothing has happened then.
  */
 
 #include <stdio.h>

@@ -220,10 +220,13 @@ size_t vms_deferred(const VmsMachine *m, uint64_t *addr, size_t room)
 {
 	size_t n = 0;
 
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
-		for (ref_t p = state_of(m)->cpu[cpu].vfree_deferred; p; p = ((const struct vfree_deferred *)at(m, p))->next)
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
+		const struct vfree_deferred *deferred = at(m, state_of(m)->cpu[cpu].vfree_deferred);
+
+		for (; deferred; deferred = at(m, deferred->next))
 			if (n++ < room)
-				addr[n - 1] = ((const struct vfree_deferred *)at(m, p))->addr;
+				addr[n - 1] = deferred->addr;
+	}
 	return n;
 }
 
@@ -235,8 +238,12 @@ size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 		const struct vmap_block *vb = at(m, p);
 
 		if (n++ < room)
-			out[n - 1] = (VmsBlock){ p, vb->va, vms_id(m, p), vb->cpu, (unsigned)vb->free, (unsigned)vb->dirty,
-			                         (unsigned)vb->dirty_min, (unsigned)vb->dirty_max, 1024 };
+			out[n - 1] = (VmsBlock){
+				.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu,
+				.free = (unsigned)vb->free, .dirty = (unsigned)vb->dirty,
+				.dirty_min = (unsigned)vb->dirty_min, .dirty_max = (unsigned)vb->dirty_max,
+				.total = 1024
+			};
 	}
 	return n;
 }

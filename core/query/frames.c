@@ -67,7 +67,8 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 	if (i >= state_of(m)->nr_zones)
 		return false;
 	*out = (VmsZone){
-		.name = zone_names[i], .start = zone->start, .end = zone->end, .managed = zone->managed, .free = zone->free,
+		.name = zone_names[i], .start = zone->start, .end = zone->end,
+		.managed = zone->managed, .free = zone->free,
 		.min = zone->min, .low = zone->low, .high = zone->high
 	};
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)

@@ -3,8 +3,8 @@
  *
  *   the tree        ordered, no two areas overlap, no red node below a red one, as many black nodes on every way down;
  *                   the list has the same areas in the same order
- *   areas           page-aligned; their vm_struct agrees; every page of a vmalloc area is mapped to its frame, its guard
- *                   page to nothing; nothing is mapped in a lazily freed area
+ *   areas           page-aligned; their vm_struct agrees; every page of a vmalloc area is mapped to its frame, its
+ *                   guard page to nothing; nothing is mapped in a lazily freed area
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree
  *   slabs           objects in use and free slots make up each slab
@@ -108,7 +108,8 @@ static void check_area(Check *c, const VmsArea *area)
 {
 	uint64_t pfn, entry;
 
-	expect(c, !((area->va_start | area->va_end) & (VMS_PAGE_SIZE - 1)), "an area is not page-aligned", area->va_start);
+	expect(c, !((area->va_start | area->va_end) & (VMS_PAGE_SIZE - 1)), "an area is not page-aligned",
+	       area->va_start);
 	if (area->state == VMS_AREA_LAZY) {
 		check_nothing_mapped(c, area);
 		return;
@@ -118,7 +119,8 @@ static void check_area(Check *c, const VmsArea *area)
 	expect(c, area->addr == area->va_start && area->size + area->guard == area->va_end - area->va_start,
 	       "vm_struct and vmap_area disagree", area->va_start);
 	if (area->guard)
-		expect(c, !vms_translate(c->m, area->va_end - VMS_PAGE_SIZE, &pfn, &entry), "a guard page is mapped", area->va_end);
+		expect(c, !vms_translate(c->m, area->va_end - VMS_PAGE_SIZE, &pfn, &entry), "a guard page is mapped",
+		       area->va_end);
 	if (area->pages)
 		check_pages(c, area);
 }
@@ -165,6 +167,20 @@ static void check_zone(Check *c, const struct zone *zone)
 	expect(c, free == zone->free, "a zone's free count is wrong", zone->start);
 }
 
+/* The blocks on one free list. */
+static uint32_t check_list(Check *c, const struct list_head *head, unsigned order, unsigned type)
+{
+	uint32_t n = 0;
+
+	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
+		const struct page *page = list_entry(c->m, p, struct page, lru);
+
+		expect(c, page->state == PAGE_BUDDY && page->order == order && page->migratetype == type,
+		       "a block is on the wrong free list", page_to_pfn(c->m, page));
+	}
+	return n;
+}
+
 static void check_lists(Check *c, const struct zone *zone)
 {
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
@@ -172,13 +188,7 @@ static void check_lists(Check *c, const struct zone *zone)
 		uint32_t n = 0;
 
 		for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
-			for (ref_t p = area->free_list[type].next; p != ref(c->m, &area->free_list[type]);
-			     p = ((const struct list_head *)at(c->m, p))->next, n++) {
-				const struct page *page = list_entry(c->m, p, struct page, lru);
-
-				expect(c, page->state == PAGE_BUDDY && page->order == order && page->migratetype == type,
-				       "a block is on the wrong free list", page_to_pfn(c->m, page));
-			}
+			n += check_list(c, &area->free_list[type], order, type);
 		expect(c, n == area->nr_free, "nr_free is wrong", order);
 	}
 }

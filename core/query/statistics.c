@@ -145,9 +145,10 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
 	for (uint64_t pfn = 0; pfn < s->nr_frames; pfn++) {
 		const struct page *page = pfn_to_page(m, pfn);
+		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+		                 page->owner == VMS_OWNER_LARGE;
 
-		out->frames += page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-		                                            page->owner == VMS_OWNER_LARGE);
+		out->frames += page->state == PAGE_USED && asked_for;
 	}
 }
 
@@ -185,7 +186,8 @@ int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size)
 		there = vms_area_next(m, &area);
 	if (!there)
 		return 0;
-	text_add(&t, "0x%016" PRIx64 "-0x%016" PRIx64 " %7" PRIu64, area.va_start, area.va_end, area.va_end - area.va_start);
+	text_add(&t, "0x%016" PRIx64 "-0x%016" PRIx64 " %7" PRIu64, area.va_start, area.va_end,
+	         area.va_end - area.va_start);
 	if (area.vm)
 		add_words(&t, m, &area);
 	else

@@ -40,8 +40,10 @@ int cli_replay(int argc, char **argv)
 	g_autofree char *profile = NULL;
 	gboolean verbose = FALSE;
 	const GOptionEntry entries[] = {
-		{ "profile", 0, 0, G_OPTION_ARG_STRING, &profile, N_("Replay on this profile, not on the header's"), "P" },
-		{ "verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, N_("Show every difference, not only the first"), NULL },
+		{ "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
+		  N_("Replay on this profile, not on the header's"), "P" },
+		{ "verbose", 0, 0, G_OPTION_ARG_NONE, &verbose,
+		  N_("Show every difference, not only the first"), NULL },
 		{ 0 },
 	};
 	int status = CLI_OK;

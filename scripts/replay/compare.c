@@ -20,14 +20,17 @@ static void expect_number(Compare *c, JsonObject *object, const char *key, guint
 
 	if (c->difference || !trace_number(object, key, &expected) || expected == got)
 		return;
-	c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x", key, expected, got);
+	c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x", key,
+	                                expected, got);
 }
 
 static void expect_truth(Compare *c, const char *key, gboolean got)
 {
-	if (c->difference || !json_object_has_member(c->line, key) || json_object_get_boolean_member(c->line, key) == !!got)
+	if (c->difference || !json_object_has_member(c->line, key))
 		return;
-	c->difference = g_strdup_printf("%s: expected %s, came %s", key, got ? "false" : "true", got ? "true" : "false");
+	if (json_object_get_boolean_member(c->line, key) != !!got)
+		c->difference = g_strdup_printf("%s: expected %s, came %s", key, got ? "false" : "true",
+		                                got ? "true" : "false");
 }
 
 static void differ(Compare *c, const char *what)
@@ -67,7 +70,8 @@ static void compare_ret(Compare *c)
 	if (!node)
 		return;
 	if (JSON_NODE_HOLDS_NULL(node) && c->performed->ret)
-		c->difference = g_strdup_printf("ret: expected NULL, came 0x%" G_GINT64_MODIFIER "x", c->performed->ret);
+		c->difference = g_strdup_printf("ret: expected NULL, came 0x%" G_GINT64_MODIFIER "x",
+		                                c->performed->ret);
 	expect_number(c, c->line, "ret", c->performed->ret);
 }
 
@@ -193,10 +197,13 @@ static void compare_log(Compare *c)
 		differ(c, "log: another number of messages");
 		return;
 	}
-	for (guint i = 0; i < n; i++)
-		if (g_strcmp0(json_array_get_string_element(log, i), g_ptr_array_index(c->tally->log, i)))
-			c->difference = g_strdup_printf("log: expected %s, came %s", json_array_get_string_element(log, i),
-			                                (const char *)g_ptr_array_index(c->tally->log, i));
+	for (guint i = 0; i < n && !c->difference; i++) {
+		const char *expected = json_array_get_string_element(log, i);
+		const char *got = g_ptr_array_index(c->tally->log, i);
+
+		if (g_strcmp0(expected, got))
+			c->difference = g_strdup_printf("log: expected %s, came %s", expected, got);
+	}
 }
 
 /* -------- work */

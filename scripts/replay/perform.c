@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* perform.c -- what a line of a trace asks for.
  *
- * The recordings' ioremap is the arithmetic of the architecture and a get_vm_area; no mapping is made, and tables are not
- * filled.  It is replayed as just that, so that the tables of later operations agree.
+ * The recordings' ioremap is the arithmetic of the architecture and a get_vm_area; no mapping is made, and tables are
+ * not filled.  It is replayed as just that, so that the tables of later operations agree.
  */
 #include "scripts/replay/perform.h"
 
@@ -12,7 +12,8 @@
 #define CONTEXT_HARDIRQ 4u
 
 static const struct { const char *name; guint64 bit; } flags[] = {
-	{ "VM_IOREMAP", VM_IOREMAP }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 }, { "VM_NO_GUARD", 0x40 }
+	{ "VM_IOREMAP", VM_IOREMAP }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 },
+	{ "VM_NO_GUARD", 0x40 }
 };
 
 static guint64 read_flags(JsonObject *line, const char *member)
@@ -134,7 +135,8 @@ static void do_plain(VmsMachine *m, VmsOpKind kind, JsonObject *line, Performed 
 		steer(m, VMS_OP_LEAVE_CONTEXT, 0, 0, out);
 }
 
-gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out, GError **error)
+gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
+                        GError **error)
 {
 	const char *name = json_object_get_string_member_with_default(line, "op", "");
 	VmsOpKind kind = vms_op_find(name);

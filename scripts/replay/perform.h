@@ -16,6 +16,7 @@ typedef struct {
 } Performed;
 
 /* Perform the operation on a line; notes must have been left out.  FALSE with ERROR for a line that is bad input. */
-gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out, GError **error);
+gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
+                        GError **error);
 
 #endif

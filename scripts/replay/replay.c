@@ -9,7 +9,8 @@ void replay_report_clear(ReplayReport *report)
 	g_clear_pointer(&report->mismatch, g_free);
 }
 
-static void count(const Trace *trace, JsonObject *line, char *difference, void (*each)(const char *), ReplayReport *report)
+static void count(const Trace *trace, JsonObject *line, char *difference, void (*each)(const char *),
+                  ReplayReport *report)
 {
 	g_autofree char *owned = difference, *sentence = NULL;
 
@@ -19,8 +20,8 @@ static void count(const Trace *trace, JsonObject *line, char *difference, void (
 		return;
 	}
 	sentence = g_strdup_printf("%s:%u: operation %" G_GINT64_FORMAT " (%s): %s", trace->path, trace->line,
-		json_object_get_int_member_with_default(line, "i", -1),
-		json_object_get_string_member_with_default(line, "op", "?"), difference);
+	                           json_object_get_int_member_with_default(line, "i", -1),
+	                           json_object_get_string_member_with_default(line, "op", "?"), difference);
 	if (each)
 		each(sentence);
 	if (!report->mismatch)
@@ -38,7 +39,8 @@ static gboolean is_end(JsonObject *line)
 	return g_str_equal(json_object_get_string_member_with_default(line, "op", ""), "stopped");
 }
 
-static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const char *), ReplayReport *report, GError **error)
+static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const char *), ReplayReport *report,
+                             GError **error)
 {
 	Tally *tally = tally_new();
 	g_autoptr(GError) problem = NULL;

@@ -88,9 +88,12 @@ gboolean trace_number(JsonObject *object, const char *member, guint64 *value)
 
 	if (!node || !JSON_NODE_HOLDS_VALUE(node))
 		return FALSE;
-	if (json_node_get_value_type(node) == G_TYPE_STRING)
-		return g_ascii_string_to_unsigned(json_node_get_string(node) + 2 * g_str_has_prefix(json_node_get_string(node), "0x"),
-		                                  16, 0, G_MAXUINT64, value, NULL);
+	if (json_node_get_value_type(node) == G_TYPE_STRING) {
+		const char *text = json_node_get_string(node);
+
+		return g_ascii_string_to_unsigned(text + 2 * g_str_has_prefix(text, "0x"), 16, 0, G_MAXUINT64, value,
+		                                  NULL);
+	}
 	*value = (guint64)json_node_get_int(node);
 	return TRUE;
 }
@@ -105,7 +108,8 @@ static const VmsProfile *profile_for(const char *kernel, const char *arch)
 		const char *version = strchr(profile->name, '-') + 1;
 		gsize length = strcspn(version, "/");
 
-		if (g_str_equal(profile->arch, arch) && !strncmp(kernel, version, length) && !g_ascii_isdigit(kernel[length]))
+		if (g_str_equal(profile->arch, arch) && !strncmp(kernel, version, length) &&
+		    !g_ascii_isdigit(kernel[length]))
 			return profile;
 	}
 	return NULL;
@@ -113,8 +117,10 @@ static const VmsProfile *profile_for(const char *kernel, const char *arch)
 
 static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GError **error)
 {
-	JsonArray *initial = json_object_has_member(header, "initial") ? json_object_get_array_member(header, "initial") : NULL;
+	JsonArray *initial = NULL;
 
+	if (json_object_has_member(header, "initial"))
+		initial = json_object_get_array_member(header, "initial");
 	for (guint i = 0; initial && i < json_array_get_length(initial); i++) {
 		JsonObject *area = json_array_get_object_element(initial, i);
 		VmsEarlyArea one = { .flags = 0x2 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls.c -- from an operation to the kernel's function, and from what that returned to the result.
  *
- * A task that calls vmap or vm_map_ram brings its own frames; where the operation names none, it takes fresh ones first.
+ * A task that calls vmap or vm_map_ram brings its own frames; where the operation names none, it takes fresh ones
+ * first.
  */
 
 static void give(Machine *m, VmsResult *result, addr_t addr)
@@ -237,10 +238,12 @@ const Era era_linux_4_19 = {
 	.init = vmalloc_init,
 	.work = run_work,
 	.call = {
-		[VMS_OP_VMALLOC] = call_vmalloc, [VMS_OP_VZALLOC] = call_vzalloc, [VMS_OP_VMALLOC_USER] = call_vmalloc_user,
-		[VMS_OP_VMALLOC_NODE] = call_vmalloc_node, [VMS_OP_VMALLOC_32] = call_vmalloc_32,
-		[VMS_OP___VMALLOC] = call___vmalloc, [VMS_OP_KVMALLOC] = call_kvmalloc, [VMS_OP_VFREE] = call_vfree,
-		[VMS_OP_VFREE_ATOMIC] = call_vfree_atomic, [VMS_OP_VMAP] = call_vmap, [VMS_OP_VUNMAP] = call_vunmap,
+		[VMS_OP_VMALLOC] = call_vmalloc, [VMS_OP_VZALLOC] = call_vzalloc,
+		[VMS_OP_VMALLOC_USER] = call_vmalloc_user, [VMS_OP_VMALLOC_NODE] = call_vmalloc_node,
+		[VMS_OP_VMALLOC_32] = call_vmalloc_32, [VMS_OP___VMALLOC] = call___vmalloc,
+		[VMS_OP_KVMALLOC] = call_kvmalloc,
+		[VMS_OP_VFREE] = call_vfree, [VMS_OP_VFREE_ATOMIC] = call_vfree_atomic,
+		[VMS_OP_VMAP] = call_vmap, [VMS_OP_VUNMAP] = call_vunmap,
 		[VMS_OP_VM_MAP_RAM] = call_vm_map_ram, [VMS_OP_VM_UNMAP_RAM] = call_vm_unmap_ram,
 		[VMS_OP_IOREMAP] = call_ioremap, [VMS_OP_IOUNMAP] = call_iounmap,
 		[VMS_OP_GET_VM_AREA] = call_get_vm_area, [VMS_OP_FREE_VM_AREA] = call_free_vm_area,

@@ -31,10 +31,12 @@ enum { VM_IOREMAP = 0x1, VM_ALLOC = 0x2, VM_MAP = 0x4, VM_USERMAP = 0x8, VM_UNIN
 enum { VM_LAZY_FREE = 0x2, VM_VM_AREA = 0x4 };
 
 /* What the kernel's own structures take. */
-enum { SIZEOF_VM_STRUCT = 64, SIZEOF_VMAP_AREA = 96, SIZEOF_VMAP_BLOCK = 96, SIZEOF_POINTER = 8, offsetof_vmap_area_vm = 72 };
+enum {
+	SIZEOF_VM_STRUCT = 64, SIZEOF_VMAP_AREA = 96, SIZEOF_VMAP_BLOCK = 96, SIZEOF_POINTER = 8,
+	offsetof_vmap_area_vm = 72
+};
 
 static bool is_power_of_2(addr_t n) { return n && !(n & (n - 1)); }
-static unsigned table_index(addr_t addr, int level) { return addr >> (PAGE_SHIFT + 9 * (level - 1)) & (PTRS_PER_TABLE - 1); }
 
 /* The power of two that is not smaller. */
 static int get_count_order_long(addr_t n)

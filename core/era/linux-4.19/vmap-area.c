@@ -12,7 +12,8 @@
  *                  <---->                                 cached_hole_size, or for a lower start, or for less alignment
  *               cached_hole_size
  *
- * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU and locks are left out (one task runs at a time).
+ * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU and locks are left out (one task runs at a
+ * time).
  *
  * Golden traces: 4.19.1-basic, -frag, -align, -cache, -cache_wrap, -range, -oos*, -rnd*.
  */
@@ -102,7 +103,8 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 		goto failed;
 
 retry:
-	/* The remembered place will not do where a smaller hole, a lower start or a looser alignment could be served below. */
+	/* The remembered place will not do where a smaller hole, a lower start or a looser alignment could be served
+	 * below it. */
 	if (!v->free_vmap_cache || size < v->cached_hole_size || vstart < v->cached_vstart || align < v->cached_align) {
 nocache:
 		MARK(m, VA_CACHE_DROP, size, vstart, align, v->cached_hole_size, v->cached_vstart, v->cached_align);

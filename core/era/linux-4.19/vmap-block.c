@@ -242,8 +242,9 @@ static addr_t vm_map_ram(Machine *m, struct frames *pages, uint64_t count)
 	if (count <= VMAP_MAX_ALLOC) {
 		mem = vb_alloc(m, size);
 	} else {
-		const struct vmap_area *va = alloc_vmap_area(m, size, PAGE_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+		const struct vmap_area *va;
 
+		va = alloc_vmap_area(m, size, PAGE_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
 		mem = va ? va->va_start : 0;
 	}
 	BUG_ON(m, !size);
