@@ -170,22 +170,35 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 
 /* ------------------------------------------------------------------------------------------------ holes */
 
+/* Its size stands in the middle; where the search is about to take a part, in what is left behind that. */
+static void add_hole_size(const Ruler *ruler, uint64_t start, uint64_t end, const char *size)
+{
+	const VmsSearch *search = &ruler->now->search;
+	uint64_t free = start;
+	Rect box;
+
+	if (search->active && search->addr >= start && search->addr < end)
+		free = MIN(search->addr + search->size, end);
+	if (ruler_box(ruler, free, end, &box) && box.w >= text_width(FONT_SMALL, size) + 8)
+		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
+			   ALIGN_MIDDLE, size);
+}
+
 static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
 {
 	const char *size;
+	Shape *shape;
 	Rect box;
 
 	if (end <= start || !ruler_box(ruler, start, end, &box) || box.w < NARROW)
 		return;
 	size = size_text(ruler->scene, end - start);
-	scene_rect(ruler->scene, shape_key(PART_HOLE, 0, start), rect(box.x, box.y + 4, box.w, box.h - 8), ROLE_HOLE,
-		   ROLE_NONE)
-		->target = target_range(start, end - start);
+	box = rect(box.x, box.y + 4, box.w, box.h - 8);
+	shape = scene_rect(ruler->scene, shape_key(PART_HOLE, 0, start), box, ROLE_HOLE, ROLE_NONE);
+	shape->target = target_range(start, end - start);
 	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size, address_text(ruler->scene, start),
 		  address_text(ruler->scene, end));
-	if (box.w >= text_width(FONT_SMALL, size) + 8)
-		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
-			   ALIGN_MIDDLE, size);
+	add_hole_size(ruler, start, end, size);
 }
 
 /* ------------------------------------------------------------------------------------------------ many areas */

@@ -132,7 +132,9 @@ const char *size_text(Scene *scene, uint64_t bytes)
 	unsigned unit = 0;
 	double value = (double)bytes;
 
-	/* 2052 KiB are said exactly rather than as 2.00 MiB. */
+	/* Said exactly while that is short: 2052 KiB rather than 2.00 MiB, 2097153 B rather than 2048 KiB. */
+	if (bytes % 1024 && bytes < 16 << 20)
+		return scene_printf(scene, "%u B", (unsigned)bytes);
 	while (unit + 1 < G_N_ELEMENTS(units) && value >= (fmod(value, 1024) == 0 ? 1024 : 10000)) {
 		value /= 1024;
 		unit++;

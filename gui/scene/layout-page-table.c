@@ -148,8 +148,8 @@ static void add_entry(Walk *walk, Rect box, size_t i, unsigned index)
 	shape->target = target_range(walk->now->address - walk->now->address % level->covers +
 				     (uint64_t)((int64_t)index - level->index) * level->covers, level->covers);
 	if (there)
-		scene_tip(scene, _("Entry %u of the %s table in frame %u: 0x%" G_GINT64_MODIFIER "x"), index,
-			  level->name, (unsigned)level->table, entry);
+		scene_tip(scene, _("Entry %u of the %s table in frame %u: %s"), index,
+			  level->name, (unsigned)level->table, address_text(scene, entry));
 	scene_text(scene, number, left, hit ? FONT_MONO_STRONG : FONT_MONO_SMALL, hit ? ROLE_INK : ROLE_INK_FAINT,
 		   ALIGN_START, scene_printf(scene, "%u", index));
 	if (there)

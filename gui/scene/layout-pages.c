@@ -171,7 +171,7 @@ static void add_entry(Pages *pages, Row *row, Rect box)
 	if (row->mapped) {
 		vms_entry_text(pages->now->machine, row->entry, flags, sizeof flags);
 		text = scene_string(scene, flags);
-		scene_tip(scene, _("The entry 0x%" G_GINT64_MODIFIER "x: frame %u, %s"), row->entry,
+		scene_tip(scene, _("The entry %s: frame %u, %s"), address_text(scene, row->entry),
 			  (unsigned)row->entry_pfn, flags);
 	}
 	scene_text(scene, shape_key(PART_PAGE_ENTRY_TEXT, id, row->page), rect_inset(box, 2),
