@@ -7,7 +7,7 @@ build_packages=(
 	gcc libc6-dev pkg-config meson ninja-build python3 gettext
 	libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libjson-glib-dev libglib2.0-dev-bin
 	liblua5.4-dev libmd4c-dev libseccomp-dev
-	desktop-file-utils appstream librsvg2-bin librsvg2-common
+	desktop-file-utils appstream librsvg2-bin librsvg2-common libxml2-utils
 	fonts-dejavu-core fonts-noto-cjk
 )
 
@@ -68,7 +68,7 @@ build_in() {
 	if [ ! -f "$directory/build.ninja" ]; then
 		meson setup "$directory" "$top" "$@" >&2
 	fi
-	ninja --quiet -C "$directory" >&2
+	ninja --quiet -C "$directory" | { grep -vx 'ninja: no work to do.' || true; } >&2
 }
 
 # Whether a window could be shown: GTK itself is asked, since DISPLAY may be set and nobody be there.
