@@ -139,9 +139,9 @@ void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone)
 		   scene_printf(scene, _("Free lists of %s: order, blocks, heads"), info.name));
 	add_pcp(scene, rect_cut_top(&where, LIST_LINE), now, zone);
 	rows = (unsigned)(where.h / LIST_LINE);
-	columns = rows >= VMS_MAX_ORDER ? 1 : 2;
+	columns = rows >= VMS_MAX_ORDER ? 1 : 2 * rows >= VMS_MAX_ORDER ? 2 : 3;
 	for (unsigned order = 0; order < VMS_MAX_ORDER && order < rows * columns; order++) {
-		unsigned row = columns == 1 ? order : order / 2, column = order % columns;
+		unsigned row = order / columns, column = order % columns;
 
 		add_order(scene, rect(where.x + column * (where.w + GRID) / columns, where.y + row * LIST_LINE,
 				      (where.w - GRID * (columns - 1)) / columns, LIST_LINE), now, zone, order);

@@ -104,7 +104,8 @@ static void add_cell(const Grid *grid, const VmsFrame *frame)
 			   frame->state == VMS_FRAME_PCP ? look.edge : ROLE_INK, ALIGN_MIDDLE, text);
 }
 
-/* Frames that are reserved, or between two lists, as far as they go on in the row.  Returns the first one behind them. */
+/* Frames that are reserved, or between two lists, as far as they go on in the row.  Returns the first one behind
+ * them. */
 static uint64_t add_run(const Grid *grid, const VmsFrame *frame)
 {
 	FrameLook look = frame_look(frame);

@@ -39,6 +39,13 @@ Rect address_ruler(Rect where)
 
 /* ------------------------------------------------------------------------------------------------ the search */
 
+static void add_pole(const Ruler *ruler, unsigned i, double x, double top, double bottom)
+{
+	ShapeKey key = shape_key(PART_BOUND, 0, i);
+
+	scene_line(ruler->scene, key, (Point) { x, top }, (Point) { x, bottom }, ROLE_REGION_VMALLOC)->line_width = 2;
+}
+
 /* A bound of the window: a small flag below the band; END's is to the left of its pole, START's to the right. */
 static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const char *name, bool end)
 {
@@ -49,9 +56,8 @@ static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const ch
 	if (x < ruler->band.x - 1 || x > ruler->band.x + ruler->band.w + 1)
 		return;
 	label.x = CLAMP(label.x, ruler->band.x, ruler->band.x + ruler->band.w - width);
-	scene_line(ruler->scene, shape_key(PART_BOUND, 0, i), (Point) { x, ruler->band.y - 4 },
-		   (Point) { x, label.y + label.h }, ROLE_REGION_VMALLOC)
-		->line_width = 2;
+	add_pole(ruler, i, x, ruler->band.y - 4, ruler->band.y);
+	add_pole(ruler, i + 2, x, ruler->band.y + ruler->band.h, label.y + label.h);
 	scene_text(ruler->scene, shape_key(PART_BOUND_TEXT, 0, i), label, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE,
 		   ALIGN_START, name);
 }

@@ -194,24 +194,26 @@ static bool find_free_frame(const VmsMachine *m, uint64_t *pfn)
 	return false;
 }
 
+/* The frame of the step, or behind the address or the area at hand: where these are frames of RAM and not a device's.
+ * */
 static bool find_frame(const Moment *now, uint64_t *pfn)
 {
+	uint64_t count = vms_frame_count(now->machine), entry;
 	VmsValue value;
-	uint64_t entry;
 
 	if (now->selected.has & TARGET_FRAME) {
 		*pfn = now->selected.pfn;
 		return true;
 	}
-	if (value_among(now->step.value, now->step.n_values, "pfn", &value)) {
+	if (value_among(now->step.value, now->step.n_values, "pfn", &value) && value.value < count) {
 		*pfn = value.value;
 		return true;
 	}
-	if (now->has_address && vms_translate(now->machine, now->address, pfn, &entry))
+	if (now->has_address && vms_translate(now->machine, now->address, pfn, &entry) && *pfn < count)
 		return true;
-	if (now->has_area && vms_area_pages(now->machine, &now->area, pfn, 1) > 0)
+	if (now->has_area && vms_area_pages(now->machine, &now->area, pfn, 1) > 0 && *pfn < count)
 		return true;
-	if (!moment_value(now, "pfn", &value))
+	if (!moment_value(now, "pfn", &value) || value.value >= count)
 		return find_free_frame(now->machine, pfn);
 	*pfn = value.value;
 	return true;
