@@ -593,9 +593,14 @@ and moved it down.]] },
   explain = _ "At the very beginning: nothing is left that could be remembered, and nothing stands in the way.",
 }
 stop_at "return"
-vmalloc(request)
+local again = vmalloc(request)
+expect(again.va_start == space.start, "the last area begins where the space does")
 
+focus("pages", again)
 say(_ [[
+The address is the same as at first. But look at the frames: {table.concat(again.pages, ", ")}. Whoever uses the area will
+not notice. It is memory that only *looks* contiguous.
+
 # What to take along
 
 1. **Round and check** the size.
