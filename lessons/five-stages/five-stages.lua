@@ -598,8 +598,8 @@ expect(again.va_start == space.start, "the last area begins where the space does
 
 focus("pages", again)
 say(_ [[
-The address is the same as at first. But look at the frames: {table.concat(again.pages, ", ")}. Whoever uses the area will
-not notice. It is memory that only *looks* contiguous.
+The address is the same as at first. But look at the frames: {table.concat(again.pages, ", ")}. Whoever uses the area
+will not notice. It is memory that only *looks* contiguous.
 
 # What to take along
 
