@@ -117,7 +117,7 @@ typedef struct {
 	VmsOpKind kind;
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
-	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's own fresh ones */
+	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones */
 	size_t n_pages;
 } VmsOp;
 

@@ -90,15 +90,18 @@ static uint64_t square_root(uint64_t n)
 }
 
 /* min_free_kbytes, shared out by size; the gaps are a quarter of that or a thousandth of the zone. */
-static void set_watermarks(Machine *m, uint64_t frames)
+static void set_watermarks(Machine *m)
 {
 	const struct state *s = state_of(m);
-	uint64_t kbytes = square_root(16 * 4 * frames);
+	uint64_t managed = 0, kbytes;
 
+	for (unsigned i = 0; i < s->nr_zones; i++)
+		managed += s->zone[i].managed;
+	kbytes = square_root(16 * 4 * managed);
 	kbytes = kbytes < 128 ? 128 : kbytes > 65536 ? 65536 : kbytes;
 	for (unsigned i = 0; i < s->nr_zones; i++) {
 		const struct zone *zone = &s->zone[i];
-		uint64_t min = kbytes / 4 * zone->managed / frames;
+		uint64_t min = kbytes / 4 * zone->managed / managed;
 		uint64_t share = zone->managed * 10 / 10000, gap = min / 4 > share ? min / 4 : share;
 
 		SET(m, zone, min, min);
@@ -165,7 +168,7 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	}
 	init_lists(m);
 	free_all(m, frames);
-	set_watermarks(m, frames);
+	set_watermarks(m);
 	for (unsigned i = 0; i < s->nr_zones; i++)
 		set_batch(m, &s->zone[i]);
 	return true;

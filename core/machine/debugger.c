@@ -80,6 +80,26 @@ static bool call_of(const Machine *m, uint64_t record, int inside, uint64_t *cal
 	return false;
 }
 
+/* The mark that tells where the caller of a call stands: its last own one before it, or where it was entered. */
+static uint64_t mark_of_caller(const Machine *m, uint64_t call)
+{
+	int depth = record_depth(&m->journal.record[call]);
+
+	while (call > 0) {
+		const Record *r = &m->journal.record[--call];
+
+		if (record_tag(r) == RECORD_MARK && record_depth(r) == depth - is_call(r))
+			break;
+	}
+	return call;
+}
+
+static bool is_operation(const Record *r)
+{
+	return mark_of_record(r) == VMS_MARK_OPERATION;
+}
+
+/* The operation itself is a frame only where no function of the kernel is shown. */
 size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
 {
 	uint64_t record, call;
@@ -90,22 +110,15 @@ size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
 	for (int inside = inside_depth(&m->journal.record[record]); inside > 0; inside--) {
 		VmsStep here, entered;
 
-		if (!call_of(m, record, inside, &call))
+		if (!call_of(m, record, inside, &call) || (n && is_operation(&m->journal.record[call])))
 			break;
 		step_of_record(m, record, &here);
 		step_of_record(m, call, &entered);
+		if (is_operation(&m->journal.record[call]))
+			entered.function = vms_name(entered.value[0].value);
 		if (n++ < room)
 			out[n - 1] = (VmsCall){ entered.function, here.file, here.line, entered.step };
-		record = call;
-		if (mark_of_record(&m->journal.record[call]) == VMS_MARK_OPERATION) {
-			if (n <= room) {
-				VmsOp op;
-
-				vms_op_at(m, entered.op, &op, NULL);
-				out[n - 1].function = vms_op_info(op.kind)->name;
-			}
-			break;
-		}
+		record = mark_of_caller(m, call);
 	}
 	return n;
 }
