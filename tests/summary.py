@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 
+EXPLAINED = 30          # most lines of a program's own words about what failed
 RESULT = re.compile(r'^(not )?ok\b[^#\n]*(#\s*skip)?', re.MULTILINE | re.IGNORECASE)
 NAME = 'all'
 
@@ -29,6 +30,16 @@ def count(test):
     if test['result'] in ('OK', 'EXPECTEDFAIL'):
         return (passed, failed, skipped) if lines else (1, 0, 0)
     return passed, max(failed, 1), skipped
+
+
+def explain(test):
+    """What a program said about its failures, which meson keeps to itself."""
+    lines, said, failing = (test.get('stdout') or '').splitlines(), [], False
+    for line in lines:
+        failing = line.startswith('not ok') or (failing and line.startswith('#'))
+        if failing:
+            said.append('    ' + line)
+    print(f'failed: {test["name"]}', *said[:EXPLAINED], sep='\n')
 
 
 def log_of(build, arguments):
@@ -51,7 +62,10 @@ def main():
     if os.path.exists(log):
         with open(log, encoding='utf-8') as lines:
             for line in lines:
-                totals = [total + n for total, n in zip(totals, count(json.loads(line)))]
+                test = json.loads(line)
+                totals = [total + n for total, n in zip(totals, count(test))]
+                if test['result'] not in ('OK', 'EXPECTEDFAIL', 'SKIP'):
+                    explain(test)
     passed, failed, skipped = totals
     if status != 0 and failed == 0:
         failed = 1
