@@ -2,7 +2,8 @@
 /* debugger.c -- stages by name, the call stack, local values, and the path of a search, all read from the marks.
  *
  * A frame of the stack is a CALL that has not been left: going back from the cursor, the first CALL that is shallower
- * than everything behind it.  Its local values are what it was called with and what the marks in it have shown since.
+ * than everything behind it.  Its local values are what it was called with and what the marks in its file have shown since:
+ * small helpers without a CALL of their own count as part of it, other parts of the kernel do not.
  */
 
 #include <string.h>
@@ -140,6 +141,7 @@ size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 {
 	VmsCall call[64];
 	size_t depth = vms_backtrace(m, call, 64), n = 0;
+	const char *file = "";
 	uint64_t record, end;
 	VmsStep step;
 	int inside;
@@ -156,7 +158,9 @@ size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 		if (is_call(r) && record_step(r) != call[frame].entered)
 			continue;
 		step_of_record(m, record, &step);
-		for (size_t i = 0; i < step.n_values; i++)
+		if (record_step(r) == call[frame].entered)
+			file = step.file;
+		for (size_t i = 0; i < step.n_values && !strcmp(step.file, file); i++)
 			if (step.value[i].type != VMS_NAME)
 				remember(out, room, &n, &step.value[i]);
 	}

@@ -139,12 +139,12 @@ static void stages_come_in_their_order(void **state)
 }
 
 /* The call stack at every step is what one gets by walking along: a call is pushed, and gone behind its return; the
- * operation itself is over when it is done. */
+ * operation itself, which is no function of the kernel, is in it only while there is none. */
 static void the_call_stack_is_that_of_the_marks(void **state)
 {
 	VmsMachine *m = boot();
 	int64_t entered[64];
-	size_t inside = 0;
+	size_t inside = 0, functions;
 
 	(void)state;
 	perform_vfree(m, perform_vmalloc(m, 12 * KIB).ret);
@@ -157,8 +157,9 @@ static void the_call_stack_is_that_of_the_marks(void **state)
 		else if (step.mark == VMS_MARK_DONE || step.mark == VMS_MARK_DONE_VOID)
 			inside--;
 		vms_goto(m, at);
-		assert_int_equal(vms_backtrace(m, call, 64), inside);
-		for (size_t i = 0; i < inside; i++)
+		functions = inside > 1 ? inside - 1 : inside;
+		assert_int_equal(vms_backtrace(m, call, 64), functions);
+		for (size_t i = 0; i < functions; i++)
 			assert_int_equal(call[i].entered, entered[inside - 1 - i]);
 		if (step.mark == VMS_MARK_RETURN)
 			inside--;
