@@ -18,16 +18,15 @@ struct _VmstepCodeView {
 	VmstepPanel parent_instance;
 
 	/* template widgets */
-	GtkStack *stack;
+	GtkWidget *scroller;
 	GtkSourceView *source;
-	GtkLabel *heading, *place;
+	GtkLabel *heading, *place, *nothing;
 
 	/* borrowed */
 	const char *file;             /* that is shown; the core's string */
 	guint line;                   /* of the listing, from 1; 0 for none */
 
-	guint scroll_source;
-	int frames_to_wait;
+	guint scroll_source;          /* idle source that scrolls to the line; 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE(VmstepCodeView, vmstep_code_view, VMSTEP_TYPE_PANEL)
@@ -48,26 +47,22 @@ static void remove_marks(VmstepCodeView *self)
 	gtk_source_buffer_remove_source_marks(buffer_of(self), &start, &end, CURRENT);
 }
 
-static gboolean scroll_to_line(GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+static gboolean scroll_to_line(gpointer data)
 {
-	VmstepCodeView *self = VMSTEP_CODE_VIEW(widget);
+	VmstepCodeView *self = data;
 	GtkTextMark *insert = gtk_text_buffer_get_insert(GTK_TEXT_BUFFER(buffer_of(self)));
 
-	(void) clock;
-	(void) data;
-	if (self->frames_to_wait-- > 0)
-		return G_SOURCE_CONTINUE;
 	self->scroll_source = 0;
 	gtk_text_view_scroll_to_mark(GTK_TEXT_VIEW(self->source), insert, SCROLL_MARGIN, FALSE, 0, 0);
+	gtk_widget_set_opacity(self->scroller, 1);
 	return G_SOURCE_REMOVE;
 }
 
-/* Not before a new text has been laid out; and again when more of it has been. */
+/* After all of a new text has been measured, which GTK does when nothing more urgent is left to do. */
 static void scroll_soon(VmstepCodeView *self)
 {
-	self->frames_to_wait = 1;
 	if (!self->scroll_source)
-		self->scroll_source = gtk_widget_add_tick_callback(GTK_WIDGET(self), scroll_to_line, NULL, NULL);
+		self->scroll_source = g_idle_add_full(G_PRIORITY_LOW, scroll_to_line, self, NULL);
 }
 
 static void mark_line(VmstepCodeView *self, guint line)
@@ -100,11 +95,18 @@ static gboolean is_kernel_code(const char *file)
 	return g_str_has_prefix(file, "core/era/") || g_str_has_prefix(file, "core/kernel/");
 }
 
+/* Until a new text has been measured it is not drawn: drawing would measure it, too late for its scroll bars. */
+static void show_text(VmstepCodeView *self, const char *text)
+{
+	gtk_widget_set_opacity(self->scroller, 0);
+	gtk_text_buffer_set_text(GTK_TEXT_BUFFER(buffer_of(self)), text, -1);
+}
+
 static void show_line(VmstepCodeView *self, const char *function, const char *file, int line)
 {
 	const CodeListing *listing = file && is_kernel_code(file) ? code_listing(file) : NULL;
 
-	gtk_stack_set_visible_child_name(self->stack, listing ? "source" : "nothing");
+	gtk_widget_set_visible(GTK_WIDGET(self->nothing), !listing);
 	if (!listing) {
 		gtk_label_set_text(self->place, "");
 		self->file = NULL;
@@ -112,7 +114,7 @@ static void show_line(VmstepCodeView *self, const char *function, const char *fi
 		return;
 	}
 	if (g_strcmp0(file, self->file) != 0)
-		gtk_text_buffer_set_text(GTK_TEXT_BUFFER(buffer_of(self)), code_text(listing), -1);
+		show_text(self, code_text(listing));
 	self->file = file;
 	show_place(self, function, file, line);
 	mark_line(self, (guint) code_listing_line(listing, (size_t) line));
@@ -163,9 +165,7 @@ static void vmstep_code_view_dispose(GObject *object)
 {
 	VmstepCodeView *self = VMSTEP_CODE_VIEW(object);
 
-	if (self->scroll_source)
-		gtk_widget_remove_tick_callback(GTK_WIDGET(self), self->scroll_source);
-	self->scroll_source = 0;
+	g_clear_handle_id(&self->scroll_source, g_source_remove);
 	G_OBJECT_CLASS(vmstep_code_view_parent_class)->dispose(object);
 }
 
@@ -176,7 +176,8 @@ static void vmstep_code_view_class_init(VmstepCodeViewClass *class)
 	G_OBJECT_CLASS(class)->dispose = vmstep_code_view_dispose;
 	VMSTEP_PANEL_CLASS(class)->changed = vmstep_code_view_changed;
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/code-view.ui");
-	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, stack);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, nothing);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, scroller);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, source);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, heading);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCodeView, place);

@@ -9,4 +9,7 @@
 /* A widget for the item; NULL for items that are not shown in words. */
 GtkWidget *lesson_entry_new(VmstepSession *session, const PlayerItem *item);
 
+/* What to do with a machine that comes without a lesson. */
+GtkWidget *lesson_entry_new_sandbox(void);
+
 #endif

@@ -25,11 +25,12 @@ struct _VmstepLessonPanel {
 	/* template widgets */
 	GtkScrolledWindow *scroller;
 	GtkBox *entries;
-	GtkWidget *go_on, *working;
+	GtkWidget *bar, *go_on, *working;
 	GtkLabel *waiting;
 
 	/* owned */
 	GArray *shown;                /* Entry */
+	GtkWidget *sandbox;           /* the words of a machine without a lesson, or NULL */
 	guint items_seen;
 	guint scroll_source;
 	int frames_to_wait;
@@ -65,6 +66,19 @@ static void add_new_entries(VmstepLessonPanel *self)
 			continue;
 		gtk_box_append(self->entries, entry.widget);
 		g_array_append_val(self->shown, entry);
+	}
+}
+
+/* A machine without a lesson has no words of its own. */
+static void update_sandbox(VmstepLessonPanel *self)
+{
+	gboolean sandbox = player_get_state(player_of(self)) == PLAYER_SANDBOX;
+
+	if (sandbox && !self->sandbox) {
+		self->sandbox = lesson_entry_new_sandbox();
+		gtk_box_append(self->entries, self->sandbox);
+	} else if (!sandbox && self->sandbox) {
+		gtk_box_remove(self->entries, g_steal_pointer(&self->sandbox));
 	}
 }
 
@@ -192,8 +206,6 @@ static const char *waiting_words(Player *player)
 		return _("This was all of the lesson.");
 	case PLAYER_FAILED:
 		return _("What was shown so far stays.");
-	case PLAYER_SANDBOX:
-		return _("A machine of your own: try any operation.");
 	default:
 		return "";
 	}
@@ -206,6 +218,7 @@ static void update_waiting(VmstepLessonPanel *self)
 	gboolean asks = waiting && waiting->kind == PLAYER_ASK && !player_in_branch(player);
 	gboolean ready = player_get_state(player) == PLAYER_WAITING || player_in_branch(player);
 
+	gtk_widget_set_visible(self->bar, player_get_state(player) != PLAYER_SANDBOX || player_in_branch(player));
 	gtk_label_set_text(self->waiting, waiting_words(player));
 	gtk_widget_set_visible(self->go_on, ready && !asks);
 	gtk_button_set_label(GTK_BUTTON(self->go_on), player_in_branch(player) ? _("Back to the lesson") : _("Go on"));
@@ -224,8 +237,10 @@ static void vmstep_lesson_panel_changed(VmstepPanel *panel, SessionChange what)
 		dim_future(self);
 		scroll_soon(self);
 	}
-	if (what & (SESSION_STATE | SESSION_MOVED))
+	if (what & (SESSION_STATE | SESSION_MOVED)) {
+		update_sandbox(self);
 		update_waiting(self);
+	}
 }
 
 /* ------------------------------------------------------------------------------------------ the class */
@@ -257,6 +272,7 @@ static void vmstep_lesson_panel_class_init(VmstepLessonPanelClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/lesson-panel.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, scroller);
 	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, entries);
+	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, bar);
 	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, go_on);
 	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, working);
 	gtk_widget_class_bind_template_child(widget_class, VmstepLessonPanel, waiting);

@@ -6,6 +6,7 @@
 
 #include "gui/app/operation-bar.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
@@ -43,12 +44,17 @@ gboolean operation_parse_number(const char *text, guint64 *value)
 		{"MB", 1 << 20}, {"G", 1 << 30}, {"GiB", 1 << 30}, {"GB", 1 << 30}, {"page", VMS_PAGE_SIZE}, {"pages", VMS_PAGE_SIZE},
 	};
 	g_autofree char *words = g_strstrip(g_strdup(text));
-	char *end;
+	gboolean hex = g_str_has_prefix(words, "0x");
+	const char *digits = hex ? words + 2 : words;
 	guint64 number;
+	char *end;
 
-	if (!g_ascii_isdigit(words[0]))
+	if (!(hex ? g_ascii_isxdigit(*digits) : g_ascii_isdigit(*digits)))
 		return FALSE;
-	number = g_ascii_strtoull(words, &end, g_str_has_prefix(words, "0x") ? 16 : 10);
+	errno = 0;
+	number = g_ascii_strtoull(digits, &end, hex ? 16 : 10);
+	if (errno)
+		return FALSE;
 	while (*end == ' ')
 		end++;
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {

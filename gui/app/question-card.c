@@ -84,15 +84,25 @@ static const char *verdict_of(const PlayerAsk *ask)
 	return ask->right ? _("Right") : _("Not quite");
 }
 
+static char *plain(const char *markdown)
+{
+	char *text = markdown ? markdown_to_text(markdown) : NULL;
+
+	return text ? g_strstrip(text) : NULL;
+}
+
 static char *given_words(const PlayerAsk *ask, const char *said)
 {
+	g_autofree char *given = plain(ask->given);
+	g_autofree char *expected = plain(ask->expected);
+
 	if (!ask->graded)
 		return said ? g_strdup_printf(_("Your prediction: %s. Go on to see."), said) : g_strdup(_("Go on to see."));
-	if (!ask->given)
-		return ask->expected ? g_strdup_printf(_("The answer is %s."), ask->expected) : g_strdup("");
-	if (!ask->right && ask->expected)
-		return g_strdup_printf(_("You said %s; it is %s."), ask->given, ask->expected);
-	return g_strdup_printf(_("You said %s."), ask->given);
+	if (!given)
+		return expected ? g_strdup_printf(_("The answer is %s."), expected) : g_strdup("");
+	if (!ask->right && expected)
+		return g_strdup_printf(_("You said %s; it is %s."), given, expected);
+	return g_strdup_printf(_("You said %s."), given);
 }
 
 static void show_outcome(VmstepQuestionCard *self)

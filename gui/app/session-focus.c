@@ -31,29 +31,30 @@ static Target target_of_id(const VmsMachine *machine, VmsId id)
 	return target_object(id);
 }
 
-Target focus_target(const VmsMachine *machine, const char *object)
+/* What the call named: an object, by its name; else a frame, else an address. */
+static Target target_of_item(const VmsMachine *machine, const PlayerItem *item)
 {
-	VmsId id;
-	guint64 address;
+	const char *name = json_object_get_string_member_with_default(item->message, "name", "");
+	const char *address = json_object_get_string_member_with_default(item->message, "address", "");
+	VmsId id = id_from_text(name);
+	VmsFrame frame;
+	guint64 value;
 
-	if (g_str_has_prefix(object, "0x") && g_ascii_string_to_unsigned(object + 2, 16, 0, G_MAXUINT64, &address, NULL))
-		return target_range(address, 0);
-	id = id_from_text(object);
-	return id ? target_of_id(machine, id) : (Target) { 0 };
+	if (id)
+		return target_of_id(machine, id);
+	if (json_object_has_member(item->message, "pfn")
+		&& vms_frame(machine, (guint64) json_object_get_int_member(item->message, "pfn"), &frame))
+		return target_frame(&frame);
+	if (g_str_has_prefix(address, "0x") && g_ascii_string_to_unsigned(address + 2, 16, 0, G_MAXUINT64, &value, NULL))
+		return target_range(value, 0);
+	return (Target) { 0 };
 }
 
 /* Does the item speak of the very moment that is shown? */
 static gboolean holds_now(Player *player, const PlayerItem *item)
 {
-	return item->machine == player_get_machine_number(player) && !player_in_branch(player)
+	return item->message && item->machine == player_get_machine_number(player) && !player_in_branch(player)
 		&& item->step == vms_cursor(player_get_machine(player));
-}
-
-static const char *object_of(const PlayerItem *item)
-{
-	if (!item->message || !json_object_has_member(item->message, "object"))
-		return NULL;
-	return json_object_get_string_member_with_default(item->message, "object", NULL);
 }
 
 GArray *focus_marks(Player *player)
@@ -62,12 +63,11 @@ GArray *focus_marks(Player *player)
 
 	for (guint i = player_item_count(player); i > 0 && player_get_machine(player); i--) {
 		const PlayerItem *item = player_item_at(player, i - 1);
-		const char *object = object_of(item);
 		Target target;
 
-		if ((item->kind != PLAYER_HIGHLIGHT && item->kind != PLAYER_FOCUS) || !object || !holds_now(player, item))
+		if ((item->kind != PLAYER_HIGHLIGHT && item->kind != PLAYER_FOCUS) || !holds_now(player, item))
 			continue;
-		target = focus_target(player_get_machine(player), object);
+		target = target_of_item(player_get_machine(player), item);
 		if (target.has)
 			g_array_append_val(marks, target);
 	}

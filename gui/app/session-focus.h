@@ -7,9 +7,6 @@
 #include "gui/scene/layout.h"
 #include "scripts/player.h"
 
-/* What "vmap_area#3" or "0xffffc90000000000" stands for on this machine; has = 0 where it is neither. */
-Target focus_target(const VmsMachine *machine, const char *object);
-
 /* The targets that the lesson points at where the player stands: an array of Target. */
 GArray *focus_marks(Player *player);
 

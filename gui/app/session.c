@@ -406,10 +406,7 @@ void vmstep_session_switch_branch(VmstepSession *self, unsigned branch)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
 	vmstep_session_set_playing(self, FALSE);
-	if (vmstep_session_get_machine(self) && branch == player_lesson_branch(self->player))
-		player_return_to_lesson(self->player);
-	else
-		player_switch_branch(self->player, branch);
+	player_switch_branch(self->player, branch);
 }
 
 /* ------------------------------------------------------------------------------------------ the class */

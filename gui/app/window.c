@@ -116,7 +116,7 @@ static char *branch_words(VmstepWindow *self, const VmsBranch *branch)
 	if (player_get_state(player) != PLAYER_SANDBOX && branch->id == player_lesson_branch(player))
 		return g_strdup(_("The lesson’s line"));
 	kind = branch->fork == VMS_START ? _("Line %u, from the beginning") : _("Line %u, from step %" PRId64);
-	return g_strdup_printf(kind, branch->id, branch->fork + 1);
+	return g_strdup_printf(kind, branch->id, branch->fork);
 }
 
 static void update_branches(VmstepWindow *self)
@@ -149,10 +149,9 @@ void vmstep_window_show_page(VmstepWindow *self, const char *page)
 	vmstep_window_update_state(self);
 }
 
-static void show_failure(VmstepWindow *self, GFile *file, const char *why)
+static void show_failure(VmstepWindow *self, const char *where, const char *why)
 {
-	g_autofree char *name = g_file_get_parse_name(file);
-	g_autofree char *words = g_strdup_printf("%s\n%s", name, why);
+	g_autofree char *words = g_strdup_printf("%s\n%s", where, why);
 	g_autofree char *markup = g_markup_escape_text(words, -1);
 
 	g_free(self->failure);
@@ -161,17 +160,35 @@ static void show_failure(VmstepWindow *self, GFile *file, const char *why)
 	vmstep_window_show_page(self, "message");
 }
 
+/* A lesson that broke off before there was a machine has nothing to show but why. */
+static void show_broken_lesson(VmstepWindow *self)
+{
+	Player *player = vmstep_session_get_player(self->session);
+	const PlayerItem *error = NULL;
+	g_autofree char *where = NULL;
+
+	for (guint i = 0; i < player_item_count(player); i++) {
+		if (player_item_at(player, i)->kind == PLAYER_ERROR_ITEM)
+			error = player_item_at(player, i);
+	}
+	if (player_get_state(player) != PLAYER_FAILED || player_get_machine(player) || !error)
+		return;
+	where = error->line > 0 ? g_strdup_printf(_("%s, line %d"), error->name, error->line) : g_strdup(error->name);
+	show_failure(self, where, error->text);
+}
+
 void vmstep_window_open(VmstepWindow *self, GFile *file)
 {
 	g_autofree char *path = g_file_get_path(file);
+	g_autofree char *name = g_file_get_parse_name(file);
 	g_autoptr(GError) error = NULL;
 
 	g_return_if_fail(VMSTEP_IS_WINDOW(self));
 	g_clear_pointer(&self->failure, g_free);
 	if (!path)
-		show_failure(self, file, _("Only files on this machine can be opened."));
+		show_failure(self, name, _("Only files on this machine can be opened."));
 	else if (!vmstep_session_open(self->session, path, &error))
-		show_failure(self, file, error->message);
+		show_failure(self, name, error->message);
 	else
 		vmstep_window_show_page(self, "lesson");
 }
@@ -190,6 +207,8 @@ static void share_room(VmstepWindow *self)
 
 static void on_session_changed(VmstepWindow *self, SessionChange what)
 {
+	if (what & SESSION_STATE)
+		show_broken_lesson(self);
 	if (what & (SESSION_LESSON | SESSION_STATE))
 		update_title(self);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_STATE))
