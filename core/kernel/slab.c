@@ -8,8 +8,8 @@
  *
  *   slab of kmalloc-96:   | used | free --> | used | free ---> end |      each object knows its slab by its frame
  *
- * Inaccuracies: one CPU slab for the machine, no per-CPU partial lists; the class of an object is all that is kept of
- * its memory.
+ * Inaccuracies: one CPU slab for the machine, no per-CPU partial lists; where there is no block of a slab's order a
+ * smaller one is not tried; the class of an object is all that is kept of its memory.
  */
 
 #include "core/kernel/context.h"
@@ -19,6 +19,7 @@
 
 #define KMALLOC_MAX_CACHE_SIZE 8192u
 #define MIN_PARTIAL 5u
+#define MAX_PARTIAL 10u
 #define SLUB_MAX_ORDER 3u
 
 static const struct { uint32_t size; const char *name; } classes[KMALLOC_CLASSES] = {
@@ -72,6 +73,16 @@ static unsigned calculate_order(uint32_t size, unsigned cpus)
 			if (slab_order(size, min_objects, fraction) <= SLUB_MAX_ORDER)
 				return slab_order(size, min_objects, fraction);
 	return get_order(size);
+}
+
+/* So many partial slabs a class keeps, empty ones among them: half the logarithm of the size.  (kmem_cache_open) */
+static unsigned min_partial(uint32_t size)
+{
+	unsigned ilog2 = 0;
+
+	while (size >> (ilog2 + 1))
+		ilog2++;
+	return ilog2 / 2 < MIN_PARTIAL ? MIN_PARTIAL : ilog2 / 2 > MAX_PARTIAL ? MAX_PARTIAL : ilog2 / 2;
 }
 
 void kmem_cache_init(Machine *m)
@@ -210,9 +221,9 @@ static void slab_free(Machine *m, const struct slab *slab, uint64_t addr)
 	if (was_full) {
 		list_add_tail(m, &slab->list, &s->partial);
 		SET(m, s, nr_partial, s->nr_partial + 1);
-	}
-	if (!slab->inuse && s->nr_partial > MIN_PARTIAL)
+	} else if (!slab->inuse && s->nr_partial >= min_partial(s->size)) {
 		discard_slab(m, s, slab);
+	}
 }
 
 /* -------- kmalloc */

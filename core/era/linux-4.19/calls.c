@@ -157,14 +157,25 @@ static const struct buffer *kmalloc_buffer(Machine *m, uint64_t size, gfp_t gfp)
 	return buffer;
 }
 
+/* What kmalloc returns where nothing is asked for: not NULL, and no memory either. */
+#define ZERO_SIZE_PTR ((addr_t)16)
+
+static void give_kmalloc(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp)
+{
+	if (size)
+		give_object(m, result, kmalloc_buffer(m, size, gfp));
+	else
+		result->ret = ZERO_SIZE_PTR;
+}
+
 static void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_object(m, result, kmalloc_buffer(m, op->arg[0], gfp_or_kernel(op->arg[1])));
+	give_kmalloc(m, result, op->arg[0], gfp_or_kernel(op->arg[1]));
 }
 
 static void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_object(m, result, kmalloc_buffer(m, op->arg[0], gfp_or_kernel(op->arg[1]) | __GFP_ZERO));
+	give_kmalloc(m, result, op->arg[0], gfp_or_kernel(op->arg[1]) | __GFP_ZERO);
 }
 
 static void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
@@ -174,7 +185,7 @@ static void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 
 	(void)result;
 	ENTER(m, objp);
-	BUG_ON(m, objp && (!object || object_of(object)->kind != VMS_KIND_BUFFER));
+	BUG_ON(m, objp > ZERO_SIZE_PTR && (!object || object_of(object)->kind != VMS_KIND_BUFFER));
 	kfree(m, object);
 	LEAVE_VOID(m);
 }
@@ -182,10 +193,9 @@ static void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	gfp_t gfp = gfp_or_kernel(op->arg[1]);
-	const struct buffer *buffer = kmalloc_buffer(m, op->arg[0], op->arg[0] > PAGE_SIZE ? gfp | __GFP_NORETRY : gfp);
 
-	give_object(m, result, buffer);
-	if (!buffer && op->arg[0] > PAGE_SIZE && (gfp & GFP_KERNEL) == GFP_KERNEL)
+	give_kmalloc(m, result, op->arg[0], op->arg[0] > PAGE_SIZE ? gfp | __GFP_NORETRY : gfp);
+	if (result->failed && op->arg[0] > PAGE_SIZE && (gfp & GFP_KERNEL) == GFP_KERNEL)
 		give(m, result, __vmalloc(m, op->arg[0], gfp));
 }
 
