@@ -21,6 +21,8 @@ enum {
 #define __GFP_RECLAIM (__GFP_DIRECT_RECLAIM | __GFP_KSWAPD_RECLAIM)
 #define GFP_KERNEL (__GFP_RECLAIM | __GFP_IO | __GFP_FS)
 #define GFP_ATOMIC (__GFP_HIGH | __GFP_ATOMIC | __GFP_KSWAPD_RECLAIM)
+#define GFP_NOFS (__GFP_RECLAIM | __GFP_IO)
+#define GFP_NOIO __GFP_RECLAIM
 #define GFP_NOWAIT __GFP_KSWAPD_RECLAIM
 #define GFP_RECLAIM_MASK (__GFP_RECLAIM | __GFP_HIGH | __GFP_IO | __GFP_FS | __GFP_NOWARN | __GFP_RETRY_MAYFAIL | \
 	__GFP_NOFAIL | __GFP_NORETRY | __GFP_MEMALLOC | __GFP_NOMEMALLOC | __GFP_ATOMIC)
@@ -28,7 +30,7 @@ enum {
 /* May the allocation sleep?  (gfpflags_allow_blocking) */
 static inline int gfp_may_block(gfp_t gfp) { return (gfp & __GFP_DIRECT_RECLAIM) != 0; }
 
-/* "0x6000c0 (GFP_KERNEL)", as the kernel prints a mask.  As snprintf. */
+/* "0x6000c0(GFP_KERNEL)", as the kernel prints a mask in its log (%#x(%pGg)).  As snprintf. */
 int gfp_text(gfp_t gfp, char *text, size_t size);
 
 #endif

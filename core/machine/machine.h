@@ -205,6 +205,9 @@ VmsMark mark_of_record(const Record *r);
 const char *function_of_record(const Record *r);
 VmsType local_type(const char *name);
 
+/* Is it a line of the kernel's log?  Those are the last of marks.def. */
+static inline bool mark_is_log(VmsMark mark) { return mark >= VMS_MARK_LOG_VA_ALLOC_FAILED; }
+
 /* -------- text.c */
 typedef struct {
 	char *at;

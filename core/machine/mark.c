@@ -223,7 +223,7 @@ void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *va
 		record_mark(m, i, subgoal, depth, n, keep);
 	if (m->observer && m->performing)
 		tell_observer(m, i, subgoal, depth, n, keep);
-	if (mark >= VMS_MARK_LOG_VA_ALLOC_FAILED)
+	if (mark_is_log(mark))
 		remember_message(m, i, n, keep);
 	if (mark == VMS_MARK_RETURN)
 		leave(m, *site);

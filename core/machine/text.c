@@ -144,11 +144,23 @@ static void add_call(Text *t, const Machine *m, const VmsStep *step)
 	text_add(t, ")");
 }
 
+/* The kernel logs numbers as %lu: none is negative there. */
+static void add_logged(Text *t, const Machine *m, const VmsValue *value)
+{
+	if (value->type == VMS_NUMBER)
+		text_add(t, "%" PRIu64, value->value);
+	else
+		add_value(t, m, value);
+}
+
 static void add_place(Text *t, const Machine *m, const VmsStep *step, const char *name, size_t length)
 {
 	for (size_t i = 0; i < step->n_values; i++)
 		if (!strncmp(step->value[i].name, name, length) && !step->value[i].name[length]) {
-			add_value(t, m, &step->value[i]);
+			if (mark_is_log(step->mark))
+				add_logged(t, m, &step->value[i]);
+			else
+				add_value(t, m, &step->value[i]);
 			return;
 		}
 	if (length == 8 && !strncmp(name, "function", length) && step->mark == VMS_MARK_CALL)
@@ -165,7 +177,7 @@ int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate transla
 	const char *sentence = returns_nothing ? "{function} returns" : vms_mark_text(step->mark);
 	Text t = text_on(text, size);
 
-	if (translate && step->mark < VMS_MARK_LOG_VA_ALLOC_FAILED)
+	if (translate && !mark_is_log(step->mark))
 		sentence = translate(sentence);
 	while (*sentence) {
 		size_t plain = strcspn(sentence, "{");

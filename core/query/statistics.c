@@ -93,7 +93,7 @@ const char *vms_stat_name(size_t i)
 
 static bool is_log(const Record *r)
 {
-	return record_tag(r) == RECORD_MARK && mark_of_record(r) >= VMS_MARK_LOG_VA_ALLOC_FAILED;
+	return record_tag(r) == RECORD_MARK && mark_is_log(mark_of_record(r));
 }
 
 static bool log_record(const Machine *m, size_t i, uint64_t *record)
