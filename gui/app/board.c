@@ -84,12 +84,19 @@ static gboolean arrange_soon(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+static void vmstep_board_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+	int *minimum_baseline, int *natural_baseline)
+{
+	gtk_widget_measure(gtk_widget_get_first_child(widget), orientation, for_size, minimum, natural, minimum_baseline,
+		natural_baseline);
+}
+
 static void vmstep_board_size_allocate(GtkWidget *widget, int width, int height, int baseline)
 {
 	VmstepBoard *self = VMSTEP_BOARD(widget);
 	guint room = (guint) CLAMP(width / ROOM_FOR_ONE, 1, (int) N_VIEWS - 1);
 
-	GTK_WIDGET_CLASS(vmstep_board_parent_class)->size_allocate(widget, width, height, baseline);
+	gtk_widget_allocate(gtk_widget_get_first_child(widget), width, height, baseline, NULL);
 	if (room != self->room && !self->idle)
 		self->idle = g_idle_add(arrange_soon, self);
 	self->room = room;
@@ -117,6 +124,7 @@ static void vmstep_board_class_init(VmstepBoardClass *class)
 
 	G_OBJECT_CLASS(class)->dispose = vmstep_board_dispose;
 	VMSTEP_PANEL_CLASS(class)->changed = vmstep_board_changed;
+	widget_class->measure = vmstep_board_measure;
 	widget_class->size_allocate = vmstep_board_size_allocate;
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/board.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, tabs);
@@ -142,6 +150,7 @@ static void add_view(VmstepBoard *self, guint i)
 static void vmstep_board_init(VmstepBoard *self)
 {
 	gtk_widget_init_template(GTK_WIDGET(self));
+	gtk_widget_set_layout_manager(GTK_WIDGET(self), NULL);   /* it wants to know its width */
 	self->room = 1;
 	for (guint i = 0; i < N_VIEWS; i++)
 		add_view(self, i);
