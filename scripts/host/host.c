@@ -202,14 +202,19 @@ int host_main(int argc, char **argv)
 	static char out[BUFFER_BYTES], in[BUFFER_BYTES];
 	g_autoptr(GError) error = NULL;
 	Host host = { .seed = -1 };
+	const char *wrong = NULL;
 	int status;
 
 	if (!read_options(&host, &argc, &argv, &error))
-		return wrong_use(argv[0], error->message);
-	if (argc != 2)
-		return wrong_use(argv[0], _("one lesson has to be named"));
-	if (host.profile && !vms_profile_find(host.profile))
-		return wrong_use(argv[0], _("there is no profile of that name"));
+		wrong = error->message;
+	else if (argc != 2)
+		wrong = _("one lesson has to be named");
+	else if (host.profile && !vms_profile_find(host.profile))
+		wrong = _("there is no profile of that name");
+	if (wrong) {
+		g_free(host.profile);
+		return wrong_use(argv[0], wrong);
+	}
 	setvbuf(stdout, out, _IOFBF, sizeof out);
 	setvbuf(stdin, in, _IOFBF, sizeof in);
 	settle_language();
