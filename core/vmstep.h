@@ -82,8 +82,11 @@ typedef struct {
 
 /* Boot a machine.  NULL with the reason in `error` where an option makes no sense or memory cannot be had. */
 VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE]);
+
+/* The end of a machine and of all that was borrowed from it; NULL is allowed. */
 void vms_machine_free(VmsMachine *m);
 
+/* What it was booted with, where that was left open, too: its profile, bytes of RAM, CPUs. */
 const VmsProfile *vms_machine_profile(const VmsMachine *m);
 uint64_t vms_machine_ram(const VmsMachine *m);
 unsigned vms_machine_cpus(const VmsMachine *m);
@@ -142,6 +145,7 @@ typedef struct {
 	VmsArgInfo arg[VMS_OP_ARGS];
 } VmsOpInfo;
 
+/* What there is to know about an operation: never NULL; that of VMS_OP_NONE for what is none. */
 const VmsOpInfo *vms_op_info(VmsOpKind kind);
 VmsOpKind vms_op_find(const char *name);              /* VMS_OP_NONE where there is none of that name */
 int vms_op_arg_index(VmsOpKind kind, const char *name);   /* -1 where there is none */
@@ -218,6 +222,7 @@ typedef enum {
 	VMS_MARK_COUNT
 } VmsMark;
 
+/* Marks by name and back; NULL for what is no mark. */
 const char *vms_mark_name(VmsMark mark);              /* "page_alloc" */
 VmsMark vms_mark_find(const char *name);              /* VMS_MARK_COUNT where there is none */
 const char *vms_mark_text(VmsMark mark);              /* the sentence with its {places}, translatable */
@@ -300,6 +305,7 @@ typedef struct {
 	bool current;
 } VmsBranch;
 
+/* The trunk and all branches there ever were, by id; false where there is none of that number. */
 size_t vms_branch_count(const VmsMachine *m);
 bool vms_branch_at(const VmsMachine *m, size_t i, VmsBranch *out);
 
@@ -325,14 +331,16 @@ size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room);
 /* What the marks of the innermost function (0), its caller (1) ... have shown of its local values, latest values. */
 size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room);
 
-/* The objects that the search for an address range has looked at so far in the present call of the area allocator, in
- * order, and the range it is considering.  0 where the cursor is not inside a search. */
+/* The range that a search is considering. */
 typedef struct {
-	bool active;
+	bool active;              /* the cursor is inside the area allocator */
 	uint64_t addr, size, align, vstart, vend;
 	bool cached;              /* it started from free_vmap_cache */
 	VmsRef at;                /* the area compared last */
 } VmsSearch;
+
+/* The areas that the search for an address range has looked at so far in the present call of the area allocator, in
+ * order, and the range it is considering.  0 where the cursor is not inside a search. */
 size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------------ objects */
@@ -350,7 +358,8 @@ typedef enum {
 	VMS_KIND_COUNT
 } VmsKind;
 
-const char *vms_kind_name(VmsKind kind);              /* "vmap_area" */
+/* Objects by place and by identity.  A ref must be that of an object that lives at the cursor, or 0. */
+const char *vms_kind_name(VmsKind kind);              /* "vmap_area"; "none" for what is no kind */
 VmsKind vms_id_kind(VmsId id);
 VmsId vms_id(const VmsMachine *m, VmsRef ref);        /* 0 for 0 */
 VmsRef vms_find(const VmsMachine *m, VmsId id);       /* 0 where it is not alive at the cursor */
@@ -371,7 +380,8 @@ typedef struct {
 /* The fields of a kernel structure, with their last write.  0 for what has no fields. */
 size_t vms_fields(const VmsMachine *m, VmsRef ref, VmsField *out, size_t room);
 
-/* Objects written between two steps (exclusive, inclusive), each once, in order of their first write. */
+/* Objects written between two steps (exclusive, inclusive), each once, in order of their first write; no more than
+ * there is room for. */
 size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------------ the address space */
@@ -430,8 +440,10 @@ bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out);
 /* VMALLOC_START and VMALLOC_END as the kernel has them: on x86_64 the last byte, not the one behind it. */
 void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end);
 
-/* vm_map_ram blocks. */
+/* A block of vm_map_ram, in pages; dirty is what was handed out and came back, within [dirty_min, dirty_max). */
 typedef struct { VmsRef ref, va; VmsId id; unsigned cpu, free, dirty, dirty_min, dirty_max, total; } VmsBlock;
+
+/* All blocks, the newest first. */
 size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room);
 
 /* Areas waiting for the purge, in the order in which it will take them; and addresses whose vfree was deferred. */
@@ -448,6 +460,8 @@ typedef struct {
 	uint64_t va_start, va_end;
 } VmsTreeNode;
 
+/* The tree of vmap_areas: its root (0: it is empty), the node of an area (false: it is none), and the area behind which
+ * the next search begins. */
 VmsRef vms_tree_root(const VmsMachine *m);
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
 VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
@@ -502,10 +516,11 @@ typedef struct {
 	unsigned migratetype;     /* of its pageblock, for vms_migratetype_name */
 } VmsFrame;
 
+/* What a frame is used for. */
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out);   /* false beyond the last frame */
 uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest frame number */
-const char *vms_owner_name(VmsOwner owner);
-const char *vms_migratetype_name(unsigned type);
+const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
+const char *vms_migratetype_name(unsigned type);      /* "unmovable", translatable */
 
 typedef struct {
 	const char *name;         /* "DMA32" */
@@ -517,6 +532,7 @@ typedef struct {
 
 #define VMS_MAX_ORDER 11
 
+/* The zones from the lowest up; false where there is none of that number. */
 size_t vms_zone_count(const VmsMachine *m);
 bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
 
@@ -525,12 +541,15 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
 size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room);
 
+/* A size class of kmalloc.  A slab is 2^order frames; `objects` are those of all slabs, `in_use` those given out. */
 typedef struct {
 	VmsRef ref;
 	const char *name;         /* "kmalloc-64" */
 	unsigned object_size, order, objects_per_slab;
 	uint64_t slabs, objects, in_use;
 } VmsCache;
+
+/* All size classes, the smallest first. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------ counters and checks */
@@ -556,6 +575,7 @@ int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
 
 /* ------------------------------------------------------------------------------------------------ numbers for bench */
 
+/* How large the journal of the present line is. */
 typedef struct { uint64_t records, writes, marks, bytes; } VmsJournalInfo;
 void vms_journal_info(const VmsMachine *m, VmsJournalInfo *out);
 

@@ -106,7 +106,6 @@ static size_t places(const Machine *m, Place out[20])
 {
 	const struct state *s = state_of(m);
 	size_t n = 0;
-#define N_(text) text
 #define PLACE(id, title, start) out[n++] = (Place){ id, title, start }
 	PLACE("user", N_("User space"), 0);
 	PLACE("non-canonical", N_("Not canonical: no such addresses"), 0x800000000000u);

@@ -31,23 +31,15 @@ static void reserve(Machine *m, uint64_t pfn)
 	page_own(m, page, VMS_OWNER_KERNEL, NULL, 0);
 }
 
-static const struct zone *zone_of(const Machine *m, uint64_t pfn)
-{
-	const struct zone *zone = state_of(m)->zone;
-
-	while (pfn >= zone->end)
-		zone++;
-	return zone;
-}
-
 static void free_block(Machine *m, uint64_t pfn, unsigned order)
 {
-	const struct zone *zone = zone_of(m, pfn);
+	const struct zone *zone = zone_of_pfn(m, pfn);
 	const struct free_area *area = &zone->free_area[order];
 	const struct page *page = pfn_to_page(m, pfn);
+	uint64_t end = pfn + ((uint64_t)1 << order);
 
-	for (uint64_t block = pfn >> 9; block <= (pfn + ((uint64_t)1 << order) - 1) >> 9; block++)
-		arena_write(m, (const uint8_t *)at(m, state_of(m)->pageblocks) + block, 1, MIGRATE_MOVABLE);
+	for (uint64_t block = pfn; block < end; block += PAGEBLOCK_PAGES)
+		set_pageblock_type(m, block, MIGRATE_MOVABLE);
 	SET(m, page, state, PAGE_BUDDY);
 	SET(m, page, order, order);
 	SET(m, page, migratetype, MIGRATE_MOVABLE);
@@ -142,13 +134,11 @@ static void place_frames(Machine *m, uint64_t frames)
 {
 	const struct state *s = state_of(m);
 	uint32_t at_frames = (STATE_OFFSET + sizeof(struct state) + 63) & ~63u;
-	uint64_t at_blocks = at_frames + frames * sizeof(struct page);
-	uint64_t brk = (at_blocks + (frames >> 9) + 64 + 63) & ~(uint64_t)63;
 
 	SET(m, s, frames, at_frames);
 	SET(m, s, nr_frames, frames);
-	SET(m, s, pageblocks, at_blocks);
-	SET(m, s, brk, brk);
+	SET(m, s, pageblocks, at_frames + frames * sizeof(struct page));
+	SET(m, s, brk, heap_start(m));
 }
 
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])

@@ -2,7 +2,7 @@
 #ifndef VMSTEP_KERNEL_CONTEXT_H
 #define VMSTEP_KERNEL_CONTEXT_H
 
-/* context.h -- what the current CPU is doing, and what is therefore allowed. */
+/* context.h -- what the current CPU is doing, and what is therefore allowed (include/linux/preempt.h of 4.19). */
 
 #include "core/machine/state.h"
 
@@ -10,6 +10,7 @@ typedef enum {
 	CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE, CONTEXTS
 } Context;
 
+/* The context of the current CPU; and its name: "hardirq", "" where there is none of that number. */
 Context context_now(const Machine *m);
 const char *context_name(unsigned context);
 

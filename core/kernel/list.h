@@ -6,9 +6,11 @@
 
 #include "core/machine/set.h"
 
+/* The object that holds a list_head, by the ref of that. */
 #define list_entry(m, head_ref, type, member) \
 	((const type *)(const void *)((const char *)at((m), (head_ref)) - offsetof(type, member)))
 
+/* An empty ring; is it empty; is this its last entry? */
 static inline void list_init(Machine *m, const struct list_head *list)
 {
 	SET_REF(m, list, next, list);
@@ -25,6 +27,7 @@ static inline bool list_is_last(const Machine *m, const struct list_head *list, 
 	return list->next == ref(m, head);
 }
 
+/* Hang `new` between two neighbours. */
 static inline void list_insert_between(Machine *m, const struct list_head *new, const struct list_head *prev,
                                        const struct list_head *next)
 {
@@ -45,6 +48,7 @@ static inline void list_add_tail(Machine *m, const struct list_head *new, const 
 	list_insert_between(m, new, at(m, head->prev), head);
 }
 
+/* Take an entry out of its ring. */
 static inline void list_del(Machine *m, const struct list_head *entry)
 {
 	const struct list_head *prev = at(m, entry->prev), *next = at(m, entry->next);

@@ -21,32 +21,28 @@
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 
-#define PAGEBLOCK_ORDER 9u
-#define PAGEBLOCK_PAGES ((uint64_t)1 << PAGEBLOCK_ORDER)
-
 static const char *const zone_names[] = { "DMA", "DMA32", "Normal" };
 
-static const char *zone_name(const Machine *m, const struct zone *zone)
+const char *zone_name(const Machine *m, const struct zone *zone)
 {
 	return zone_names[zone - state_of(m)->zone];
 }
 
-static const struct zone *page_zone(const Machine *m, const struct page *page)
+const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn)
 {
 	const struct zone *zone = state_of(m)->zone;
-	uint64_t pfn = page_to_pfn(m, page);
 
 	while (pfn >= zone->end)
 		zone++;
 	return zone;
 }
 
-static unsigned pageblock_type(const Machine *m, uint64_t pfn)
+unsigned pageblock_type(const Machine *m, uint64_t pfn)
 {
 	return ((const uint8_t *)at(m, state_of(m)->pageblocks))[pfn >> PAGEBLOCK_ORDER];
 }
 
-static void set_pageblock_type(Machine *m, uint64_t pfn, unsigned type)
+void set_pageblock_type(Machine *m, uint64_t pfn, unsigned type)
 {
 	arena_write(m, (const uint8_t *)at(m, state_of(m)->pageblocks) + (pfn >> PAGEBLOCK_ORDER), 1, type);
 }
@@ -391,7 +387,7 @@ const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order)
 
 void __free_pages(Machine *m, const struct page *page, unsigned order)
 {
-	const struct zone *zone = page_zone(m, page);
+	const struct zone *zone = zone_of_pfn(m, page_to_pfn(m, page));
 
 	MARK(m, PAGE_FREE, page_to_pfn(m, page), order);
 	page_own(m, page, VMS_OWNER_NONE, NULL, 0);

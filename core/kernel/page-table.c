@@ -5,7 +5,8 @@
  *             PGD  ->  PUD  ->  PMD  ->  PTE  ->  frame
  *
  * The top level is part of the kernel image; every other table is a frame that is taken when the first page below it is
- * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written.
+ * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written.  (4.19: p4d is folded
+ * with four levels; arch/x86/include/asm/pgtable_64_types.h, arch/x86/mm/tlb.c for the flush.)
  */
 
 #include "core/kernel/page-alloc.h"
@@ -35,7 +36,7 @@ static const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int 
 
 static void table_new(Machine *m, const struct page *page, int level)
 {
-	uint64_t addr = state_of(m)->page_offset_base + page_to_pfn(m, page) * VMS_PAGE_SIZE;
+	uint64_t addr = pfn_to_kaddr(m, page_to_pfn(m, page));
 	const struct table *table = object_new(m, VMS_KIND_TABLE, sizeof(struct table_with_entries), addr);
 
 	SET(m, table, level, level);

@@ -11,7 +11,10 @@
 
 typedef uint64_t pte_t;
 
+/* The top-level table of init_mm, swapper_pg_dir, empty. */
 void page_table_init(Machine *m);
+
+/* Write an entry, recorded. */
 void set_entry(Machine *m, const pte_t *entry, pte_t value);
 
 /* The entry of the top-level table for an address. */
@@ -50,6 +53,7 @@ static inline uint64_t entry_end(uint64_t addr, uint64_t end, int level)
 	return boundary - 1 < end - 1 ? boundary : end;
 }
 
+/* "PTE" for 1 to "PGD" for 4. */
 const char *level_name(int level);
 
 /* flush_tlb_kernel_range: more than 33 pages, and everything is flushed (arch/x86/mm/tlb.c). */

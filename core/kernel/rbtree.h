@@ -15,9 +15,11 @@ struct rb_tree {
 	uint32_t offset;          /* of the node in its object */
 };
 
+/* The object that holds a node, by the ref of the node. */
 #define rb_entry(m, node_ref, type, member) \
 	((const type *)(const void *)((const char *)at((m), (node_ref)) - offsetof(type, member)))
 
+/* The neighbours of a node, NULL where there is none; a missing child counts as black. */
 static inline const struct rb_node *rb_parent(const Machine *m, const struct rb_node *node)
 {
 	return at(m, node->__rb_parent_color & ~1u);
@@ -42,8 +44,10 @@ static inline const struct rb_node *rb_right(const Machine *m, const struct rb_n
 void rb_link_node(Machine *m, const struct rb_node *node, const struct rb_node *parent, const ref_t *link);
 void rb_insert_color(Machine *m, struct rb_tree tree, const struct rb_node *node);
 
+/* Take a node out, and balance the tree again. */
 void rb_erase(Machine *m, struct rb_tree tree, const struct rb_node *node);
 
+/* The next and the previous node in order, and the first of a tree; NULL where there is none. */
 const struct rb_node *rb_next(const Machine *m, const struct rb_node *node);
 const struct rb_node *rb_prev(const Machine *m, const struct rb_node *node);
 const struct rb_node *rb_first(const Machine *m, const ref_t *root);

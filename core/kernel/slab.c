@@ -156,17 +156,12 @@ static const struct slab *cpu_slab(Machine *m, const struct kmem_cache *s, gfp_t
 	return slab;
 }
 
-static uint64_t address_of_pfn(const Machine *m, uint64_t pfn)
-{
-	return state_of(m)->page_offset_base + pfn * VMS_PAGE_SIZE;
-}
-
 /* The slot at an address, which lies in the slab. */
 static const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t addr, uint32_t *number)
 {
 	const struct kmem_cache *s = at(m, slab->cache);
 
-	*number = (uint32_t)((addr - address_of_pfn(m, slab->pfn)) / s->size) + 1;
+	*number = (uint32_t)((addr - pfn_to_kaddr(m, slab->pfn)) / s->size) + 1;
 	return slot_of(slab, *number);
 }
 
@@ -183,7 +178,7 @@ static uint64_t slab_alloc(Machine *m, const struct kmem_cache *s, uint64_t size
 	SET(m, slab, free, slot_of(slab, number)->next);
 	SET(m, slab, inuse, slab->inuse + 1);
 	SET(m, s, in_use, s->in_use + 1);
-	addr = address_of_pfn(m, slab->pfn) + (uint64_t)(number - 1) * s->size;
+	addr = pfn_to_kaddr(m, slab->pfn) + (uint64_t)(number - 1) * s->size;
 	MARK(m, SLAB_ALLOC, s, addr, size);
 	return addr;
 }
@@ -238,7 +233,7 @@ static uint64_t kmalloc_large(Machine *m, uint64_t size, gfp_t gfp)
 		return 0;
 	for (uint32_t i = 0; i < 1u << order; i++)
 		page_own(m, page + i, VMS_OWNER_LARGE, NULL, i);
-	addr = address_of_pfn(m, page_to_pfn(m, page));
+	addr = pfn_to_kaddr(m, page_to_pfn(m, page));
 	MARK(m, KMALLOC_LARGE, size, order, addr);
 	return addr;
 }

@@ -177,11 +177,6 @@ void object_free(Machine *m, const void *freed)
  * goes; a branch begins anew.
  */
 
-static ref_t first_place(const Machine *m)
-{
-	return (state_of(m)->pageblocks + (state_of(m)->nr_frames >> 9) + 64 + 63) & ~63u;
-}
-
 static bool learn_place(Places *p, ref_t place)
 {
 	if (p->count == p->room) {
@@ -201,7 +196,7 @@ size_t place_count(const Machine *m)
 {
 	Places *p = m->places;
 	size_t low = 0, high;
-	ref_t next = p->count ? p->end : first_place(m);
+	ref_t next = p->count ? p->end : heap_start(m);
 
 	while (next < state_of(m)->brk && learn_place(p, next)) {
 		next += 1u << ((const struct object *)at(m, next))->order;

@@ -19,6 +19,18 @@ static void performed_free(Performed *p)
 	free((void *)(uintptr_t)p->op.pages);
 }
 
+bool branches_open(Machine *m, char error[VMS_ERROR_SIZE])
+{
+	m->branch = calloc(1, sizeof *m->branch);
+	if (!m->branch) {
+		strcpy(error, "no memory for a branch");
+		return false;
+	}
+	m->n_branches = 1;
+	m->branch[0].on_line = true;
+	return true;
+}
+
 void branches_close(Machine *m)
 {
 	for (size_t b = 0; b < m->n_branches; b++) {

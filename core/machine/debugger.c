@@ -2,15 +2,14 @@
 /* debugger.c -- stages by name, the call stack, local values, and the path of a search, all read from the marks.
  *
  * A frame of the stack is a CALL that has not been left: going back from the cursor, the first CALL that is shallower
- * than everything behind it.  Its local values are what it was called with and what the marks in its file have shown since:
- * small helpers without a CALL of their own count as part of it, other parts of the kernel do not.
+ * than everything behind it.  Its local values are what it was called with and what the marks in its file have shown
+ * since: small helpers without a CALL of their own count as part of it, other parts of the kernel do not.
  */
 
 #include <string.h>
 
 #include "core/machine/machine.h"
 
-#define N_(text) text
 static const struct { const char *name, *title; } stages[] = {
 	{ NULL, NULL },
 #define STAGE(ID, name, title) { name, title },
@@ -139,8 +138,8 @@ static void remember(VmsValue *out, size_t room, size_t *n, const VmsValue *valu
 
 size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 {
-	VmsCall call[64];
-	size_t depth = vms_backtrace(m, call, 64), n = 0;
+	VmsCall call[MAX_DEPTH];
+	size_t depth = vms_backtrace(m, call, MAX_DEPTH), n = 0;
 	const char *file = "";
 	uint64_t record, end;
 	VmsStep step;
@@ -203,10 +202,10 @@ static VmsRef looked_at(const VmsStep *step)
 /* The innermost call of the area allocator that the cursor is in. */
 static bool search_call(const Machine *m, int64_t *entered)
 {
-	VmsCall call[64];
-	size_t depth = vms_backtrace(m, call, 64);
+	VmsCall call[MAX_DEPTH];
+	size_t depth = vms_backtrace(m, call, MAX_DEPTH);
 
-	for (size_t i = 0; i < depth && i < 64; i++)
+	for (size_t i = 0; i < depth && i < MAX_DEPTH; i++)
 		if (!strcmp(call[i].function, "alloc_vmap_area")) {
 			*entered = call[i].entered;
 			return true;

@@ -130,10 +130,8 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;
 	}
-	if (settle_options(m, options, error) && arena_open(m, error) && journal_open(m, error) && boot(m, error)) {
-		m->branch = calloc(1, sizeof *m->branch);
-		m->n_branches = 1;
-		m->branch[0].on_line = true;
+	if (settle_options(m, options, error) && arena_open(m, error) && journal_open(m, error) &&
+	    branches_open(m, error) && boot(m, error)) {
 		m->options.early = NULL;
 		m->recording = !m->options.unrecorded;
 		return m;

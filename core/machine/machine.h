@@ -16,6 +16,9 @@
 #include "core/machine/objects.h"
 #include "core/vmstep.h"
 
+/* A text that is translated where it is shown. */
+#define N_(text) text
+
 typedef struct VmsMachine Machine;
 typedef struct Era Era;
 
@@ -141,9 +144,17 @@ struct VmsMachine {
 enum { UNWIND_BUG = 1, UNWIND_FULL = 2 };
 
 /* -------- arena.c */
-void arena_store(Machine *m, uint32_t offset, unsigned size, uint64_t value);
+
+/* Reserve the address space of the arena, and give it back. */
 bool arena_open(Machine *m, char error[VMS_ERROR_SIZE]);
 void arena_close(Machine *m);
+
+/* The one way for the kernel to write: `size` bytes (1, 2, 4, 8) at `place`, recorded.  What is there already is not
+ * written again. */
+void arena_write(Machine *m, const void *place, unsigned size, uint64_t value);
+
+/* The same by offset and without a record: how the journal goes back and forward. */
+void arena_store(Machine *m, uint32_t offset, unsigned size, uint64_t value);
 
 /* The object at a ref, or NULL for 0; and the ref of an object, or 0 for NULL. */
 static inline const void *at(const Machine *m, ref_t ref) { return ref ? m->arena + ref : NULL; }
@@ -153,11 +164,11 @@ static inline ref_t ref(const Machine *m, const void *object)
 }
 
 /* A new object of `bytes`, filled with zeroes, with the simulated address given (0: none).  Never fails: a full arena
- * ends the operation. */
+ * ends the operation.  And its end: its place is filled with zeroes and may become another's. */
 const void *object_new(Machine *m, VmsKind kind, uint32_t bytes, uint64_t address);
 void object_free(Machine *m, const void *object);
 
-/* What stands before each object of object_new. */
+/* What stands before each object of object_new; kind 0 where the place is free. */
 struct object {
 	uint32_t kind, serial;
 	uint64_t address;
@@ -166,16 +177,23 @@ struct object {
 };
 const struct object *object_of(const void *object);
 
-/* The places of the heap at the cursor: their headers; and the object that a word of it belongs to, or 0. */
+/* The places of the heap at the cursor: how many, and the header of each, in the order of the arena; and the object
+ * that a word of it belongs to, or 0. */
 size_t place_count(const Machine *m);
 ref_t place_at(const Machine *m, size_t i);
 ref_t heap_object_around(const Machine *m, uint32_t word);
-void places_forget(Machine *m);
+void places_forget(Machine *m);                       /* before the present line of history becomes another */
 
 /* -------- journal.c */
+
+/* Reserve the address space of the records, unless nothing is to be recorded; and give it back with the skips. */
 bool journal_open(Machine *m, char error[VMS_ERROR_SIZE]);
 void journal_close(Machine *m);
+
+/* One more record at the end, where the cursor is.  Never fails: a full journal ends the operation. */
 void journal_append(Machine *m, uint64_t head, uint64_t a, uint64_t b);
+
+/* Going along it, and cutting and joining lines of history. */
 void journal_seek(Machine *m, uint64_t record);       /* undo or redo until `record` records are done */
 uint64_t journal_of_step(const Machine *m, int64_t step);   /* the record of a mark */
 int64_t journal_step_before(const Machine *m, uint64_t record);   /* the last step among the first `record` records */
@@ -188,31 +206,42 @@ bool journal_leap(Machine *m, uint64_t record);       /* over one whole span tow
 void skips_forget(Journal *j, uint64_t record);       /* those that reach beyond a record */
 void skips_close(Journal *j);
 
-/* The one way to write to the arena. */
-void arena_write(Machine *m, const void *place, unsigned size, uint64_t value);
-
 /* -------- branch.c */
+
+/* The trunk; and the end of all branches and operations. */
+bool branches_open(Machine *m, char error[VMS_ERROR_SIZE]);
 void branches_close(Machine *m);
+
+/* The operation that begins now, with a copy of its frames, on the present line (false: no memory); and not after
+ * all. */
 bool op_remember(Machine *m, const VmsOp *op);
 void op_forget(Machine *m);
 void complete_operation(Machine *m);                  /* moves the cursor to the end of the operation it is in */
 
 /* -------- mark.c */
-void marks_open(void);                                /* before the first machine */
+
+/* Learn what follows from the sites; before the first machine. */
+void marks_open(void);
+
+/* A mark is made: recorded, shown to the observer, and a line of the log becomes the operation's message. */
 void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *value);
-void step_of_record(const Machine *m, uint64_t record, VmsStep *out);   /* the mark that is this record */
+
+/* The step that a record is, and its kind. */
+void step_of_record(const Machine *m, uint64_t record, VmsStep *out);
 VmsMark mark_of_record(const Record *r);
-const char *function_of_record(const Record *r);
-VmsType local_type(const char *name);
 
 /* Is it a line of the kernel's log?  Those are the last of marks.def. */
 static inline bool mark_is_log(VmsMark mark) { return mark >= VMS_MARK_LOG_VA_ALLOC_FAILED; }
 
 /* -------- text.c */
+
+/* A buffer of the caller's that text is added to, as snprintf does: `length` counts what did not fit, too. */
 typedef struct {
 	char *at;
-	size_t room, length;      /* length counts what did not fit, too */
+	size_t room, length;
 } Text;
+
+/* Begin with an empty text; its length in the end; and something more. */
 Text text_on(char *buffer, size_t size);
 int text_end(Text *t);
 void text_add(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));

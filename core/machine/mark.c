@@ -30,7 +30,6 @@ static const struct {
 	const char *name, *text;
 	const char *value[VMS_STEP_VALUES];
 } kinds[] = {
-#define N_(text) text
 #define MARK_KIND(ID, name, text, ...) { name, text, { __VA_ARGS__ } },
 #include "core/machine/marks.def"
 #undef MARK_KIND
@@ -232,7 +231,6 @@ void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *va
 /* -------- reading it back */
 
 VmsMark mark_of_record(const Record *r) { return site_at(record_site(r))->mark; }
-const char *function_of_record(const Record *r) { return site_at(record_site(r))->function; }
 
 void step_of_record(const Machine *m, uint64_t record, VmsStep *out)
 {

@@ -25,6 +25,7 @@ struct rb_node {
 	ref_t unused;
 };
 
+/* struct vm_struct, struct vmap_area, struct page ... */
 #define STRUCT(ID, name, doc) struct name {
 #define FIELD(type, name, FORMAT, offset64, offset32, doc) type name;
 #define END_STRUCT(size64, size32) };

@@ -29,7 +29,6 @@ typedef struct {
 	int offset64, offset32;   /* in the kernel's */
 } FieldInfo;
 
-#define N_(text) text
 static const struct { const char *name, *doc; } kinds[] = {
 	[VMS_KIND_NONE] = { "none", "" },
 #define STRUCT(ID, name, doc) [VMS_KIND_##ID] = { #name, doc },
@@ -233,12 +232,12 @@ static uint64_t linked(const Machine *m, const FieldInfo *info, uint64_t value)
 
 static void add_list(Reader *r, const FieldInfo *info)
 {
-	static const char *const names[][2] = { { "next", "prev" } };
+	static const char *const names[] = { "next", "prev" };
 
 	for (unsigned i = 0; i < 2; i++) {
 		VmsField *field;
 
-		add_field(r, info, names[0][i], VMS_OBJECT, i * sizeof(ref_t), sizeof(ref_t));
+		add_field(r, info, names[i], VMS_OBJECT, i * sizeof(ref_t), sizeof(ref_t));
 		field = last_field(r);
 		if (!field)
 			return;

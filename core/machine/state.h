@@ -15,10 +15,11 @@
 
 #define MAX_ZONES 4
 #define MAX_CPUS 64
-#define MAX_ORDER 11
+#define MAX_ORDER VMS_MAX_ORDER
 #define MIGRATE_UNMOVABLE 0
 #define MIGRATE_MOVABLE 1
 #define MIGRATE_PCPTYPES 2
+#define PAGEBLOCK_ORDER 9u             /* frames of one migrate type: 2^9, what one PMD entry maps */
 #define KMALLOC_CLASSES 13
 #define MAX_CONTEXTS 8
 
@@ -88,9 +89,19 @@ struct state {
 
 #define STATE_OFFSET 64u
 
+/* Everything of which a machine has one. */
+
 static inline const struct state *state_of(const Machine *m)
 {
 	return (const struct state *)(m->arena + STATE_OFFSET);
+}
+
+/* Where the places of objects begin, behind the types of the pageblocks. */
+static inline ref_t heap_start(const Machine *m)
+{
+	const struct state *s = state_of(m);
+
+	return (s->pageblocks + (s->nr_frames >> PAGEBLOCK_ORDER) + 64 + 63) & ~63u;
 }
 
 /* The variables of mm/vmalloc.c. */
@@ -99,6 +110,7 @@ static inline const struct vmalloc_state *vmalloc_of(const Machine *m)
 	return &state_of(m)->vmalloc;
 }
 
+/* The CPU that the next operation runs on. */
 static inline const struct cpu *this_cpu(const Machine *m)
 {
 	return &state_of(m)->cpu[state_of(m)->this_cpu];

@@ -10,6 +10,7 @@
 
 #include "core/kernel/gfp.h"
 #include "core/kernel/slab.h"
+#include "core/kernel/vmalloc.h"
 #include "core/machine/machine.h"
 #include "core/machine/state.h"
 
@@ -71,10 +72,13 @@ static void add_flags(Text *t, uint64_t value, const struct flag *flag)
 }
 
 static const struct flag vm_flags[] = {
-	{ 0x1, "VM_IOREMAP" }, { 0x2, "VM_ALLOC" }, { 0x4, "VM_MAP" }, { 0x8, "VM_USERMAP" },
-	{ 0x20, "VM_UNINITIALIZED" }, { 0x40, "VM_NO_GUARD" }, { 0x80, "VM_KASAN" }, { 0, NULL }
+	{ VM_IOREMAP, "VM_IOREMAP" }, { VM_ALLOC, "VM_ALLOC" }, { VM_MAP, "VM_MAP" }, { VM_USERMAP, "VM_USERMAP" },
+	{ VM_UNINITIALIZED, "VM_UNINITIALIZED" }, { VM_NO_GUARD, "VM_NO_GUARD" }, { VM_KASAN, "VM_KASAN" }, { 0, NULL }
 };
-static const struct flag va_flags[] = { { 0x2, "VM_LAZY_FREE" }, { 0x4, "VM_VM_AREA" }, { 0, NULL } };
+
+static const struct flag va_flags[] = {
+	{ VM_LAZY_FREE, "VM_LAZY_FREE" }, { VM_VM_AREA, "VM_VM_AREA" }, { 0, NULL }
+};
 
 static void add_object(Text *t, VmsId id)
 {

@@ -12,7 +12,6 @@
 
 #include "core/machine/machine.h"
 
-#define N_(text) text
 #define ARG(name, type, required, value) { name, VMS_ARG_##type, required, value }
 #define NO_ARGS { NULL, 0, false, 0 }
 static const struct { const char *name, *doc; VmsArgInfo arg[VMS_OP_ARGS]; } table[] = {

@@ -6,9 +6,7 @@
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
-
-#define VM_NO_GUARD 0x40u
-#define VM_VM_AREA 0x4u
+#include "core/kernel/vmalloc.h"
 
 static const struct vmap_area *va_at(const Machine *m, ref_t object) { return at(m, object); }
 static const struct vmap_area *va_of_node(const Machine *m, ref_t node)
@@ -20,7 +18,8 @@ static ref_t ref_of_node(const Machine *m, ref_t node) { return ref(m, va_of_nod
 
 static VmsAreaUse use_of(uint64_t flags)
 {
-	return flags & 1 ? VMS_AREA_IOREMAP : flags & 4 ? VMS_AREA_VMAP : flags & 2 ? VMS_AREA_VMALLOC : VMS_AREA_OTHER;
+	return flags & VM_IOREMAP ? VMS_AREA_IOREMAP : flags & VM_MAP ? VMS_AREA_VMAP :
+	       flags & VM_ALLOC ? VMS_AREA_VMALLOC : VMS_AREA_OTHER;
 }
 
 static bool is_block(const Machine *m, const struct vmap_area *va)
@@ -35,7 +34,7 @@ static bool is_block(const Machine *m, const struct vmap_area *va)
  * a vm_struct carry a flag as well, but blocks and ranges of vm_map_ram do not. */
 static bool is_lazy(const Machine *m, const struct vmap_area *va)
 {
-	if (va->flags & 2)
+	if (va->flags & VM_LAZY_FREE)
 		return true;
 	for (ref_t p = va->vm ? 0 : vmalloc_of(m)->vmap_purge_list; p; p = va_at(m, p)->purge_list)
 		if (p == ref(m, va))
@@ -60,13 +59,13 @@ static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 /* An area without a vm_struct is one of vm_map_ram; but the newest one may be about to get its vm_struct. */
 static bool is_new(const Machine *m, const struct vmap_area *va)
 {
-	VmsCall call[64];
+	VmsCall call[MAX_DEPTH];
 	size_t n;
 
 	if (object_of(va)->serial != state_of(m)->serial[VMS_KIND_VMAP_AREA])
 		return false;
-	n = vms_backtrace(m, call, 64);
-	for (size_t i = 0; i < n && i < 64; i++)
+	n = vms_backtrace(m, call, MAX_DEPTH);
+	for (size_t i = 0; i < n && i < MAX_DEPTH; i++)
 		if (!strcmp(call[i].function, "__get_vm_area_node"))
 			return true;
 	return false;
@@ -82,7 +81,7 @@ static bool fill(const Machine *m, const struct vmap_area *va, VmsArea *area)
 	};
 	if (va->vm)
 		fill_vm(m, at(m, va->vm), area);
-	else if (va->flags & 2)
+	else if (va->flags & VM_LAZY_FREE)
 		area->use = VMS_AREA_OTHER;
 	else if (is_block(m, va))
 		area->use = VMS_AREA_BLOCK;
@@ -242,7 +241,7 @@ size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 				.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu,
 				.free = (unsigned)vb->free, .dirty = (unsigned)vb->dirty,
 				.dirty_min = (unsigned)vb->dirty_min, .dirty_max = (unsigned)vb->dirty_max,
-				.total = 1024
+				.total = VMAP_BBMAP_BITS
 			};
 	}
 	return n;

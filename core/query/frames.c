@@ -5,8 +5,6 @@
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 
-#define N_(text) text
-
 static const char *const owners[] = {
 	[VMS_OWNER_NONE] = N_("nobody"), [VMS_OWNER_KERNEL] = N_("kernel image"), [VMS_OWNER_AREA] = N_("area"),
 	[VMS_OWNER_SLAB] = N_("slab"), [VMS_OWNER_TABLE] = N_("page table"), [VMS_OWNER_CALLER] = N_("caller"),
@@ -27,15 +25,6 @@ static VmsFrameState state_of_block(const struct page *head)
 	return states[head->state];
 }
 
-static unsigned zone_of(const Machine *m, uint64_t pfn)
-{
-	unsigned zone = 0;
-
-	while (pfn >= state_of(m)->zone[zone].end)
-		zone++;
-	return zone;
-}
-
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 {
 	const struct page *page, *head;
@@ -45,18 +34,17 @@ bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 	page = pfn_to_page(m, pfn);
 	head = page_head(m, page);
 	*out = (VmsFrame){
-		.pfn = pfn, .id = vms_id(m, ref(m, page)), .state = state_of_block(head), .zone = zone_of(m, pfn),
+		.pfn = pfn, .id = vms_id(m, ref(m, page)), .state = state_of_block(head),
+		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone),
 		.order = head->order, .head = page_to_pfn(m, head),
 		.owner = head->state == PAGE_USED || head->state == PAGE_RESERVED ? page->owner : VMS_OWNER_NONE,
 		.owner_ref = page->owner_ref, .index = page->index,
-		.migratetype = ((const uint8_t *)at(m, state_of(m)->pageblocks))[pfn >> 9]
+		.migratetype = pageblock_type(m, pfn)
 	};
 	return true;
 }
 
 /* -------- zones */
-
-static const char *const zone_names[] = { "DMA", "DMA32", "Normal" };
 
 size_t vms_zone_count(const VmsMachine *m) { return state_of(m)->nr_zones; }
 
@@ -67,7 +55,7 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 	if (i >= state_of(m)->nr_zones)
 		return false;
 	*out = (VmsZone){
-		.name = zone_names[i], .start = zone->start, .end = zone->end,
+		.name = zone_name(m, zone), .start = zone->start, .end = zone->end,
 		.managed = zone->managed, .free = zone->free,
 		.min = zone->min, .low = zone->low, .high = zone->high
 	};

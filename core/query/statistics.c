@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/vmalloc.h"
 
 /* -------- counters */
 
@@ -157,7 +158,7 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 static void add_words(Text *t, const Machine *m, const VmsArea *area)
 {
 	static const struct { uint64_t bit; const char *word; } words[] = {
-		{ 0x1, " ioremap" }, { 0x2, " vmalloc" }, { 0x4, " vmap" }, { 0x8, " user" }
+		{ VM_IOREMAP, " ioremap" }, { VM_ALLOC, " vmalloc" }, { VM_MAP, " vmap" }, { VM_USERMAP, " user" }
 	};
 	VmsArea array;
 

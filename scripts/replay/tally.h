@@ -25,6 +25,7 @@ typedef struct {
 	guint64 deferred, workers;
 } Tally;
 
+/* A tally of nothing yet; free it with tally_free. */
 Tally *tally_new(void);
 void tally_free(Tally *tally);
 

@@ -40,8 +40,8 @@ static void play(VmsMachine *m, const Line *line, size_t n)
 		if (!line[i].name)
 			continue;
 		if (result.ret - BASE != line[i].offset)
-			fail_msg("%c = %s is at %" PRIx64 ", not at %" PRIx64, line[i].name, line[i].text, result.ret - BASE,
-			         line[i].offset);
+			fail_msg("%c = %s is at %" PRIx64 ", not at %" PRIx64, line[i].name, line[i].text,
+			         result.ret - BASE, line[i].offset);
 		addr[line[i].name - 'A'] = result.ret;
 	}
 }
@@ -299,7 +299,8 @@ static void with_kaslr_the_regions_keep_their_order(void **state)
 	(void)state;
 	for (uint64_t seed = 0; seed < 200; seed++) {
 		VmsMachine *m = boot_with(&(VmsOptions){ .kaslr = true, .seed = seed * 0x9e3779b97f4a7c15u });
-		uint64_t base[3] = { start_of(m, "direct"), start_of(m, "vmalloc"), start_of(m, "vmemmap") }, start, end;
+		uint64_t base[3] = { start_of(m, "direct"), start_of(m, "vmalloc"), start_of(m, "vmemmap") };
+		uint64_t start, end;
 
 		vms_vmalloc_window(m, &start, &end);
 		assert_int_equal(start, base[1]);
@@ -307,7 +308,7 @@ static void with_kaslr_the_regions_keep_their_order(void **state)
 		for (size_t i = 0; i < 3; i++)
 			assert_int_equal(base[i] % GIB, 0);
 		assert_true(base[0] >= 0xffff880000000000);
-		assert_true(base[1] >= base[0] + 11 * TIB + GIB);        /* 1 TiB for the RAM, 10 TiB for more to come */
+		assert_true(base[1] >= base[0] + 11 * TIB + GIB);     /* 1 TiB of RAM, 10 TiB for more to come */
 		assert_true(base[2] >= base[1] + 32 * TIB + GIB);
 		assert_true(base[2] + TIB <= 0xfffffe0000000000);
 		assert_int_equal(perform_vmalloc(m, 1).ret, base[1]);

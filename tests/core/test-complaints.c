@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-complaints.c -- what 4.19 says when it is asked for the impossible, told wrong addresses, or called where it must
- * not be: the words, what it returns, whether it goes on; and /proc/vmallocinfo. */
+/* test-complaints.c -- what 4.19 says when it is asked for the impossible, told wrong addresses, or called where it
+ * must not be: the words, what it returns, whether it goes on; and /proc/vmallocinfo. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -292,7 +292,8 @@ static void ioremap_refuses_what_is_no_device(void **state)
 
 /* -------- contexts */
 
-/* In interrupts, and with bottom halves off, vmalloc stops the kernel; where only sleeping is forbidden it complains. */
+/* In interrupts, and with bottom halves off, vmalloc stops the kernel; where only sleeping is forbidden it
+ * complains. */
 static void vmalloc_must_not_be_called_everywhere(void **state)
 {
 	static const struct { unsigned context; bool complains, bug; } table[] = {

@@ -15,6 +15,7 @@
 #include "core/kernel/page-table.h"
 #include "core/kernel/rbtree.h"
 #include "core/kernel/slab.h"
+#include "core/kernel/vmalloc.h"
 
 typedef uint64_t addr_t;                  /* unsigned long of the target */
 
@@ -25,10 +26,6 @@ typedef uint64_t addr_t;                  /* unsigned long of the target */
 #define SHMLBA PAGE_SIZE
 #define VMALLOC_START (state_of(m)->vmalloc_start)
 #define VMALLOC_END (state_of(m)->vmalloc_end)
-
-/* vm_struct.flags and vmap_area.flags */
-enum { VM_IOREMAP = 0x1, VM_ALLOC = 0x2, VM_MAP = 0x4, VM_USERMAP = 0x8, VM_UNINITIALIZED = 0x20, VM_NO_GUARD = 0x40 };
-enum { VM_LAZY_FREE = 0x2, VM_VM_AREA = 0x4 };
 
 /* What the kernel's own structures take. */
 enum {

@@ -16,7 +16,6 @@
  */
 
 #define VMAP_MAX_ALLOC 64u                      /* BITS_PER_LONG */
-#define VMAP_BBMAP_BITS 1024u                   /* with CONFIG_NR_CPUS up to 2048 */
 #define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
 
 static const struct vmap_block *block_at(const Machine *m, addr_t addr)
