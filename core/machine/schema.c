@@ -40,7 +40,7 @@ static const struct { const char *name, *doc; } kinds[] = {
 #undef END_STRUCT
 };
 
-/* Each structure's fields; the structure they are of is the type of a variable that is never used. */
+/* Each structure's fields, one call for each; `This` is the structure. */
 #define STRUCT(ID, name, doc) static void fields_of_##name(void (*each)(const FieldInfo *, void *), void *data) { \
 	typedef struct name This; const VmsKind kind = VMS_KIND_##ID;
 #define FIELD(type, name, FORMAT, offset64, offset32, doc) each(&(const FieldInfo){ kind, #name, doc, FORMAT_##FORMAT, \

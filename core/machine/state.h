@@ -47,7 +47,7 @@ struct per_cpu_pages {
 struct cpu {
 	struct per_cpu_pages pcp[MAX_ZONES];
 	struct list_head vmap_block_queue;     /* blocks of vm_map_ram with free pages */
-	ref_t vfree_deferred;                  /* what interrupts freed, last first: a chain of buffers */
+	ref_t vfree_deferred;                  /* what interrupts freed, last first */
 	uint32_t work_pending;
 };
 

@@ -266,13 +266,31 @@ static void iounmap_of_what_is_no_area_only_complains(void **state)
 	vms_machine_free(m);
 }
 
+/* What was reserved when the machine booted is no RAM that the kernel uses: the first frame, the hole, its own
+ * image. */
+static void ioremap_takes_reserved_frames(void **state)
+{
+	static const char *const text[] = {
+		"ioremap(phys=0, size=4096)", "ioremap(phys=0xa0000, size=0x60000)",
+		"ioremap(phys=0x1000000, size=0x1800000)",
+	};
+	VmsMachine *m = boot();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		assert_false(perform(m, text[i]).failed);
+	assert_int_equal(vms_log_count(m), 0);
+	vms_machine_free(m);
+}
+
 static void ioremap_refuses_what_is_no_device(void **state)
 {
 	static const struct { const char *text, *words; } table[] = {
 		{ "ioremap(phys=0xfe000000, size=0)", "" },
 		{ "ioremap(phys=0xfffffffffffff000, size=8192)", "" },                    /* beyond the end of all */
 		{ "ioremap(phys=0x400000000000, size=4096)", "ioremap: invalid physical address 0x400000000000" },
-		{ "ioremap(phys=0x2000000, size=4096)", "ioremap on RAM at 0x2000000 - 0x2000fff" },
+		{ "ioremap(phys=0x2800000, size=4096)", "ioremap on RAM at 0x2800000 - 0x2800fff" },
+		{ "ioremap(phys=0, size=4097)", "ioremap on RAM at 0x0 - 0x1000" },
 	};
 
 	(void)state;
@@ -412,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_second_vfree_finds_nothing),
 		cmocka_unit_test(an_unknown_address_stops_the_kernel),
 		cmocka_unit_test(iounmap_of_what_is_no_area_only_complains),
+		cmocka_unit_test(ioremap_takes_reserved_frames),
 		cmocka_unit_test(ioremap_refuses_what_is_no_device),
 		cmocka_unit_test(vmalloc_must_not_be_called_everywhere),
 		cmocka_unit_test(vfree_in_an_interrupt_is_left_to_a_worker),

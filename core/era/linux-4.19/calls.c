@@ -7,18 +7,12 @@
 
 static void give(Machine *m, VmsResult *result, addr_t addr)
 {
-	const struct vmap_area *va;
+	VmsArea area;
 
 	result->ret = addr;
 	result->failed = !addr;
-	if (!addr)
-		return;
-	for (ref_t n = vmalloc_of(m)->vmap_area_root; n; ) {
-		va = va_of_node(m, n);
-		if (addr >= va->va_start && addr < va->va_end)
-			result->object_ref = ref(m, va);
-		n = addr < va->va_start ? va->rb_node.rb_left : addr >= va->va_end ? va->rb_node.rb_right : 0;
-	}
+	if (addr && vms_area_find(m, addr, &area))
+		result->object_ref = area.ref;
 }
 
 static gfp_t gfp_or_kernel(uint64_t gfp) { return gfp ? gfp : GFP_KERNEL; }

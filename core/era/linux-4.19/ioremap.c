@@ -69,11 +69,11 @@ static int ioremap_page_range(Machine *m, addr_t addr, addr_t end, uint64_t phys
 	return err;
 }
 
-/* Is there a frame of RAM in the range that the kernel uses as such? */
-static bool walk_system_ram(const Machine *m, uint64_t start, uint64_t last)
+/* Is there a frame of RAM in the range that the kernel uses as such?  Reserved ones do not count. */
+static bool __ioremap_check_ram(const Machine *m, uint64_t start, uint64_t last)
 {
 	for (uint64_t pfn = start >> PAGE_SHIFT; pfn <= last >> PAGE_SHIFT && pfn < state_of(m)->nr_frames; pfn++)
-		if (pfn < 0xa0 || pfn > 0xff)
+		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED)
 			return true;
 	return false;
 }
@@ -91,7 +91,7 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 		MARK(m, LOG_IOREMAP_INVALID, phys_addr);
 		goto out;
 	}
-	if (walk_system_ram(m, phys_addr, last)) {
+	if (__ioremap_check_ram(m, phys_addr, last)) {
 		MARK(m, LOG_IOREMAP_RAM, phys_addr, last);
 		goto out;
 	}
