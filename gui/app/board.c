@@ -14,8 +14,8 @@
 
 #include "gui/app/scene-view.h"
 
-#define ROOM_FOR_ONE 440      /* pixels that a view wants before another comes beside it */
 #define MARGIN 12
+#define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* that a view wants before another comes beside it */
 
 static const View views[] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES };
 #define N_VIEWS G_N_ELEMENTS(views)
@@ -94,7 +94,8 @@ static void vmstep_board_measure(GtkWidget *widget, GtkOrientation orientation, 
 static void vmstep_board_size_allocate(GtkWidget *widget, int width, int height, int baseline)
 {
 	VmstepBoard *self = VMSTEP_BOARD(widget);
-	guint room = (guint) CLAMP(width / ROOM_FOR_ONE, 1, (int) N_VIEWS - 1);
+	double one = ROOM_FOR_ONE * vmstep_scene_view_get_scale(VMSTEP_SCENE_VIEW(self->scenes[0]));
+	guint room = (guint) CLAMP(width / one, 1, N_VIEWS - 1);
 
 	gtk_widget_allocate(gtk_widget_get_first_child(widget), width, height, baseline, NULL);
 	if (room != self->room && !self->idle)

@@ -14,10 +14,10 @@
 #include "scripts/i18n.h"
 
 #define GLIDE_MICROSECONDS (250 * 1000)
-#define LEAST_WIDTH 120
-#define GOOD_WIDTH 480
+#define LEAST_WIDTH VMSTEP_SCENE_VIEW_LEAST_WIDTH
 #define GOOD_HEIGHT 220
-#define SQUEEZE 0.7           /* of the height that is good for a view, where there is no room */
+#define SQUEEZE 0.55          /* of the height that is good for a view, where there is no room */
+#define SQUEEZE_STRIP 0.7     /* the same for the strips at the top and the bottom */
 #define DOTS_PER_INCH (96.0 * 1024)
 #define TOLD_SHAPES 6         /* how many shapes the accessible description names */
 #define SHOWN_BY_VIEWS (SESSION_LESSON | SESSION_MOVED | SESSION_STATE | SESSION_SELECTION)
@@ -53,6 +53,12 @@ View vmstep_scene_view_get_view(VmstepSceneView *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SCENE_VIEW(self), VIEW_COUNT);
 	return get(self)->view;
+}
+
+double vmstep_scene_view_get_scale(VmstepSceneView *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_SCENE_VIEW(self), 1);
+	return get(self)->scale;
 }
 
 gboolean vmstep_scene_view_get_busy(VmstepSceneView *self)
@@ -232,27 +238,31 @@ static void vmstep_scene_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gtk_snapshot_restore(snapshot);
 }
 
-/* Heights do not depend on the moment: nothing moves about from step to step.  What has a row of its own takes no more
- * than it needs; the others fill what is left.  In a low window all have to make do with less than is good for them. */
+/* Sizes do not depend on the moment: nothing moves about from step to step.  What has a row of its own takes no more than
+ * it needs; the others fill what is left.  In a small window all have to make do with less than is good for them. */
+static gboolean has_own_row(View view)
+{
+	return view == VIEW_STAGES || view == VIEW_TIMELINE || view == VIEW_ADDRESS;
+}
+
 static void heights(View view, double *least, double *good)
 {
-	gboolean own_row = view == VIEW_STAGES || view == VIEW_TIMELINE || view == VIEW_ADDRESS;
-
-	*good = own_row ? layout_min_height(view) : GOOD_HEIGHT;
-	*least = *good * (own_row ? SQUEEZE : SQUEEZE / 2);
+	*good = has_own_row(view) ? layout_min_height(view) : GOOD_HEIGHT;
+	*least = *good * (view == VIEW_STAGES || view == VIEW_TIMELINE ? SQUEEZE_STRIP : SQUEEZE);
 }
 
 static void vmstep_scene_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
 	int *natural, int *minimum_baseline, int *natural_baseline)
 {
-	VmstepSceneView *self = VMSTEP_SCENE_VIEW(widget);
-	double scale = get(self)->scale, least = LEAST_WIDTH, good = GOOD_WIDTH;
+	VmstepSceneViewPrivate *priv = get(VMSTEP_SCENE_VIEW(widget));
+	double least = LEAST_WIDTH, good;
 
-	if (orientation == GTK_ORIENTATION_VERTICAL)
-		heights(get(self)->view, &least, &good);
 	(void) for_size;
-	*minimum = (int) (least * scale);
-	*natural = MAX((int) (good * scale), *minimum);
+	good = least;
+	if (orientation == GTK_ORIENTATION_VERTICAL)
+		heights(priv->view, &least, &good);
+	*minimum = (int) (least * priv->scale);
+	*natural = (int) (good * priv->scale);
 	*minimum_baseline = *natural_baseline = -1;
 }
 

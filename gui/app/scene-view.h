@@ -26,6 +26,10 @@ GtkWidget *vmstep_scene_view_new(View view);
 View vmstep_scene_view_get_view(VmstepSceneView *self);
 gboolean vmstep_scene_view_get_busy(VmstepSceneView *self);
 
+/* How much larger than usual the user wants all text; and the width below which nothing is worth drawing, at 1. */
+double vmstep_scene_view_get_scale(VmstepSceneView *self);
+#define VMSTEP_SCENE_VIEW_LEAST_WIDTH 400
+
 /* Make the picture anew before the next frame, gliding to it or at once. */
 void vmstep_scene_view_renew(VmstepSceneView *self, gboolean glide);
 
