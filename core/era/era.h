@@ -22,7 +22,4 @@ struct Era {
 
 extern const Era era_linux_4_19;
 
-/* The areas registered early, by address, for init. */
-const VmsEarlyArea *early_areas(const Machine *m, size_t *count);
-
 #endif

@@ -2,6 +2,7 @@
 /* gfp.c -- allocation flags in words: whole masks first, then what is left flag by flag. */
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/kernel/gfp.h"
 #include "core/machine/machine.h"
@@ -32,4 +33,14 @@ int gfp_text(gfp_t gfp, char *text, size_t size)
 	if (*between == '|')
 		text_add(&t, ")");
 	return text_end(&t);
+}
+
+bool gfp_find(const char *name, size_t length, gfp_t *mask)
+{
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (!strncmp(names[i].name, name, length) && !names[i].name[length]) {
+			*mask = names[i].mask;
+			return true;
+		}
+	return false;
 }

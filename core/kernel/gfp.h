@@ -4,6 +4,7 @@
 
 /* gfp.h -- the flags of an allocation, with the values of 4.19 (include/linux/gfp.h). */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,5 +33,8 @@ static inline int gfp_may_block(gfp_t gfp) { return (gfp & __GFP_DIRECT_RECLAIM)
 
 /* "0x6000c0(GFP_KERNEL)", as the kernel prints a mask in its log (%#x(%pGg)).  As snprintf. */
 int gfp_text(gfp_t gfp, char *text, size_t size);
+
+/* The mask of one name, "GFP_ATOMIC" or "__GFP_ZERO", `length` long; false where there is none of that name. */
+bool gfp_find(const char *name, size_t length, gfp_t *mask);
 
 #endif

@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* machine.c -- profiles, and booting a machine of one. */
+/* machine.c -- what a machine says of itself, the setup below its baseline, and how its kernel stops. */
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "core/era/era.h"
-#include "core/kernel/arch-x86-64.h"
-#include "core/kernel/page-alloc.h"
-#include "core/kernel/page-table.h"
-#include "core/kernel/slab.h"
 #include "core/machine/set.h"
-
-static const VmsProfile profiles[] = {
-	{ "linux-4.19/x86_64", "4.19.1", "x86_64", 64, (uint64_t)1 << 30 },
-};
-static const Era *const eras[] = { &era_linux_4_19 };
-
-size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }
-const VmsProfile *vms_profile_at(size_t i) { return i < vms_profile_count() ? &profiles[i] : NULL; }
-const VmsProfile *vms_profile_default(void) { return vms_profile_find("linux-4.19/x86_64"); }
-
-const VmsProfile *vms_profile_find(const char *name)
-{
-	for (size_t i = 0; i < vms_profile_count(); i++)
-		if (!strcmp(profiles[i].name, name))
-			return &profiles[i];
-	return NULL;
-}
+#include "core/machine/state.h"
 
 const VmsProfile *vms_machine_profile(const VmsMachine *m) { return m->profile; }
 uint64_t vms_machine_ram(const VmsMachine *m) { return m->options.ram; }
@@ -40,128 +15,16 @@ const void *vms_arena(const VmsMachine *m, size_t *size)
 	return m->arena;
 }
 
-const VmsEarlyArea *early_areas(const Machine *m, size_t *count)
-{
-	*count = m->options.n_early;
-	return m->options.early;
-}
-
-/* -------- options */
-
-static bool check_window(const VmsOptions *o, char *error)
-{
-	if (!o->vmalloc_start && !o->vmalloc_end)
-		return true;
-	if (o->vmalloc_start < o->vmalloc_end && !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
-		return true;
-	snprintf(error, VMS_ERROR_SIZE, "the vmalloc window is empty or does not begin at a page");
-	return false;
-}
-
-static bool check_early(const VmsOptions *o, char *error)
-{
-	for (size_t i = 0; i < o->n_early; i++)
-		if (o->early[i].start >= o->early[i].end || (i && o->early[i].start < o->early[i - 1].end)) {
-			snprintf(error, VMS_ERROR_SIZE, "early area %zu is empty, or not behind the one before it",
-			         i + 1);
-			return false;
-		}
-	return true;
-}
-
-/* The options with what was left open filled in; false where they make no sense. */
-static bool settle_options(Machine *m, const VmsOptions *options, char *error)
-{
-	VmsOptions *o = &m->options;
-	const char *name = options->profile ? options->profile : vms_profile_default()->name;
-
-	*o = *options;
-	m->profile = vms_profile_find(name);
-	if (!m->profile) {
-		snprintf(error, VMS_ERROR_SIZE, "there is no profile \"%.100s\"", name);
-		return false;
-	}
-	m->era = eras[m->profile - profiles];
-	o->profile = m->profile->name;
-	o->ram = (o->ram ? o->ram : m->profile->default_ram) & ~(uint64_t)(VMS_PAGE_SIZE - 1);
-	o->cpus = o->cpus ? o->cpus : 1;
-	if (o->cpus > MAX_CPUS) {
-		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
-		return false;
-	}
-	return check_window(o, error) && check_early(o, error);
-}
-
-/* -------- booting */
-
-static void count_ram(Machine *m)
-{
-	const struct state *s = state_of(m);
-	uint64_t managed = 0;
-
-	for (unsigned i = 0; i < s->nr_zones; i++)
-		managed += s->zone[i].managed;
-	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : managed);
-}
-
-static bool boot(Machine *m, char *error)
-{
-	if (setjmp(m->unwind)) {
-		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options");
-		return false;
-	}
-	layout_init(m);
-	if (!page_alloc_init(m, m->options.ram, error))
-		return false;
-	count_ram(m);
-	page_table_init(m);
-	kmem_cache_init(m);
-	m->era->init(m);
-	return true;
-}
-
-VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE])
-{
-	Machine *m = calloc(1, sizeof *m);
-
-	*error = 0;
-	marks_open();
-	if (!m) {
-		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
-		return NULL;
-	}
-	if (settle_options(m, options, error) && arena_open(m, error) && journal_open(m, error) &&
-	    branches_open(m, error) && boot(m, error)) {
-		m->options.early = NULL;
-		m->recording = !m->options.unrecorded;
-		return m;
-	}
-	vms_machine_free(m);
-	return NULL;
-}
-
-void vms_machine_free(VmsMachine *m)
-{
-	if (!m)
-		return;
-	branches_close(m);
-	journal_close(m);
-	arena_close(m);
-	free(m);
-}
-
 bool vms_setup_begin(VmsMachine *m)
 {
 	if (m->journal.count || m->options.unrecorded)
 		return m->options.unrecorded;
-	m->setup = true;
 	m->recording = false;
 	return true;
 }
 
 void vms_setup_end(VmsMachine *m)
 {
-	m->setup = false;
 	m->recording = !m->options.unrecorded;
 }
 

@@ -122,7 +122,6 @@ struct VmsMachine {
 
 	/* While an operation is performed. */
 	bool recording;
-	bool setup;
 	bool ruined;              /* an unrecorded operation could not be finished: nothing more can be done */
 	bool performing;
 	Frame frame[MAX_DEPTH];

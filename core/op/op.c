@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/machine/machine.h"
+#include "core/op/words.h"
 
 #define ARG(name, type, required, value) { name, VMS_ARG_##type, required, value }
 #define NO_ARGS { NULL, 0, false, 0 }
@@ -89,6 +90,16 @@ static bool in_hexadecimal(VmsArgType type)
 	return type == VMS_ARG_ADDRESS || type == VMS_ARG_FLAGS || type == VMS_ARG_GFP;
 }
 
+static void add_arg(Text *t, const VmsArgInfo *arg, uint64_t value)
+{
+	const char *word = words_name(arg->type, value);
+
+	if (word)
+		text_add(t, "%s=%s", arg->name, word);
+	else
+		text_add(t, in_hexadecimal(arg->type) ? "%s=0x%" PRIx64 : "%s=%" PRIu64, arg->name, value);
+}
+
 int vms_op_format(const VmsOp *op, char *text, size_t size)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
@@ -99,35 +110,46 @@ int vms_op_format(const VmsOp *op, char *text, size_t size)
 	for (size_t i = 0; i < info->n_args; i++) {
 		if (!op->given[i])
 			continue;
-		text_add(&t, in_hexadecimal(info->arg[i].type) ? "%s%s=0x%" PRIx64 : "%s%s=%" PRIu64, between,
-		         info->arg[i].name, op->arg[i]);
+		text_add(&t, "%s", between);
+		add_arg(&t, &info->arg[i], op->arg[i]);
 		between = ", ";
 	}
 	text_add(&t, ")");
 	return text_end(&t);
 }
 
+/* A number, or a word where the argument has words. */
+static bool parse_value(VmsArgType type, const char *text, size_t length, uint64_t *value)
+{
+	char *end;
+
+	if (words_value(type, text, length, value))
+		return true;
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ';
+}
+
 static bool parse_arg(const char **text, VmsOp *op, char *error)
 {
 	size_t length = strcspn(*text, "=,)");
 	int i = arg_index(op->kind, *text, length);
-	const char *number = *text + length + 1;
-	char *end;
+	const char *value = *text + length + 1;
 
 	if (i < 0 || (*text)[length] != '=') {
 		snprintf(error, VMS_ERROR_SIZE, "%s has no argument \"%.*s\"", table[op->kind].name,
 		         (int)(length < 40 ? length : 40), *text);
 		return false;
 	}
-	errno = 0;
-	op->arg[i] = strtoull(number, &end, 0);
+	length = strcspn(value, ",)");
 	op->given[i] = true;
-	if (end == number || errno == ERANGE || *number == '-' || !strchr(",)", *end)) {
-		snprintf(error, VMS_ERROR_SIZE, "%s: not a number for %s", table[op->kind].name,
-		         table[op->kind].arg[i].name);
+	if (!parse_value(table[op->kind].arg[i].type, value, length, &op->arg[i])) {
+		snprintf(error, VMS_ERROR_SIZE, "%s: \"%.*s\" is no value for %s", table[op->kind].name,
+		         (int)(length < 40 ? length : 40), value, table[op->kind].arg[i].name);
 		return false;
 	}
-	*text = end + strspn(end, ", ");
+	value += length;
+	*text = value + strspn(value, ", ");
 	return true;
 }
 

@@ -11,8 +11,7 @@
 #include "core/era/era.h"
 #include "core/kernel/context.h"
 #include "core/machine/set.h"
-
-static const char *const fault_names[FAULT_KINDS] = { "alloc_page", "kmalloc", "page_table" };
+#include "core/op/words.h"
 
 /* -------- operations that steer the machine */
 
@@ -56,7 +55,7 @@ static void do_fail_next(Machine *m, const VmsOp *op)
 
 	SET(m, fault, armed, 1);
 	SET(m, fault, left, op->arg[1]);
-	MARK(m, FAULT_ARMED, fault_names[op->arg[0]], op->arg[1]);
+	MARK(m, FAULT_ARMED, words_name(VMS_ARG_WHAT, op->arg[0]), op->arg[1]);
 }
 
 static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {

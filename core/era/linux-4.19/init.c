@@ -20,11 +20,8 @@ static const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *e
 
 static void import_vmlist(Machine *m)
 {
-	size_t count;
-	const VmsEarlyArea *early = early_areas(m, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct vm_struct *area = early_vm_struct(m, &early[i]);
+	for (size_t i = 0; i < m->options.n_early; i++) {
+		const struct vm_struct *area = early_vm_struct(m, &m->options.early[i]);
 		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, SIZEOF_VMAP_AREA, GFP_NOWAIT);
 
 		BUG_ON(m, !va);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* schema.c -- what an object is, and its fields, read from schema.def.
+/* objects.c -- what an object is, and its fields, read from schema.def.
  *
  * Frames, size classes and the variables of mm/vmalloc.c have fixed places in the arena; everything else carries a
  * header with its kind and number.

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* describe.c -- steps, values and objects as people read them.  Sentences come from marks.def, in English; whoever shows
+ * them may have them translated, and the values are put in afterwards.
+ */
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/kernel/gfp.h"
+#include "core/kernel/slab.h"
+#include "core/kernel/vmalloc.h"
+#include "core/machine/machine.h"
+
+/* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units. */
+static void add_size(Text *t, uint64_t size)
+{
+	static const char *const unit[] = { "KiB", "MiB", "GiB", "TiB" };
+	int k = -1;
+
+	while (k < 3 && size >= 1024 && size % 1024 == 0) {
+		size /= 1024;
+		k++;
+	}
+	if (k < 0)
+		text_add(t, size == 1 ? "%" PRIu64 " byte" : "%" PRIu64 " bytes", size);
+	else
+		text_add(t, "%" PRIu64 " %s", size, unit[k]);
+}
+
+struct flag { uint64_t bit; const char *name; };
+
+static void add_flags(Text *t, uint64_t value, const struct flag *flag)
+{
+	const char *between = "";
+
+	for (; flag->bit; flag++)
+		if (value & flag->bit) {
+			text_add(t, "%s%s", between, flag->name);
+			between = " | ";
+			value &= ~flag->bit;
+		}
+	if (value || !*between)
+		text_add(t, "%s%#" PRIx64, between, value);
+}
+
+static const struct flag vm_flags[] = {
+	{ VM_IOREMAP, "VM_IOREMAP" }, { VM_ALLOC, "VM_ALLOC" }, { VM_MAP, "VM_MAP" }, { VM_USERMAP, "VM_USERMAP" },
+	{ VM_UNINITIALIZED, "VM_UNINITIALIZED" }, { VM_NO_GUARD, "VM_NO_GUARD" }, { VM_KASAN, "VM_KASAN" }, { 0, NULL }
+};
+
+static const struct flag va_flags[] = {
+	{ VM_LAZY_FREE, "VM_LAZY_FREE" }, { VM_VM_AREA, "VM_VM_AREA" }, { 0, NULL }
+};
+
+static void add_object(Text *t, VmsId id)
+{
+	if (!id)
+		text_add(t, "NULL");
+	else if (vms_id_kind(id) == VMS_KIND_PAGE)
+		text_add(t, "pfn %" PRIu64, id & UINT32_MAX);
+	else if (vms_id_kind(id) == VMS_KIND_KMEM_CACHE)
+		text_add(t, "%s", kmem_cache_name((unsigned)id - 1));
+	else
+		text_add(t, "%s#%" PRIu64, vms_kind_name(vms_id_kind(id)), id & UINT32_MAX);
+}
+
+static void add_entry(Text *t, const Machine *m, uint64_t entry)
+{
+	char flags[64];
+
+	vms_entry_text(m, entry, flags, sizeof flags);
+	text_add(t, "%#" PRIx64 " (%s)", entry, flags);
+}
+
+static void add_value(Text *t, const Machine *m, const VmsValue *v)
+{
+	char gfp[96];
+
+	switch (v->type) {
+	case VMS_SIZE: add_size(t, v->value); break;
+	case VMS_ADDRESS: text_add(t, "0x%" PRIx64, v->value); break;
+	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
+	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
+	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
+	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags); break;
+	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags); break;
+	case VMS_ENTRY: add_entry(t, m, v->value); break;
+	case VMS_TRUTH: text_add(t, v->value ? "yes" : "no"); break;
+	case VMS_NAME: text_add(t, "%s", vms_name(v->value)); break;
+	default: text_add(t, "%" PRId64, (int64_t)v->value);
+	}
+}
+
+int vms_value_text(const VmsMachine *m, const VmsValue *value, char *text, size_t size)
+{
+	Text t = text_on(text, size);
+
+	add_value(&t, m, value);
+	return text_end(&t);
+}
+
+int vms_object_text(const VmsMachine *m, VmsRef object, char *text, size_t size)
+{
+	Text t = text_on(text, size);
+
+	add_object(&t, vms_id(m, object));
+	return text_end(&t);
+}
+
+/* -------- steps */
+
+/* "alloc_vmap_area(size=16 KiB, align=1 byte)" */
+static void add_call(Text *t, const Machine *m, const VmsStep *step)
+{
+	text_add(t, "%s(", step->function);
+	for (size_t i = 0; i < step->n_values; i++) {
+		text_add(t, "%s%s=", i ? ", " : "", step->value[i].name);
+		add_value(t, m, &step->value[i]);
+	}
+	text_add(t, ")");
+}
+
+/* The kernel logs numbers as %lu: none is negative there. */
+static void add_logged(Text *t, const Machine *m, const VmsValue *value)
+{
+	if (value->type == VMS_NUMBER)
+		text_add(t, "%" PRIu64, value->value);
+	else
+		add_value(t, m, value);
+}
+
+static void add_place(Text *t, const Machine *m, const VmsStep *step, const char *name, size_t length)
+{
+	for (size_t i = 0; i < step->n_values; i++)
+		if (!strncmp(step->value[i].name, name, length) && !step->value[i].name[length]) {
+			if (mark_is_log(step->mark))
+				add_logged(t, m, &step->value[i]);
+			else
+				add_value(t, m, &step->value[i]);
+			return;
+		}
+	if (length == 8 && !strncmp(name, "function", length) && step->mark == VMS_MARK_CALL)
+		add_call(t, m, step);
+	else if (length == 8 && !strncmp(name, "function", length))
+		text_add(t, "%s", step->function);
+	else if (length == 3 && !strncmp(name, "ret", length) && step->n_values)
+		add_value(t, m, &step->value[step->n_values - 1]);
+}
+
+int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate translate, char *text, size_t size)
+{
+	bool returns_nothing = step->mark == VMS_MARK_RETURN && !step->n_values;
+	const char *sentence = returns_nothing ? "{function} returns" : vms_mark_text(step->mark);
+	Text t = text_on(text, size);
+
+	if (translate && !mark_is_log(step->mark))
+		sentence = translate(sentence);
+	while (*sentence) {
+		size_t plain = strcspn(sentence, "{");
+		size_t length;
+
+		text_add(&t, "%.*s", (int)plain, sentence);
+		sentence += plain;
+		if (!*sentence)
+			break;
+		length = strcspn(sentence + 1, "}");
+		add_place(&t, m, step, sentence + 1, length);
+		sentence += length + 1;
+		sentence += *sentence == '}';
+	}
+	return text_end(&t);
+}
