@@ -179,8 +179,8 @@ uint64_t vms_op_count(const VmsMachine *m);
 bool vms_op_at(const VmsMachine *m, uint64_t number, VmsOp *op, VmsResult *result);   /* op->pages is borrowed */
 uint64_t vms_op_of_step(const VmsMachine *m, int64_t step);   /* 0 at VMS_START */
 
-/* "vmalloc(size=12288)": the operation as one line of text, and back; "gfp=GFP_ATOMIC" and other names are understood.  Formatting returns the length as snprintf does;
- * parsing never fills `pages`. */
+/* "vmalloc(size=12288)": the operation as one line of text, and back; names such as "gfp=GFP_ATOMIC" are understood.
+ * Formatting returns the length as snprintf does; parsing never fills `pages`. */
 int vms_op_format(const VmsOp *op, char *text, size_t size);
 bool vms_op_parse(const char *text, VmsOp *op, char error[VMS_ERROR_SIZE]);
 

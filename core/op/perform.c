@@ -162,14 +162,15 @@ static void finish(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	if (steer[op->kind]) {
+	if (steer[op->kind])
 		steer[op->kind](m, op);
-		return;
-	}
-	m->era->call[op->kind](m, op, result);
-	if (!state_of(m)->defer_work)
+	else
+		m->era->call[op->kind](m, op, result);
+	/* Workers are tasks: they wait until the interrupt or the lock is over. */
+	if (!state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
 		m->era->work(m);
-	disarm_faults(m);
+	if (!steer[op->kind])
+		disarm_faults(m);
 }
 
 /* The machine is full: back to where the operation began. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* describe.c -- steps, values and objects as people read them.  Sentences come from marks.def, in English; whoever shows
- * them may have them translated, and the values are put in afterwards.
+/* describe.c -- steps, values and objects as people read them.  Sentences come from marks.def, in English; whoever
+ * shows them may have them translated, and the values are put in afterwards.
  */
 
 #include <inttypes.h>
