@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The action "state": what the window shows, as a small JSON object, for scripts and tests on the session bus.
  *
- *   {"page":"lesson","lesson":"five-stages","step":12,"limit":57,"op":1,"stage":"alloc_vmap_area","view":"tree",
- *    "selection":"vmap_area#3","branch":0,"playing":false,"player":"waiting","idle":true,"error":null}
+ *   {"page":"lesson","lesson":"five-stages","step":12,"limit":57,"op":1,"stage":"alloc_vmap_area","branch":0,
+ *    "view":"tree","first":"0xffffc90000000000","last":"0xffffc9000000ffff","selection":"vmap_area#3","playing":false,
+ *    "player":"waiting","idle":true,"error":null}
  *
  * `idle` is true when nothing is under way any more: no animation, no lesson at work. */
 
@@ -55,6 +56,16 @@ static void add_selection(JsonBuilder *builder, VmstepSession *session)
 		vms_object_text(machine, ref, text, sizeof(text));
 	add_string(builder, "selection", ref ? text : selection->has & TARGET_FRAME ? frame
 		: selection->has & TARGET_ADDRESS ? address : NULL);
+}
+
+static void add_range(JsonBuilder *builder, VmstepSession *session)
+{
+	AddressRange range = vmstep_session_get_range(session);
+	g_autofree char *first = g_strdup_printf("0x%" PRIx64, range.start);
+	g_autofree char *last = g_strdup_printf("0x%" PRIx64, range.last);
+
+	add_string(builder, "first", first);
+	add_string(builder, "last", last);
 }
 
 static guint present_branch(const VmsMachine *machine)
@@ -115,6 +126,7 @@ static char *state_text(VmstepWindow *self)
 	add_string(builder, "lesson", lesson ? lesson->id : NULL);
 	add_place(builder, self->session);
 	add_string(builder, "view", view_name(vmstep_session_get_view(self->session)));
+	add_range(builder, self->session);
 	add_selection(builder, self->session);
 	add_truth(builder, "playing", vmstep_session_get_playing(self->session));
 	add_string(builder, "player", player_state(player_get_state(player)));

@@ -162,6 +162,39 @@ def clicks(program, top):
     return findings
 
 
+def width(state):
+    return int(state['last'], 16) - int(state['first'], 16)
+
+
+def zooms(program, top):
+    """The wheel zooms into the address space and out of it, dragging moves it, a double click fits what is below."""
+    findings = []
+    x, y = middle(find(top, 'image', 'Address space'))
+    before = program.idle()
+
+    def check(what, holds):
+        if not until(lambda: holds(program.state()), 10):
+            findings.append(f'{what}: the state is {program.state()}')
+        return program.idle()
+
+    subprocess.run(['xdotool', 'mousemove', '--window', program.id, str(int(x)), str(int(y)), 'click', '4'], check=True)
+    near = check('the wheel forwards', lambda now: width(now) < width(before))
+    subprocess.run(['xdotool', 'click', '5', 'click', '5'], check=True)
+    check('the wheel backwards', lambda now: width(now) > width(near))
+    before = program.idle()
+    subprocess.run(['xdotool', 'mousedown', '1', 'mousemove_relative', '--sync', '--', '-60', '0', 'mousemove_relative',
+                    '--sync', '--', '-60', '0', 'mouseup', '1'], check=True)
+    check('dragging', lambda now: int(now['first'], 16) > int(before['first'], 16))
+    program.act('address', GLib.Variant('s', 'everything'))
+    before = program.idle()
+    subprocess.run(['xdotool', 'mousemove', '--window', program.id, str(int(x)), str(int(y))], check=True)
+    subprocess.run(['xdotool', 'click', '--repeat', '2', '--delay', '60', '1'], check=True)
+    check('a double click', lambda now: width(now) != width(before))
+    program.act('address', GLib.Variant('s', 'follow'))
+    program.act('select-nothing')
+    return findings
+
+
 def controls(top):
     """Everything that can be pressed or looked at has its name; pictures have words."""
     wanted = [('push button', name) for name in (
@@ -219,6 +252,7 @@ def main(window, lessons):
     report.test('the accessible tree has the controls', controls(top) if top else ['there is no accessible tree'])
     report.test('keys step both ways', steps_with_keys(program))
     report.test('the pointer selects and scrubs', clicks(program, top))
+    report.test('the address space zooms and moves', zooms(program, top))
     report.test('no warnings', warnings(program))
     program.end()
 
