@@ -9,7 +9,7 @@
 #include "gui/app/question-card.h"
 #include "gui/scene/markdown.h"
 
-#define OP_TEXT_SIZE 200
+#define VALUE_SIZE 128
 
 static GtkWidget *text_label(const char *text, const char *style)
 {
@@ -54,23 +54,62 @@ static GtkWidget *head_entry(const PlayerLesson *lesson)
 
 /* ------------------------------------------------------------------------------------------ operations */
 
-/* vmalloc(size=12288) ............. 0xffffc90000000000 */
-static GtkWidget *operation_entry(const PlayerItem *item)
+static VmsType type_of_argument(VmsArgType type)
 {
-	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-	GtkWidget *call, *result;
-	char text[OP_TEXT_SIZE];
-	g_autofree char *ret = NULL;
+	switch (type) {
+	case VMS_ARG_SIZE:
+		return VMS_SIZE;
+	case VMS_ARG_ADDRESS:
+		return VMS_ADDRESS;
+	case VMS_ARG_GFP:
+		return VMS_GFP;
+	case VMS_ARG_FLAGS:
+		return VMS_VM_FLAGS;
+	default:
+		return VMS_NUMBER;
+	}
+}
 
-	vms_op_format(&item->op, text, sizeof(text));
-	call = text_label(text, "mono");
-	gtk_widget_set_hexpand(call, TRUE);
-	ret = item->result.failed || item->result.bug ? g_strdup(item->result.bug ? _("BUG") : "NULL") : NULL;
-	result = text_label(ret, "op-result");
-	gtk_widget_set_valign(result, GTK_ALIGN_START);
+/* "vmalloc(12 KiB)": what was asked, as the lesson's author would say it.  Free with g_free. */
+static char *operation_words(const VmsMachine *machine, const VmsOp *op)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+	GString *words = g_string_new(info->name);
+	const char *before = "(";
+
+	for (size_t i = 0; i < info->n_args; i++) {
+		const VmsValue value = { .type = type_of_argument(info->arg[i].type), .value = op->arg[i] };
+		char text[VALUE_SIZE];
+
+		if (!op->given[i])
+			continue;
+		vms_value_text(machine, &value, text, sizeof(text));
+		g_string_append_printf(words, "%s%s%s%s", before, info->arg[i].required ? "" : info->arg[i].name,
+			info->arg[i].required ? "" : "=", text);
+		before = ", ";
+	}
+	return g_string_free(g_string_append(words, *before == '(' ? "()" : ")"), FALSE);
+}
+
+/* > vmalloc(12 KiB)                 NULL
+ *   what it logged last, if anything       */
+static GtkWidget *operation_entry(VmstepSession *session, const PlayerItem *item)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
+	gboolean went_wrong = item->result.failed || item->result.bug;
+	g_autofree char *call = operation_words(player_machine_at(vmstep_session_get_player(session), item->machine),
+		&item->op);
+	GtkWidget *result = text_label(item->result.bug ? "BUG" : "NULL", "op-result");
+
 	gtk_widget_add_css_class(box, "operation");
+	gtk_widget_set_hexpand(words, TRUE);
+	gtk_widget_set_valign(result, GTK_ALIGN_START);
+	gtk_widget_set_visible(result, went_wrong);
+	gtk_box_append(GTK_BOX(words), text_label(call, "mono"));
+	if (*item->result.message)
+		gtk_box_append(GTK_BOX(words), text_label(item->result.message, "caption"));
 	gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name("media-playback-start-symbolic"));
-	gtk_box_append(GTK_BOX(box), call);
+	gtk_box_append(GTK_BOX(box), words);
 	gtk_box_append(GTK_BOX(box), result);
 	return box;
 }
@@ -142,7 +181,7 @@ GtkWidget *lesson_entry_new(VmstepSession *session, const PlayerItem *item)
 		text = player_item_text(player, item);
 		return markdown_entry(text);
 	case PLAYER_OP:
-		return item->setup ? NULL : operation_entry(item);
+		return item->setup ? NULL : operation_entry(session, item);
 	case PLAYER_ASK:
 		return vmstep_question_card_new(session, item);
 	case PLAYER_GRADED:
