@@ -285,7 +285,8 @@ typedef enum {
 	VMS_MOVE_MICRO, VMS_MOVE_INTO, VMS_MOVE_OVER, VMS_MOVE_OUT, VMS_MOVE_SEGMENT, VMS_MOVE_STAGE, VMS_MOVE_OPERATION
 } VmsMove;
 
-/* Move the cursor.  False where there is nothing in that direction; the cursor then stands at the end or the start. */
+/* Move the cursor.  False where there is nothing in that direction; the cursor then stands at the end or the start, or,
+ * for a move out of an operation itself, where it stood. */
 bool vms_move(VmsMachine *m, VmsMove move, VmsDirection direction);
 
 /* Go to a step; VMS_START to the beginning.  Clamped to what there is.  Returns where the cursor now stands. */

@@ -93,6 +93,8 @@ bool vms_move(VmsMachine *m, VmsMove move, VmsDirection direction)
 		return move_micro(m, direction);
 	if (direction == VMS_BACK && between)
 		return stand_at(m, step), true;
+	if (move == VMS_MOVE_OUT && depth == 0)
+		return false;
 	do {
 		step += direction;
 		if (step < 0 || step >= m->journal.steps) {

@@ -61,6 +61,8 @@ static bool expected_stop(const VmsMachine *m, VmsMove move, int64_t from, int d
 			return true;
 	}
 	*stop = to < 0 ? VMS_START : vms_step_count(m) - 1;
+	if (move == VMS_MOVE_OUT && !here.depth)
+		*stop = from;
 	return false;
 }
 
