@@ -79,10 +79,13 @@ static void on_motion(VmstepAddressView *self, double x, double y)
 
 static gboolean on_scroll(VmstepAddressView *self, double dx, double dy)
 {
+	guint64 pointed_at;
+
 	if (!machine_of(self))
 		return FALSE;
+	pointed_at = address_below(self, self->pointer);
 	if (dy != 0)
-		show_at_once(self, range_zoom(range_of(self), address_below(self, self->pointer), pow(WHEEL_ZOOM, -dy)));
+		show_at_once(self, range_zoom(range_of(self), pointed_at, pow(WHEEL_ZOOM, -dy)));
 	if (dx != 0)
 		show_at_once(self, range_pan(range_of(self), dx * KEY_PAN / 4));
 	return TRUE;
@@ -116,7 +119,9 @@ static void on_pressed(VmstepAddressView *self, int n_press, double x, double y)
 {
 	SceneHit hit;
 
-	if (n_press == 2 && vmstep_scene_view_hit(VMSTEP_SCENE_VIEW(self), x, y, &hit) && hit.target.has & TARGET_ADDRESS)
+	if (n_press != 2 || !vmstep_scene_view_hit(VMSTEP_SCENE_VIEW(self), x, y, &hit))
+		return;
+	if (hit.target.has & TARGET_ADDRESS)
 		vmstep_session_set_range(session_of(self), range_around(hit.target.address, MAX(hit.target.size, 1)));
 }
 
@@ -186,7 +191,8 @@ static void add_keys(GtkWidgetClass *class)
 		{GDK_KEY_equal, 0, "address.zoom-in"}, {GDK_KEY_KP_Add, 0, "address.zoom-in"},
 		{GDK_KEY_minus, 0, "address.zoom-out"}, {GDK_KEY_KP_Subtract, 0, "address.zoom-out"},
 		{GDK_KEY_0, 0, "address.follow"}, {GDK_KEY_KP_0, 0, "address.follow"},
-		{GDK_KEY_Left, GDK_CONTROL_MASK, "address.pan-left"}, {GDK_KEY_Right, GDK_CONTROL_MASK, "address.pan-right"},
+		{GDK_KEY_Left, GDK_CONTROL_MASK, "address.pan-left"},
+		{GDK_KEY_Right, GDK_CONTROL_MASK, "address.pan-right"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)

@@ -81,7 +81,8 @@ static void make_entry(VmstepAnswerInput *self)
 
 	self->entry = GTK_ENTRY(gtk_entry_new());
 	gtk_entry_set_placeholder_text(self->entry, _(examples[self->ask->kind]));
-	gtk_accessible_update_property(GTK_ACCESSIBLE(self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Your answer"), -1);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Your answer"),
+		-1);
 	g_signal_connect_object(self->entry, "changed", G_CALLBACK(on_typed), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(self->entry, "activate", G_CALLBACK(submit), self, G_CONNECT_SWAPPED);
 	gtk_box_append(self->box, GTK_WIDGET(self->entry));
@@ -169,9 +170,10 @@ static void make_order_rows(VmstepAnswerInput *self)
 	for (guint i = 0; i < self->order->len; i++) {
 		GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
 		guint choice = g_array_index(self->order, guint, i);
+		const char *words = player_text(player_of(self), self->ask->choices[choice - 1]);
 
 		gtk_widget_add_css_class(row, "order-row");
-		gtk_box_append(GTK_BOX(row), markdown_label(player_text(player_of(self), self->ask->choices[choice - 1])));
+		gtk_box_append(GTK_BOX(row), markdown_label(words));
 		add_mover(self, row, i, -1);
 		add_mover(self, row, i, 1);
 		gtk_box_append(self->box, row);
@@ -242,7 +244,8 @@ static char *choice_words(VmstepAnswerInput *self, const guint *choices, gsize n
 	g_autoptr(GString) words = g_string_new(NULL);
 
 	for (gsize i = 0; i < n; i++) {
-		g_autofree char *plain = markdown_to_text(player_text(player_of(self), self->ask->choices[choices[i] - 1]));
+		const char *choice = player_text(player_of(self), self->ask->choices[choices[i] - 1]);
+		g_autofree char *plain = markdown_to_text(choice);
 
 		g_string_append_printf(words, "%s%s", i == 0 ? "" : self->order ? " → " : ", ", g_strstrip(plain));
 	}
@@ -308,8 +311,8 @@ static void vmstep_answer_input_class_init(VmstepAnswerInputClass *class)
 	properties[PROP_READY] = g_param_spec_boolean("ready", NULL, NULL, FALSE,
 		G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 	g_object_class_install_properties(object_class, N_PROPS, properties);
-	signals[SIGNAL_SUBMIT] = g_signal_new("submit", VMSTEP_TYPE_ANSWER_INPUT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-		G_TYPE_NONE, 0);
+	signals[SIGNAL_SUBMIT] = g_signal_new("submit", VMSTEP_TYPE_ANSWER_INPUT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+		NULL, G_TYPE_NONE, 0);
 }
 
 static void vmstep_answer_input_init(VmstepAnswerInput *self)

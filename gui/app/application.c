@@ -122,7 +122,7 @@ static void scale_text(double factor)
 		g_object_set(settings, "gtk-xft-dpi", (int) (DOTS_PER_INCH * PANGO_DPI_SCALE * factor), NULL);
 }
 
-/* Where the locale does not say so, nobody tells the fonts that Chinese characters are to look Chinese, not Japanese. */
+/* Where the locale does not say so, nobody tells the fonts that Chinese characters are to look as they do in China. */
 static void choose_chinese_fonts(void)
 {
 	const char *language = i18n_language();
@@ -148,7 +148,8 @@ static void vmstep_application_startup(GApplication *application)
 	choose_chinese_fonts();
 	g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
 	for (size_t i = 0; i < G_N_ELEMENTS(accelerators); i++)
-		gtk_application_set_accels_for_action(GTK_APPLICATION(self), accelerators[i].action, accelerators[i].keys);
+		gtk_application_set_accels_for_action(GTK_APPLICATION(self), accelerators[i].action,
+			accelerators[i].keys);
 }
 
 static void vmstep_application_class_init(VmstepApplicationClass *class)
@@ -175,7 +176,8 @@ static void vmstep_application_init(VmstepApplication *self)
 	self->text_scale = 1.0;
 	g_application_add_main_option_entries(application, options);
 	g_application_set_option_context_parameter_string(application, _("[LESSON.lua]"));
-	g_application_set_option_context_summary(application, _("Step through the inside of the Linux kernel's vmalloc."));
+	g_application_set_option_context_summary(application,
+		_("Step through the inside of the Linux kernel's vmalloc."));
 }
 
 GApplication *vmstep_application_new(void)

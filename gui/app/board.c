@@ -15,7 +15,7 @@
 #include "gui/app/scene-view.h"
 
 #define MARGIN 12
-#define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* that a view wants before another comes beside it */
+#define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* before another view comes beside it */
 
 static const View views[] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES };
 #define N_VIEWS G_N_ELEMENTS(views)
@@ -84,11 +84,11 @@ static gboolean arrange_soon(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-static void vmstep_board_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-	int *minimum_baseline, int *natural_baseline)
+static void vmstep_board_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+	int *natural, int *minimum_baseline, int *natural_baseline)
 {
-	gtk_widget_measure(gtk_widget_get_first_child(widget), orientation, for_size, minimum, natural, minimum_baseline,
-		natural_baseline);
+	gtk_widget_measure(gtk_widget_get_first_child(widget), orientation, for_size, minimum, natural,
+		minimum_baseline, natural_baseline);
 }
 
 static void vmstep_board_size_allocate(GtkWidget *widget, int width, int height, int baseline)

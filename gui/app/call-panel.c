@@ -70,7 +70,8 @@ static void vmstep_call_panel_changed(VmstepPanel *panel, SessionChange what)
 	VmstepSession *session = vmstep_panel_get_session(panel);
 
 	if (what & SESSION_VIEW)
-		vmstep_panel_call_attention(GTK_WIDGET(self->heading), vmstep_session_get_focus(session) == VIEW_LOCALS);
+		vmstep_panel_call_attention(GTK_WIDGET(self->heading),
+			vmstep_session_get_focus(session) == VIEW_LOCALS);
 	if (!(what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME)))
 		return;
 	show_calls(self, vmstep_session_get_machine(session), vmstep_session_get_frame(session));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The lessons that are offered.
  *
- * What a lesson is called stands in its own first call, and lessons run in a host only.  So each is opened by a player of
- * its own, until it has said what it is; one after the other, while the welcome page is already there. */
+ * What a lesson is called stands in its own first call, and lessons run in a host only.  So each is opened by a player
+ * until it has said what it is; one after the other, while the welcome page is already there. */
 
 #include "gui/app/catalog.h"
 
@@ -85,7 +85,8 @@ static void vmstep_catalog_entry_class_init(VmstepCatalogEntryClass *class)
 	object_class->set_property = vmstep_catalog_entry_set_property;
 	object_class->finalize = vmstep_catalog_entry_finalize;
 	for (guint id = PROP_PATH; id < N_PROPS; id++)
-		properties[id] = g_param_spec_string(names[id], NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+		properties[id] = g_param_spec_string(names[id], NULL, NULL, NULL,
+			G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 	g_object_class_install_properties(object_class, N_PROPS, properties);
 }
 
@@ -172,9 +173,9 @@ static char *lessons_folder(void)
 	const char *const places[] = { g_getenv("VMSTEP_LESSONS"), VMSTEP_SOURCE_LESSONS, VMSTEP_INSTALLED_LESSONS };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-		g_autofree char *catalog = places[i] && *places[i] ? g_build_filename(places[i], "catalog", NULL) : NULL;
+		g_autofree char *catalog = g_build_filename(places[i] ? places[i] : "", "catalog", NULL);
 
-		if (catalog && g_file_test(catalog, G_FILE_TEST_IS_REGULAR))
+		if (places[i] && g_file_test(catalog, G_FILE_TEST_IS_REGULAR))
 			return g_strdup(places[i]);
 	}
 	return NULL;

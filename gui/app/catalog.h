@@ -11,6 +11,7 @@
 #define VMSTEP_TYPE_CATALOG_ENTRY (vmstep_catalog_entry_get_type())
 G_DECLARE_FINAL_TYPE(VmstepCatalogEntry, vmstep_catalog_entry, VMSTEP, CATALOG_ENTRY, GObject)
 
+/* The properties, borrowed. */
 const char *vmstep_catalog_entry_get_path(VmstepCatalogEntry *self);
 const char *vmstep_catalog_entry_get_title(VmstepCatalogEntry *self);
 const char *vmstep_catalog_entry_get_about(VmstepCatalogEntry *self);

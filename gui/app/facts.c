@@ -110,8 +110,9 @@ static FactSheet *sheet_of_object(const Moment *now, VmsRef ref)
 static const char *frame_state(VmsFrameState state)
 {
 	static const char *const names[] = {
-		[VMS_FRAME_ABSENT] = N_("not there"), [VMS_FRAME_RESERVED] = N_("reserved"), [VMS_FRAME_FREE] = N_("free"),
-		[VMS_FRAME_PCP] = N_("free, on a per-CPU list"), [VMS_FRAME_USED] = N_("in use"),
+		[VMS_FRAME_ABSENT] = N_("not there"), [VMS_FRAME_RESERVED] = N_("reserved"),
+		[VMS_FRAME_FREE] = N_("free"), [VMS_FRAME_PCP] = N_("free, on a per-CPU list"),
+		[VMS_FRAME_USED] = N_("in use"),
 	};
 
 	return _(names[state]);

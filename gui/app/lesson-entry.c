@@ -163,10 +163,11 @@ static GtkWidget *end_entry(VmstepSession *session, const PlayerItem *item)
 GtkWidget *lesson_entry_new_sandbox(void)
 {
 	return markdown_entry(_("## A machine of your own\n\n"
-		"Choose an operation at the bottom of the window, and perform it. Then go back into it, step by step.\n\n"
+		"Choose an operation at the bottom of the window, and perform it. "
+		"Then go back into it, step by step.\n\n"
 		"To free something, click on it and choose `vfree`.\n\n"
-		"Going back and performing something else begins a new line of history. The old one stays: you find it at "
-		"the top of the window."));
+		"Going back and performing something else begins a new line of history. "
+		"The old one stays: you find it at the top of the window."));
 }
 
 GtkWidget *lesson_entry_new(VmstepSession *session, const PlayerItem *item)

@@ -56,11 +56,12 @@ static void remove_entries(VmstepLessonPanel *self)
 
 static void add_new_entries(VmstepLessonPanel *self)
 {
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
 	Player *player = player_of(self);
 
 	for (; self->items_seen < player_item_count(player); self->items_seen++) {
 		const PlayerItem *item = player_item_at(player, self->items_seen);
-		Entry entry = { self->items_seen, lesson_entry_new(vmstep_panel_get_session(VMSTEP_PANEL(self)), item) };
+		Entry entry = { self->items_seen, lesson_entry_new(session, item) };
 
 		if (!entry.widget)
 			continue;
@@ -104,14 +105,23 @@ static void dim_future(VmstepLessonPanel *self)
 /* Does a new moment of the lesson begin after this item? */
 static gboolean ends_moment(const PlayerItem *item)
 {
-	return item->kind == PLAYER_STOP || item->kind == PLAYER_PAUSE || item->kind == PLAYER_ASK || item->kind == PLAYER_OP;
+	return item->kind == PLAYER_STOP || item->kind == PLAYER_PAUSE || item->kind == PLAYER_ASK
+		|| item->kind == PLAYER_OP;
+}
+
+/* The item that the moment of an item begins with. */
+static guint beginning_of_moment(Player *player, guint item)
+{
+	while (item > 0 && !ends_moment(player_item_at(player, item - 1)))
+		item--;
+	return item;
 }
 
 /* The last entry reached, and the first one of the same moment.  FALSE where there is none. */
 static gboolean present_entries(VmstepLessonPanel *self, GtkWidget **first, GtkWidget **last)
 {
 	Player *player = player_of(self);
-	gint64 begins = -1;
+	guint begins = 0;
 
 	*first = *last = NULL;
 	for (guint i = self->shown->len; i > 0; i--) {
@@ -121,8 +131,7 @@ static gboolean present_entries(VmstepLessonPanel *self, GtkWidget **first, GtkW
 			continue;
 		if (!*last) {
 			*last = entry->widget;
-			for (begins = entry->item; begins > 0 && !ends_moment(player_item_at(player, (guint) begins - 1));)
-				begins--;
+			begins = beginning_of_moment(player, entry->item);
 		}
 		if (entry->item < begins)
 			break;
@@ -147,8 +156,8 @@ static void scroll_to(VmstepLessonPanel *self, double value)
 	adw_animation_play(self->scrolling);
 }
 
-/* Where to scroll to: the top of the present entries at the top, unless all of it is in view anyway; but a question that
- * is below them comes first, and is shown with as much of what leads to it as there is room for. */
+/* Where to scroll to: the top of the present entries at the top, unless all of it is in view anyway; but a question
+ * below them comes first, and is shown with as much of what leads to it as there is room for. */
 static double place_of_present(VmstepLessonPanel *self, const graphene_rect_t *first, const graphene_rect_t *last)
 {
 	GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment(self->scroller);
@@ -189,7 +198,7 @@ static void scroll_soon(VmstepLessonPanel *self)
 		self->scroll_source = gtk_widget_add_tick_callback(GTK_WIDGET(self), scroll_to_present, NULL, NULL);
 }
 
-/* ------------------------------------------------------------------------------------------ what the lesson waits for */
+/* ------------------------------------------------------------------------------------------ waiting */
 
 static const char *waiting_words(Player *player)
 {
@@ -282,6 +291,6 @@ static void vmstep_lesson_panel_init(VmstepLessonPanel *self)
 {
 	self->shown = g_array_new(FALSE, FALSE, sizeof(Entry));
 	gtk_widget_init_template(GTK_WIDGET(self));
-	g_signal_connect_object(gtk_scrolled_window_get_vadjustment(self->scroller), "changed", G_CALLBACK(scroll_soon), self,
-		G_CONNECT_SWAPPED);
+	g_signal_connect_object(gtk_scrolled_window_get_vadjustment(self->scroller), "changed", G_CALLBACK(scroll_soon),
+		self, G_CONNECT_SWAPPED);
 }

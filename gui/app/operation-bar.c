@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Operations of the learner's own.
  *
- * The operations and their arguments are the core's table; nothing of them is known here.  An argument that is an address
- * follows the selection, so that freeing something is: click it, choose vfree, perform. */
+ * The operations and their arguments are the core's table; nothing of them is known here.  An argument that is an
+ * address follows the selection, so that freeing something is: click it, choose vfree, perform. */
 
 #include "gui/app/operation-bar.h"
 
@@ -40,8 +40,9 @@ static VmsOpKind chosen(VmstepOperationBar *self)
 gboolean operation_parse_number(const char *text, guint64 *value)
 {
 	static const struct { const char *name; guint64 bytes; } units[] = {
-		{"", 1}, {"B", 1}, {"K", 1 << 10}, {"KiB", 1 << 10}, {"KB", 1 << 10}, {"M", 1 << 20}, {"MiB", 1 << 20},
-		{"MB", 1 << 20}, {"G", 1 << 30}, {"GiB", 1 << 30}, {"GB", 1 << 30}, {"page", VMS_PAGE_SIZE}, {"pages", VMS_PAGE_SIZE},
+		{"", 1}, {"B", 1}, {"K", 1 << 10}, {"KiB", 1 << 10}, {"KB", 1 << 10},
+		{"M", 1 << 20}, {"MiB", 1 << 20}, {"MB", 1 << 20}, {"G", 1 << 30}, {"GiB", 1 << 30}, {"GB", 1 << 30},
+		{"page", VMS_PAGE_SIZE}, {"pages", VMS_PAGE_SIZE},
 	};
 	g_autofree char *words = g_strstrip(g_strdup(text));
 	gboolean hex = g_str_has_prefix(words, "0x");

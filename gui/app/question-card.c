@@ -38,7 +38,8 @@ static gboolean is_open(VmstepQuestionCard *self)
 {
 	const PlayerItem *waiting = player_get_waiting(player_of(self));
 
-	return self->item->kind == PLAYER_ASK && waiting && waiting->index == self->item->index && !self->item->ask->answered;
+	return self->item->kind == PLAYER_ASK && !self->item->ask->answered && waiting
+		&& waiting->index == self->item->index;
 }
 
 static void show_markdown(GtkLabel *label, const char *markdown)
@@ -97,7 +98,8 @@ static char *given_words(const PlayerAsk *ask, const char *said)
 	g_autofree char *expected = plain(ask->expected);
 
 	if (!ask->graded)
-		return said ? g_strdup_printf(_("Your prediction: %s. Go on to see."), said) : g_strdup(_("Go on to see."));
+		return said ? g_strdup_printf(_("Your prediction: %s. Go on to see."), said)
+			: g_strdup(_("Go on to see."));
 	if (!given)
 		return expected ? g_strdup_printf(_("The answer is %s."), expected) : g_strdup("");
 	if (!ask->right && expected)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A scene on screen: a small render node for each shape, kept from step to step.
  *
- * Drawing a window's worth of shapes anew for each frame is slow; telling GTK that nearly all of them are the same nodes
- * as before costs next to nothing.  So each shape has a node of its own, a shape that only moved keeps it, and only what
+ * Drawing a window's worth of shapes anew for each frame is slow; telling GTK that nearly all of them are the nodes of
+ * before costs next to nothing.  So each shape has a node of its own, a shape that only moved keeps it, and only what
  * looks different is drawn again. */
 
 #ifndef VMSTEP_SCENE_NODES_H
@@ -14,6 +14,7 @@
 
 typedef struct SceneNodes SceneNodes;
 
+/* New and empty, to be given a theme before it is drawn; and its end, with the scene it shows. */
 SceneNodes *scene_nodes_new(void);
 void scene_nodes_free(SceneNodes *self);
 

@@ -141,9 +141,9 @@ void vmstep_scene_view_renew(VmstepSceneView *self, gboolean glide)
 
 Rect vmstep_scene_view_place(VmstepSceneView *self)
 {
-	double scale = get(self)->scale;
+	double width = gtk_widget_get_width(GTK_WIDGET(self)), height = gtk_widget_get_height(GTK_WIDGET(self));
 
-	return rect(0, 0, gtk_widget_get_width(GTK_WIDGET(self)) / scale, gtk_widget_get_height(GTK_WIDGET(self)) / scale);
+	return rect(0, 0, width / get(self)->scale, height / get(self)->scale);
 }
 
 Point vmstep_scene_view_point(VmstepSceneView *self, double x, double y)
@@ -238,8 +238,8 @@ static void vmstep_scene_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gtk_snapshot_restore(snapshot);
 }
 
-/* Sizes do not depend on the moment: nothing moves about from step to step.  What has a row of its own takes no more than
- * it needs; the others fill what is left.  In a small window all have to make do with less than is good for them. */
+/* Sizes do not depend on the moment: nothing moves about from step to step.  What has a row of its own takes no more
+ * than it needs; the others fill what is left.  In a small window all make do with less than is good for them. */
 static gboolean has_own_row(View view)
 {
 	return view == VIEW_STAGES || view == VIEW_TIMELINE || view == VIEW_ADDRESS;
@@ -326,7 +326,10 @@ static gboolean vmstep_scene_view_query_tooltip(GtkWidget *widget, int x, int y,
 	if (keyboard || !vmstep_scene_view_hit(VMSTEP_SCENE_VIEW(widget), x, y, &hit) || !hit.tip)
 		return FALSE;
 	box = hit.shape->kind == SHAPE_CELLS ? rect(x / scale, y / scale, 1, 1) : hit.shape->box;
-	area = (GdkRectangle) { (int) (box.x * scale), (int) (box.y * scale), (int) (box.w * scale), (int) (box.h * scale) };
+	area.x = (int) (box.x * scale);
+	area.y = (int) (box.y * scale);
+	area.width = (int) (box.w * scale);
+	area.height = (int) (box.h * scale);
 	gtk_tooltip_set_text(tooltip, hit.tip);
 	gtk_tooltip_set_tip_area(tooltip, &area);
 	return TRUE;
@@ -444,7 +447,8 @@ static void vmstep_scene_view_class_init(VmstepSceneViewClass *class)
 	widget_class->unmap = vmstep_scene_view_unmap;
 
 	properties[PROP_VIEW] = g_param_spec_string("view", NULL, NULL, NULL, read_write);
-	properties[PROP_BUSY] = g_param_spec_boolean("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+	properties[PROP_BUSY] = g_param_spec_boolean("busy", NULL, NULL, FALSE,
+		G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 	g_object_class_install_properties(object_class, N_PROPS, properties);
 	gtk_widget_class_set_css_name(widget_class, "sceneview");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -23,6 +23,7 @@ struct _VmstepSceneViewClass {
  * that views show has changed, it glides to a new picture. */
 GtkWidget *vmstep_scene_view_new(View view);
 
+/* The two properties. */
 View vmstep_scene_view_get_view(VmstepSceneView *self);
 gboolean vmstep_scene_view_get_busy(VmstepSceneView *self);
 

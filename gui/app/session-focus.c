@@ -45,7 +45,8 @@ static Target target_of_item(const VmsMachine *machine, const PlayerItem *item)
 	if (json_object_has_member(item->message, "pfn")
 		&& vms_frame(machine, (guint64) json_object_get_int_member(item->message, "pfn"), &frame))
 		return target_frame(&frame);
-	if (g_str_has_prefix(address, "0x") && g_ascii_string_to_unsigned(address + 2, 16, 0, G_MAXUINT64, &value, NULL))
+	if (g_str_has_prefix(address, "0x")
+		&& g_ascii_string_to_unsigned(address + 2, 16, 0, G_MAXUINT64, &value, NULL))
 		return target_range(value, 0);
 	return (Target) { 0 };
 }

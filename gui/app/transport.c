@@ -32,7 +32,8 @@ static GtkWidget *button_new(const char *move, const char *caption, const char *
 {
 	g_autofree char *icon = g_strdup_printf("vmstep-%s%s-symbolic", back ? "back-" : "", move);
 	g_autofree char *tip = g_strdup_printf("%s  (%s)", words, key);
-	GtkWidget *button = gtk_button_new(), *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), *label = gtk_label_new(caption);
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *button = gtk_button_new(), *label = gtk_label_new(caption);
 
 	gtk_widget_add_css_class(label, "transport-caption");
 	gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
@@ -54,7 +55,8 @@ static void update(VmstepTransport *self, VmstepSession *session)
 	g_autofree char *tip = g_strdup_printf(_("%s  (Space)"), words);
 	g_autofree char *speed = g_strdup_printf(_("%g steps/s"), vmstep_session_get_speed(session));
 
-	gtk_button_set_icon_name(self->play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+	gtk_button_set_icon_name(self->play,
+		playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self->play), tip);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 	gtk_label_set_text(self->speed, speed);
@@ -82,9 +84,11 @@ static void vmstep_transport_init(VmstepTransport *self)
 {
 	gtk_widget_init_template(GTK_WIDGET(self));
 	for (size_t i = 0; i < G_N_ELEMENTS(moves); i++) {
-		gtk_box_append(self->forward, button_new(moves[i].move, _(moves[i].caption), _(moves[i].forward),
-			moves[i].forward_key, FALSE));
-		gtk_box_prepend(self->back, button_new(moves[i].move, _(moves[i].caption), _(moves[i].back), moves[i].back_key,
-			TRUE));
+		const char *caption = _(moves[i].caption);
+
+		gtk_box_append(self->forward,
+			button_new(moves[i].move, caption, _(moves[i].forward), moves[i].forward_key, FALSE));
+		gtk_box_prepend(self->back,
+			button_new(moves[i].move, caption, _(moves[i].back), moves[i].back_key, TRUE));
 	}
 }

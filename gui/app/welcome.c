@@ -67,7 +67,8 @@ static GtkWidget *lesson_row(gpointer item, gpointer data)
 	adw_action_row_add_prefix(ADW_ACTION_ROW(row), badge);
 	adw_action_row_add_suffix(ADW_ACTION_ROW(row), gtk_image_new_from_icon_name("go-next-symbolic"));
 	g_object_bind_property_full(item, "title", row, "title", G_BINDING_SYNC_CREATE, title_of, NULL, NULL, NULL);
-	g_object_bind_property_full(item, "about", row, "subtitle", G_BINDING_SYNC_CREATE, subtitle_of, NULL, NULL, NULL);
+	g_object_bind_property_full(item, "about", row, "subtitle", G_BINDING_SYNC_CREATE, subtitle_of, NULL, NULL,
+		NULL);
 	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(row), "win.open-path");
 	gtk_actionable_set_action_target(GTK_ACTIONABLE(row), "s", vmstep_catalog_entry_get_path(item));

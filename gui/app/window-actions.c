@@ -151,8 +151,8 @@ static void on_file_chosen(VmstepWindow *self, int response, GtkFileChooser *cho
 
 static void open_file(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-	GtkFileChooserNative *chooser = gtk_file_chooser_native_new(_("Open a Lesson"), window, GTK_FILE_CHOOSER_ACTION_OPEN,
-		_("_Open"), _("_Cancel"));
+	GtkFileChooserNative *chooser = gtk_file_chooser_native_new(_("Open a Lesson"), window,
+		GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
 	g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
 
 	(void) action;
@@ -203,13 +203,13 @@ static void close_window(GSimpleAction *action, GVariant *parameter, gpointer wi
 
 static void show_lesson_pane(GSimpleAction *action, GVariant *state, gpointer window)
 {
-	gtk_widget_set_visible(VMSTEP_WINDOW(window)->left, g_variant_get_boolean(state));
+	gtk_widget_set_visible(GTK_WIDGET(VMSTEP_WINDOW(window)->left), g_variant_get_boolean(state));
 	g_simple_action_set_state(action, state);
 }
 
 static void show_operations(GSimpleAction *action, GVariant *state, gpointer window)
 {
-	gtk_revealer_set_reveal_child(GTK_REVEALER(VMSTEP_WINDOW(window)->operation_revealer), g_variant_get_boolean(state));
+	gtk_revealer_set_reveal_child(VMSTEP_WINDOW(window)->operation_revealer, g_variant_get_boolean(state));
 	g_simple_action_set_state(action, state);
 }
 

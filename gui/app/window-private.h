@@ -25,7 +25,8 @@ struct _VmstepWindow {
 	GtkMenuButton *branches;
 	AdwFlap *details;
 	GtkPaned *halves;
-	GtkWidget *left, *operation_revealer;
+	GtkPaned *left;
+	GtkRevealer *operation_revealer;
 	VmstepSceneView *stages, *timeline;
 	VmstepAddressView *address;
 	VmstepBoard *board;
@@ -39,12 +40,14 @@ struct _VmstepWindow {
 /* The page shown: "welcome", "lesson" or "message". */
 void vmstep_window_show_page(VmstepWindow *self, const char *page);
 
+/* Add the commands; and make those usable that can do something at the moment. */
 void vmstep_window_add_actions(VmstepWindow *self);
 void vmstep_window_update_actions(VmstepWindow *self);
 
 /* Give the widget the keys of one letter; entries within it keep their letters. */
 void vmstep_window_add_keys(GtkWidget *content);
 
+/* Add the action "state"; and bring it up to what is shown. */
 void vmstep_window_add_state(VmstepWindow *self);
 void vmstep_window_update_state(VmstepWindow *self);
 

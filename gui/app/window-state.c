@@ -15,8 +15,8 @@
 static const char *player_state(PlayerState state)
 {
 	static const char *const names[] = {
-		[PLAYER_EMPTY] = "empty", [PLAYER_RUNNING] = "running", [PLAYER_WAITING] = "waiting", [PLAYER_ENDED] = "ended",
-		[PLAYER_FAILED] = "failed", [PLAYER_SANDBOX] = "sandbox",
+		[PLAYER_EMPTY] = "empty", [PLAYER_RUNNING] = "running", [PLAYER_WAITING] = "waiting",
+		[PLAYER_ENDED] = "ended", [PLAYER_FAILED] = "failed", [PLAYER_SANDBOX] = "sandbox",
 	};
 
 	return names[state];
@@ -144,17 +144,20 @@ void vmstep_window_update_state(VmstepWindow *self)
 	g_simple_action_set_state(G_SIMPLE_ACTION(action), g_variant_new_take_string(state_text(self)));
 }
 
+static void watch(VmstepWindow *self, gpointer view)
+{
+	g_signal_connect_object(view, "notify::busy", G_CALLBACK(vmstep_window_update_state), self, G_CONNECT_SWAPPED);
+}
+
 void vmstep_window_add_state(VmstepWindow *self)
 {
 	g_autoptr(GSimpleAction) action = g_simple_action_new_stateful("state", NULL, g_variant_new_string("{}"));
 	GtkWidget *view;
 
 	g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
-	g_signal_connect_object(self->stages, "notify::busy", G_CALLBACK(vmstep_window_update_state), self, G_CONNECT_SWAPPED);
-	g_signal_connect_object(self->timeline, "notify::busy", G_CALLBACK(vmstep_window_update_state), self,
-		G_CONNECT_SWAPPED);
-	g_signal_connect_object(self->address, "notify::busy", G_CALLBACK(vmstep_window_update_state), self,
-		G_CONNECT_SWAPPED);
+	watch(self, self->stages);
+	watch(self, self->timeline);
+	watch(self, self->address);
 	for (guint i = 0; (view = vmstep_board_get_view(self->board, i)); i++)
-		g_signal_connect_object(view, "notify::busy", G_CALLBACK(vmstep_window_update_state), self, G_CONNECT_SWAPPED);
+		watch(self, view);
 }

@@ -200,7 +200,7 @@ static void share_room(VmstepWindow *self)
 
 	gtk_window_get_default_size(GTK_WINDOW(self), &width, &height);
 	gtk_paned_set_position(self->halves, CLAMP((int) (width * WORDS_SHARE), LEAST_WORDS, MOST_WORDS));
-	gtk_paned_set_position(GTK_PANED(self->left), MAX((int) ((height - AROUND_WORDS) * LESSON_SHARE), LEAST_LESSON));
+	gtk_paned_set_position(self->left, MAX((int) ((height - AROUND_WORDS) * LESSON_SHARE), LEAST_LESSON));
 }
 
 /* ------------------------------------------------------------------------------------------ the session */
@@ -246,9 +246,11 @@ static void vmstep_window_get_property(GObject *object, guint id, GValue *value,
 
 static void ensure_types(void)
 {
-	const GType types[] = { VMSTEP_TYPE_ADDRESS_VIEW, VMSTEP_TYPE_BOARD, VMSTEP_TYPE_CALL_PANEL, VMSTEP_TYPE_CODE_VIEW,
+	const GType types[] = {
+		VMSTEP_TYPE_ADDRESS_VIEW, VMSTEP_TYPE_BOARD, VMSTEP_TYPE_CALL_PANEL, VMSTEP_TYPE_CODE_VIEW,
 		VMSTEP_TYPE_INSPECTOR, VMSTEP_TYPE_LESSON_PANEL, VMSTEP_TYPE_OPERATION_BAR, VMSTEP_TYPE_SCENE_VIEW,
-		VMSTEP_TYPE_TIMELINE, VMSTEP_TYPE_TRANSPORT, VMSTEP_TYPE_WELCOME };
+		VMSTEP_TYPE_TIMELINE, VMSTEP_TYPE_TRANSPORT, VMSTEP_TYPE_WELCOME,
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
 		g_type_ensure(types[i]);

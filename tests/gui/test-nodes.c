@@ -34,13 +34,14 @@ static guint32 pixel_at(SceneNodes *nodes, double t, int x, int y)
 	cairo_t *cr = cairo_create(surface);
 	GskRenderNode *node;
 	guint32 pixel;
+	guchar *row;
 
 	scene_nodes_snapshot(nodes, snapshot, t);
 	node = gtk_snapshot_free_to_node(snapshot);
 	gsk_render_node_draw(node, cr);
 	cairo_surface_flush(surface);
-	pixel = *(guint32 *) (void *) (cairo_image_surface_get_data(surface) + y * cairo_image_surface_get_stride(surface)
-		+ 4 * x);
+	row = cairo_image_surface_get_data(surface) + y * cairo_image_surface_get_stride(surface);
+	pixel = ((guint32 *) (void *) row)[x];
 	gsk_render_node_unref(node);
 	cairo_destroy(cr);
 	cairo_surface_destroy(surface);

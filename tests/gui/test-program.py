@@ -53,7 +53,8 @@ class Program:
         return found[-1] if found else None
 
     def call(self, method, arguments, kind):
-        return self.bus.call_sync(NAME, PATH, 'org.gtk.Actions', method, arguments, GLib.VariantType(kind), 0, 5000, None)
+        return self.bus.call_sync(NAME, PATH, 'org.gtk.Actions', method, arguments, GLib.VariantType(kind), 0, 5000,
+                                  None)
 
     def state(self):
         try:
@@ -77,8 +78,12 @@ class Program:
         self.key(key)
         return bool(until(lambda: holds(self.state()), 10)) and bool(self.idle())
 
+    def point(self, x, y):
+        subprocess.run(['xdotool', 'mousemove', '--window', self.id, str(int(x)), str(int(y))])
+
     def click(self, x, y):
-        subprocess.run(['xdotool', 'mousemove', '--window', self.id, str(int(x)), str(int(y)), 'click', '1'], check=True)
+        self.point(x, y)
+        subprocess.run(['xdotool', 'click', '1'], check=True)
 
     def said(self):
         self.errors.seek(0)
@@ -132,7 +137,9 @@ def steps_with_keys(program):
     check('i', 'one step forward', lambda now, before: now == before + 1)
     check('o', 'over', lambda now, before: before < now <= last)
     check('shift+o', 'over, backwards', lambda now, before: now < before)
+    program.act('go-to-step', GLib.Variant('x', last // 2))
     check('u', 'out', lambda now, before: before < now <= last)
+    program.act('go-to-step', GLib.Variant('x', last // 2))
     check('shift+u', 'out, backwards', lambda now, before: now < before)
     check('p', 'to the end of the operation', lambda now, _: now == last)
     check('shift+p', 'to before the operation', lambda now, before: now < before)
@@ -177,7 +184,8 @@ def zooms(program, top):
             findings.append(f'{what}: the state is {program.state()}')
         return program.idle()
 
-    subprocess.run(['xdotool', 'mousemove', '--window', program.id, str(int(x)), str(int(y)), 'click', '4'], check=True)
+    program.point(x, y)
+    subprocess.run(['xdotool', 'click', '4'], check=True)
     near = check('the wheel forwards', lambda now: width(now) < width(before))
     subprocess.run(['xdotool', 'click', '5', 'click', '5'], check=True)
     check('the wheel backwards', lambda now: width(now) > width(near))
@@ -187,7 +195,7 @@ def zooms(program, top):
     check('dragging', lambda now: int(now['first'], 16) > int(before['first'], 16))
     program.act('address', GLib.Variant('s', 'everything'))
     before = program.idle()
-    subprocess.run(['xdotool', 'mousemove', '--window', program.id, str(int(x)), str(int(y))], check=True)
+    program.point(x, y)
     subprocess.run(['xdotool', 'click', '--repeat', '2', '--delay', '60', '1'], check=True)
     check('a double click', lambda now: width(now) != width(before))
     program.act('address', GLib.Variant('s', 'follow'))
@@ -275,8 +283,8 @@ def with_a_bus_of_its_own():
     report = os.dup(1)
     os.set_inheritable(report, True)
     os.dup2(2, 1)
-    os.execvp('dbus-run-session', ['dbus-run-session', '--', '/usr/bin/python3', '-W', 'ignore', os.path.abspath(__file__),
-                                   *sys.argv[1:], str(report)])
+    again = ['/usr/bin/python3', '-W', 'ignore', os.path.abspath(__file__), *sys.argv[1:], str(report)]
+    os.execvp('dbus-run-session', ['dbus-run-session', '--', *again])
 
 
 if len(sys.argv) == 3:

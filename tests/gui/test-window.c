@@ -71,9 +71,10 @@ static gboolean first_lesson_is_known(gpointer window)
 static void test_welcome(void)
 {
 	VmstepWindow *window = open_window(NULL);
+	GtkWidget *page = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_WELCOME);
 
 	g_assert_nonnull(strstr(state(window), "\"page\":\"welcome\""));
-	g_assert_nonnull(vmstep_welcome_get_first(VMSTEP_WELCOME(find_widget(GTK_WIDGET(window), VMSTEP_TYPE_WELCOME))));
+	g_assert_nonnull(vmstep_welcome_get_first(VMSTEP_WELCOME(page)));
 	wait_until(first_lesson_is_known, window);
 	gtk_window_destroy(GTK_WINDOW(window));
 }
@@ -220,6 +221,7 @@ static void test_code(void)
 	GtkWidget *view, *source;
 	GtkSourceBuffer *buffer;
 	GtkTextIter start, end;
+	GtkTextMark *insert;
 	g_autoptr(GSList) marks = NULL;
 
 	activate(window, "win.go-to-step(int64 40)");
@@ -229,7 +231,8 @@ static void test_code(void)
 	buffer = GTK_SOURCE_BUFFER(gtk_text_view_get_buffer(GTK_TEXT_VIEW(source)));
 	gtk_text_buffer_get_bounds(GTK_TEXT_BUFFER(buffer), &start, &end);
 	g_assert_cmpint(gtk_text_iter_get_offset(&end), >, 1000);
-	gtk_text_buffer_get_iter_at_mark(GTK_TEXT_BUFFER(buffer), &start, gtk_text_buffer_get_insert(GTK_TEXT_BUFFER(buffer)));
+	insert = gtk_text_buffer_get_insert(GTK_TEXT_BUFFER(buffer));
+	gtk_text_buffer_get_iter_at_mark(GTK_TEXT_BUFFER(buffer), &start, insert);
 	marks = gtk_source_buffer_get_source_marks_at_iter(buffer, &start, "current-line");
 	g_assert_nonnull(marks);
 	gtk_window_destroy(GTK_WINDOW(window));

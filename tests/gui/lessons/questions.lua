@@ -13,8 +13,9 @@ ask { prompt = _ "How many bytes will the area take?", kind = "number", hint = _
 local a = vmalloc(12 * KiB)
 ask { prompt = _ "Where does it begin?", kind = "address", answer = a.addr }
 ask { prompt = _ "Is there a guard page?", kind = "choice", choices = { _ "yes", _ "no" }, answer = 1 }
-ask { prompt = _ "Which are true?", kind = "choices", choices = { _ "it has three pages", _ "it has four", _ "one is the guard page" },
-  answer = { 1, 3 } }
-ask { prompt = _ "In which order?", kind = "order", choices = { _ "frames", _ "addresses", _ "entries" }, answer = { 2, 1, 3 } }
+ask { prompt = _ "Which are true?", kind = "choices", answer = { 1, 3 },
+  choices = { _ "it has three pages", _ "it has four", _ "one is the guard page" } }
+ask { prompt = _ "In which order?", kind = "order", answer = { 2, 1, 3 },
+  choices = { _ "frames", _ "addresses", _ "entries" } }
 ask { prompt = _ "Point at the area.", kind = "point", answer = a }
 ask { prompt = _ "What is it called?", kind = "text", answer = "vmalloc" }
