@@ -25,6 +25,7 @@ struct _VmstepBoard {
 
 	/* template widgets */
 	GtkBox *tabs, *content;
+	GtkWidget *follow;
 
 	/* made here, one for each view */
 	GtkWidget *buttons[N_VIEWS];
@@ -67,12 +68,15 @@ static void arrange(VmstepBoard *self)
 		for (guint place = 0; place < self->room && place < N_VIEWS; place++)
 			shown = shown || order[place] == views[i];
 		gtk_widget_set_visible(self->scenes[i], shown);
-		if (shown)
-			gtk_widget_add_css_class(self->buttons[i], "shown");
-		else
-			gtk_widget_remove_css_class(self->buttons[i], "shown");
+		vmstep_panel_set_style(self->buttons[i], "shown", shown);
 		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
 	}
+}
+
+/* The button that leaves the choice to the stage is tinted while that is so. */
+static void update_follow(VmstepBoard *self, VmstepSession *session)
+{
+	vmstep_panel_set_style(self->follow, "shown", vmstep_session_get_chosen_view(session) == VIEW_COUNT);
 }
 
 static gboolean arrange_soon(gpointer data)
@@ -111,6 +115,8 @@ static void vmstep_board_changed(VmstepPanel *panel, SessionChange what)
 		g_object_set(self->scenes[i], "session", vmstep_panel_get_session(panel), NULL);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_VIEW))
 		arrange(self);
+	if (what & (SESSION_LESSON | SESSION_VIEW))
+		update_follow(self, vmstep_panel_get_session(panel));
 }
 
 static void vmstep_board_dispose(GObject *object)
@@ -130,6 +136,7 @@ static void vmstep_board_class_init(VmstepBoardClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/board.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, tabs);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, content);
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, follow);
 }
 
 static void add_view(VmstepBoard *self, guint i)

@@ -70,7 +70,7 @@ static void vmstep_call_panel_changed(VmstepPanel *panel, SessionChange what)
 	VmstepSession *session = vmstep_panel_get_session(panel);
 
 	if (what & SESSION_VIEW)
-		vmstep_panel_call_attention(GTK_WIDGET(self->heading),
+		vmstep_panel_set_style(GTK_WIDGET(self->heading), "attention",
 			vmstep_session_get_focus(session) == VIEW_LOCALS);
 	if (!(what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME)))
 		return;

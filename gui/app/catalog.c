@@ -37,16 +37,6 @@ const char *vmstep_catalog_entry_get_path(VmstepCatalogEntry *self)
 	return self->path;
 }
 
-const char *vmstep_catalog_entry_get_title(VmstepCatalogEntry *self)
-{
-	return self->title;
-}
-
-const char *vmstep_catalog_entry_get_about(VmstepCatalogEntry *self)
-{
-	return self->about;
-}
-
 static char **field(VmstepCatalogEntry *self, guint id)
 {
 	char **const fields[N_PROPS] = { NULL, &self->path, &self->title, &self->about, &self->problem };
@@ -211,12 +201,6 @@ GListModel *vmstep_catalog_get_entries(VmstepCatalog *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_CATALOG(self), NULL);
 	return G_LIST_MODEL(self->entries);
-}
-
-gboolean vmstep_catalog_get_complete(VmstepCatalog *self)
-{
-	g_return_val_if_fail(VMSTEP_IS_CATALOG(self), FALSE);
-	return !self->next && self->asking >= g_list_model_get_n_items(G_LIST_MODEL(self->entries));
 }
 
 /* ------------------------------------------------------------------------------------------ the class */

@@ -11,10 +11,8 @@
 #define VMSTEP_TYPE_CATALOG_ENTRY (vmstep_catalog_entry_get_type())
 G_DECLARE_FINAL_TYPE(VmstepCatalogEntry, vmstep_catalog_entry, VMSTEP, CATALOG_ENTRY, GObject)
 
-/* The properties, borrowed. */
+/* The file of the lesson, borrowed. */
 const char *vmstep_catalog_entry_get_path(VmstepCatalogEntry *self);
-const char *vmstep_catalog_entry_get_title(VmstepCatalogEntry *self);
-const char *vmstep_catalog_entry_get_about(VmstepCatalogEntry *self);
 
 /* The list of them, in the order of the catalog file: a GListModel.  Each lesson is asked in turn, in the main loop. */
 #define VMSTEP_TYPE_CATALOG (vmstep_catalog_get_type())
@@ -23,9 +21,8 @@ G_DECLARE_FINAL_TYPE(VmstepCatalog, vmstep_catalog, VMSTEP, CATALOG, GObject)
 /* The lessons of $VMSTEP_LESSONS, else of the source folder, else of where they were installed. */
 VmstepCatalog *vmstep_catalog_new(void);
 
-/* The model, borrowed, and whether all lessons have told what they are. */
+/* The model, borrowed. */
 GListModel *vmstep_catalog_get_entries(VmstepCatalog *self);
-gboolean vmstep_catalog_get_complete(VmstepCatalog *self);
 
 /* What a lesson says of itself, in a line: "For beginners · 20 minutes · linux-4.19/x86_64".  Free with g_free. */
 char *catalog_about(const char *level, guint minutes, const char *profile);

@@ -24,7 +24,6 @@ struct _VmstepCodeView {
 
 	/* borrowed */
 	const char *file;             /* that is shown; the core's string */
-	guint line;                   /* of the listing, from 1; 0 for none */
 
 	guint scroll_source;          /* idle source that scrolls to the line; 0 for none */
 };
@@ -71,7 +70,6 @@ static void mark_line(VmstepCodeView *self, guint line)
 	GtkTextIter iter;
 
 	remove_marks(self);
-	self->line = line;
 	if (line == 0)
 		return;
 	gtk_text_buffer_get_iter_at_line(buffer, &iter, (int) line - 1);
@@ -110,7 +108,6 @@ static void show_line(VmstepCodeView *self, const char *function, const char *fi
 	if (!listing) {
 		gtk_label_set_text(self->place, "");
 		self->file = NULL;
-		self->line = 0;
 		return;
 	}
 	if (g_strcmp0(file, self->file) != 0)
@@ -140,7 +137,7 @@ static void vmstep_code_view_changed(VmstepPanel *panel, SessionChange what)
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME))
 		update(VMSTEP_CODE_VIEW(panel), vmstep_panel_get_session(panel));
 	if (what & SESSION_VIEW)
-		vmstep_panel_call_attention(GTK_WIDGET(VMSTEP_CODE_VIEW(panel)->heading),
+		vmstep_panel_set_style(GTK_WIDGET(VMSTEP_CODE_VIEW(panel)->heading), "attention",
 			vmstep_session_get_focus(vmstep_panel_get_session(panel)) == VIEW_CODE);
 }
 

@@ -3,7 +3,7 @@
 
 #include "gui/app/fact-list.h"
 
-#include <glib/gi18n.h>
+#include "gui/app/panel.h"
 
 struct _VmstepFactList {
 	GtkWidget parent_instance;
@@ -54,14 +54,6 @@ static GtkWidget *row_new(void)
 	return row;
 }
 
-static void toggle_class(GtkWidget *widget, const char *class, gboolean on)
-{
-	if (on)
-		gtk_widget_add_css_class(widget, class);
-	else
-		gtk_widget_remove_css_class(widget, class);
-}
-
 static void row_show(GtkWidget *row, const Fact *fact)
 {
 	GtkLabel *before = g_object_get_data(G_OBJECT(row), "before");
@@ -75,8 +67,8 @@ static void row_show(GtkWidget *row, const Fact *fact)
 	gtk_widget_set_tooltip_text(row, fact->tip);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), fact->target.has != 0);
-	toggle_class(row, "changed", fact->changed);
-	toggle_class(row, "current", fact->current);
+	vmstep_panel_set_style(row, "changed", fact->changed);
+	vmstep_panel_set_style(row, "current", fact->current);
 	gtk_widget_set_visible(row, TRUE);
 }
 

@@ -93,10 +93,7 @@ static void dim_future(VmstepLessonPanel *self)
 		gboolean reached = player_in_branch(player)
 			|| player_item_reached(player, player_item_at(player, entry->item));
 
-		if (reached)
-			gtk_widget_remove_css_class(entry->widget, "future");
-		else
-			gtk_widget_add_css_class(entry->widget, "future");
+		vmstep_panel_set_style(entry->widget, "future", !reached);
 	}
 }
 

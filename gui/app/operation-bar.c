@@ -161,10 +161,7 @@ static void follow_selection(VmstepOperationBar *self)
 static void say(VmstepOperationBar *self, const char *words, gboolean problem)
 {
 	gtk_label_set_text(self->outcome, words);
-	if (problem)
-		gtk_widget_add_css_class(GTK_WIDGET(self->outcome), "error");
-	else
-		gtk_widget_remove_css_class(GTK_WIDGET(self->outcome), "error");
+	vmstep_panel_set_style(GTK_WIDGET(self->outcome), "error", problem);
 }
 
 static gboolean read_operation(VmstepOperationBar *self, VmsOp *op)

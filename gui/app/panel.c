@@ -25,12 +25,12 @@ VmstepSession *vmstep_panel_get_session(VmstepPanel *self)
 	return get(self)->session;
 }
 
-void vmstep_panel_call_attention(GtkWidget *heading, gboolean on)
+void vmstep_panel_set_style(GtkWidget *widget, const char *style, gboolean on)
 {
 	if (on)
-		gtk_widget_add_css_class(heading, "attention");
+		gtk_widget_add_css_class(widget, style);
 	else
-		gtk_widget_remove_css_class(heading, "attention");
+		gtk_widget_remove_css_class(widget, style);
 }
 
 static void on_session_changed(VmstepPanel *self, SessionChange what)

@@ -21,7 +21,7 @@ struct _VmstepPanelClass {
 /* The property "session", borrowed; NULL while it is not set. */
 VmstepSession *vmstep_panel_get_session(VmstepPanel *self);
 
-/* Make a heading stand out, or not: the lesson wants what is below it looked at. */
-void vmstep_panel_call_attention(GtkWidget *heading, gboolean on);
+/* Give a widget a style class, or take it away. */
+void vmstep_panel_set_style(GtkWidget *widget, const char *style, gboolean on);
 
 #endif

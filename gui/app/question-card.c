@@ -113,15 +113,12 @@ static void show_outcome(VmstepQuestionCard *self)
 	g_autofree char *given = given_words(ask, self->said);
 	g_autofree char *feedback = g_strdup_printf("%s%s%s", ask->say ? player_text(player_of(self), ask->say) : "",
 		ask->say && ask->explain ? "\n\n" : "", ask->explain ? player_text(player_of(self), ask->explain) : "");
-	const char *class = !ask->graded || !ask->given ? "noted" : ask->right ? "right" : "wrong";
 
 	gtk_label_set_text(self->verdict, verdict_of(ask));
 	gtk_label_set_text(self->given, given);
 	show_markdown(self->feedback, ask->graded ? feedback : NULL);
-	gtk_widget_remove_css_class(GTK_WIDGET(self), "noted");
-	gtk_widget_remove_css_class(GTK_WIDGET(self), "right");
-	gtk_widget_remove_css_class(GTK_WIDGET(self), "wrong");
-	gtk_widget_add_css_class(GTK_WIDGET(self), class);
+	vmstep_panel_set_style(GTK_WIDGET(self), "right", ask->graded && ask->given && ask->right);
+	vmstep_panel_set_style(GTK_WIDGET(self), "wrong", ask->graded && ask->given && !ask->right);
 }
 
 /* ------------------------------------------------------------------------------------------ answering */
@@ -180,13 +177,6 @@ static void vmstep_question_card_changed(VmstepPanel *panel, SessionChange what)
 
 	if (self->item && what & (SESSION_ITEMS | SESSION_STATE))
 		update(self);
-}
-
-void vmstep_question_card_take_focus(VmstepQuestionCard *self)
-{
-	g_return_if_fail(VMSTEP_IS_QUESTION_CARD(self));
-	if (self->input)
-		gtk_widget_child_focus(GTK_WIDGET(self->input), GTK_DIR_TAB_FORWARD);
 }
 
 /* ------------------------------------------------------------------------------------------ the class */

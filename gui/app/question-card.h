@@ -12,7 +12,4 @@ G_DECLARE_FINAL_TYPE(VmstepQuestionCard, vmstep_question_card, VMSTEP, QUESTION_
 /* A card for an ASK item; or for a GRADED one, which shows how a prediction turned out.  The item is borrowed. */
 GtkWidget *vmstep_question_card_new(VmstepSession *session, const PlayerItem *item);
 
-/* Put the keyboard where the answer goes, where one is wanted. */
-void vmstep_question_card_take_focus(VmstepQuestionCard *self);
-
 #endif

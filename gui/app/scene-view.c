@@ -49,12 +49,6 @@ static VmstepSession *session_of(VmstepSceneView *self)
 	return vmstep_panel_get_session(VMSTEP_PANEL(self));
 }
 
-View vmstep_scene_view_get_view(VmstepSceneView *self)
-{
-	g_return_val_if_fail(VMSTEP_IS_SCENE_VIEW(self), VIEW_COUNT);
-	return get(self)->view;
-}
-
 double vmstep_scene_view_get_scale(VmstepSceneView *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SCENE_VIEW(self), 1);

@@ -23,8 +23,7 @@ struct _VmstepSceneViewClass {
  * that views show has changed, it glides to a new picture. */
 GtkWidget *vmstep_scene_view_new(View view);
 
-/* The two properties. */
-View vmstep_scene_view_get_view(VmstepSceneView *self);
+/* The property "busy". */
 gboolean vmstep_scene_view_get_busy(VmstepSceneView *self);
 
 /* How much larger than usual the user wants all text; and the width below which nothing is worth drawing, at 1. */

@@ -21,7 +21,7 @@ struct _VmstepWindow {
 	GtkStack *pages;
 	AdwWindowTitle *title;
 	AdwStatusPage *message;
-	GtkWidget *home, *lesson_page;
+	GtkWidget *home, *lesson_page, *follow;
 	GtkMenuButton *branches;
 	AdwFlap *details;
 	GtkPaned *halves;

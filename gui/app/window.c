@@ -90,10 +90,7 @@ static void update_sentence(VmstepWindow *self)
 	g_autofree char *sentence = sentence_of(vmstep_session_get_moment(self->session));
 
 	gtk_label_set_text(self->sentence, sentence);
-	if (g_utf8_strlen(sentence, -1) > LONG_SENTENCE)
-		gtk_widget_add_css_class(GTK_WIDGET(self->sentence), "long");
-	else
-		gtk_widget_remove_css_class(GTK_WIDGET(self->sentence), "long");
+	vmstep_panel_set_style(GTK_WIDGET(self->sentence), "long", g_utf8_strlen(sentence, -1) > LONG_SENTENCE);
 }
 
 static void update_range(VmstepWindow *self)
@@ -104,6 +101,7 @@ static void update_range(VmstepWindow *self)
 	g_autofree char *words = g_strdup_printf(_("%s shown"), size);
 
 	gtk_label_set_text(self->range, vmstep_session_get_machine(self->session) ? words : "");
+	vmstep_panel_set_style(self->follow, "shown", vmstep_session_get_range_follows(self->session));
 }
 
 /* ------------------------------------------------------------------------------------------ branches */
@@ -218,7 +216,7 @@ static void on_session_changed(VmstepWindow *self, SessionChange what)
 	if (what & (SESSION_MOVED | SESSION_RANGE))
 		update_range(self);
 	if (what & SESSION_VIEW)
-		vmstep_panel_call_attention(GTK_WIDGET(self->address_title),
+		vmstep_panel_set_style(GTK_WIDGET(self->address_title), "attention",
 			vmstep_session_get_focus(self->session) == VIEW_ADDRESS);
 	vmstep_window_update_actions(self);
 	vmstep_window_update_state(self);
@@ -278,6 +276,7 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(sentence);
 	BIND(address_title);
 	BIND(range);
+	BIND(follow);
 	BIND(profile);
 }
 
