@@ -33,7 +33,7 @@ static void recolor(Machine *m, struct rb_tree tree, Node *node, bool black)
 	if (rb_is_black(node) == black)
 		return;
 	SET(m, node, __rb_parent_color, (node->__rb_parent_color & ~1u) | black);
-	MARK(m, RB_RECOLOR, object_with(tree, node), black ? "black" : "red");
+	MARK(m, RB_RECOLOR, object_with(tree, node), black ? N_("black") : N_("red"));
 }
 
 /* Whatever points to `old` from above now points to `new`. */

@@ -129,14 +129,26 @@ static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 		add_value(t, m, value);
 }
 
-static void add_place(Text *t, const Machine *m, const VmsStep *step, const char *name, size_t length)
+/* A value in a sentence; names that are words of a language ("black") are translated with it. */
+static void add_told(Text *t, const Machine *m, const VmsValue *value, VmsTranslate translate)
+{
+	const char *name = value->type == VMS_NAME ? vms_name(value->value) : "";
+
+	if (translate && *name)
+		text_add(t, "%s", translate(name));
+	else
+		add_value(t, m, value);
+}
+
+static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTranslate translate, const char *name,
+                      size_t length)
 {
 	for (size_t i = 0; i < step->n_values; i++)
 		if (!strncmp(step->value[i].name, name, length) && !step->value[i].name[length]) {
 			if (mark_is_log(step->mark))
 				add_logged(t, m, &step->value[i]);
 			else
-				add_value(t, m, &step->value[i]);
+				add_told(t, m, &step->value[i], translate);
 			return;
 		}
 	if (length == 8 && !strncmp(name, "function", length) && step->mark == VMS_MARK_CALL)
@@ -150,7 +162,7 @@ static void add_place(Text *t, const Machine *m, const VmsStep *step, const char
 int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate translate, char *text, size_t size)
 {
 	bool returns_nothing = step->mark == VMS_MARK_RETURN && !step->n_values;
-	const char *sentence = returns_nothing ? "{function} returns" : vms_mark_text(step->mark);
+	const char *sentence = returns_nothing ? N_("{function} returns") : vms_mark_text(step->mark);
 	Text t = text_on(text, size);
 
 	if (translate && !mark_is_log(step->mark))
@@ -164,7 +176,7 @@ int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate transla
 		if (!*sentence)
 			break;
 		length = strcspn(sentence + 1, "}");
-		add_place(&t, m, step, sentence + 1, length);
+		add_place(&t, m, step, translate, sentence + 1, length);
 		sentence += length + 1;
 		sentence += *sentence == '}';
 	}
