@@ -243,8 +243,8 @@ static gboolean answer_with_address(Player *self, const PlayerAsk *ask, const ch
 	if (ask->kind == PLAYER_ASK_POINT && strchr(typed, '#'))
 		return send_point(self, typed, NULL);
 	return refuse(error, ask->kind == PLAYER_ASK_POINT
-			? _("type an address, such as 0xffffc90000000000, or an object, such as vmap_area#3")
-			: _("type an address, such as 0xffffc90000000000"));
+			? _("type an address, such as 0xffff888000004000, or an object, such as vmap_area#3")
+			: _("type an address, such as 0xffff888000004000"));
 }
 
 /* ------------------------------------------------------------------------------------------------ typed */

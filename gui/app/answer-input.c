@@ -75,7 +75,7 @@ static void make_entry(VmstepAnswerInput *self)
 {
 	static const char *const examples[] = {
 		[PLAYER_ASK_NUMBER] = N_("A number, such as 3 or 12 KiB"),
-		[PLAYER_ASK_ADDRESS] = N_("An address, such as 0xffffc90000000000"),
+		[PLAYER_ASK_ADDRESS] = N_("An address, such as 0xffff888000004000"),
 		[PLAYER_ASK_TEXT] = N_("In your own words"),
 	};
 
