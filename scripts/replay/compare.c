@@ -14,43 +14,41 @@ typedef struct {
 	char *difference;
 } Compare;
 
+static gboolean is_null(JsonObject *object, const char *key)
+{
+	JsonNode *node = object ? json_object_get_member(object, key) : NULL;
+
+	return node && JSON_NODE_HOLDS_NULL(node);
+}
+
+/* What the object has under the key must be this number; null is compared by the caller, where it means something. */
 static void expect_number(Compare *c, JsonObject *object, const char *key, guint64 got)
 {
 	guint64 expected;
 
-	if (c->difference || !trace_number(object, key, &expected) || expected == got)
+	if (c->difference || !object || !json_object_has_member(object, key) || is_null(object, key))
 		return;
-	c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x", key,
-	                                expected, got);
+	if (!trace_number(object, key, &expected))
+		c->difference = g_strdup_printf("%s: what is expected is no number", key);
+	else if (expected != got)
+		c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x",
+		                                key, expected, got);
 }
 
 static void expect_truth(Compare *c, const char *key, gboolean got)
 {
+	gboolean expected;
+
 	if (c->difference || !json_object_has_member(c->line, key))
 		return;
-	if (json_object_get_boolean_member(c->line, key) != !!got)
-		c->difference = g_strdup_printf("%s: expected %s, came %s", key, got ? "false" : "true",
-		                                got ? "true" : "false");
+	if (!trace_truth(c->line, key, &expected) || expected != !!got)
+		c->difference = g_strdup_printf("%s: came %s", key, got ? "true" : "false");
 }
 
 static void differ(Compare *c, const char *what)
 {
 	if (!c->difference)
 		c->difference = g_strdup(what);
-}
-
-static JsonObject *object_at(JsonObject *line, const char *key)
-{
-	JsonNode *node = json_object_get_member(line, key);
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-}
-
-static JsonArray *array_at(JsonObject *line, const char *key)
-{
-	JsonNode *node = json_object_get_member(line, key);
-
-	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
 }
 
 static guint64 stat_of(const Compare *c, const char *name)
@@ -65,11 +63,7 @@ static guint64 stat_of(const Compare *c, const char *name)
 
 static void compare_ret(Compare *c)
 {
-	JsonNode *node = json_object_get_member(c->line, "ret");
-
-	if (!node)
-		return;
-	if (JSON_NODE_HOLDS_NULL(node) && c->performed->ret)
+	if (is_null(c->line, "ret") && c->performed->ret)
 		c->difference = g_strdup_printf("ret: expected NULL, came 0x%" G_GINT64_MODIFIER "x",
 		                                c->performed->ret);
 	expect_number(c, c->line, "ret", c->performed->ret);
@@ -79,7 +73,7 @@ static void compare_search(Compare *c)
 {
 	static const TallySearch none;
 	const TallySearch *search = c->search ? c->search : &none;
-	JsonObject *steps = object_at(c->line, "steps");
+	JsonObject *steps = trace_object(c->line, "steps");
 
 	expect_number(c, c->line, "va_start", search->start);
 	expect_number(c, c->line, "va_end", search->end);
@@ -98,8 +92,8 @@ static void compare_search(Compare *c)
 
 static void compare_nested(Compare *c)
 {
-	JsonArray *nested = array_at(c->line, "nested");
-	guint n = nested ? json_array_get_length(nested) : 0, k = 0;
+	JsonArray *nested = trace_array(c->line, "nested");
+	guint n = trace_length(nested), k = 0;
 
 	for (guint i = 0; i < c->tally->searches->len; i++) {
 		const TallySearch *search = &g_array_index(c->tally->searches, TallySearch, i);
@@ -111,7 +105,9 @@ static void compare_nested(Compare *c)
 			differ(c, "nested: more searches than expected");
 			return;
 		}
-		expected = json_array_get_object_element(nested, k++);
+		expected = trace_element_object(nested, k++);
+		if (!expected)
+			differ(c, "nested: what is expected is no search");
 		expect_number(c, expected, "size", search->size);
 		expect_number(c, expected, "va_start", search->start);
 		expect_number(c, expected, "va_end", search->end);
@@ -132,7 +128,7 @@ static void compare_area(Compare *c)
 
 static void compare_cache(Compare *c)
 {
-	JsonObject *cache = object_at(c->line, "cache");
+	JsonObject *cache = trace_object(c->line, "cache");
 	VmsRef at = vms_free_vmap_cache(c->m);
 	VmsArea area = { 0 };
 
@@ -143,7 +139,7 @@ static void compare_cache(Compare *c)
 	expect_number(c, cache, "align", stat_of(c, "cached_align"));
 	if (at)
 		vms_area_get(c->m, at, &area);
-	if (json_object_get_null_member(cache, "at") && at)
+	if (is_null(cache, "at") && at)
 		differ(c, "cache: expected none, came one");
 	expect_number(c, cache, "at", area.va_start);
 }
@@ -152,7 +148,7 @@ static void compare_cache(Compare *c)
 
 static void compare_tables(Compare *c)
 {
-	JsonObject *pt = object_at(c->line, "pt"), *clear = object_at(c->line, "pt_clear");
+	JsonObject *pt = trace_object(c->line, "pt"), *clear = trace_object(c->line, "pt_clear");
 
 	if (pt) {
 		expect_number(c, pt, "pte_set", c->tally->pte_set);
@@ -169,20 +165,21 @@ static void compare_tables(Compare *c)
 
 static void compare_flushes(Compare *c)
 {
-	JsonArray *tlb = array_at(c->line, "tlb");
-	guint n = tlb ? json_array_get_length(tlb) : 0;
+	JsonArray *tlb = trace_array(c->line, "tlb");
+	guint n = trace_length(tlb);
 
 	if (n * 2 != c->tally->flushes->len) {
 		differ(c, "tlb: another number of flushes");
 		return;
 	}
 	for (guint i = 0; i < n; i++) {
-		JsonArray *range = json_array_get_array_element(tlb, i);
+		JsonArray *range = trace_element_array(tlb, i);
 
 		for (guint k = 0; k < 2; k++) {
-			guint64 expected = g_ascii_strtoull(json_array_get_string_element(range, k), NULL, 16);
+			guint64 expected;
 
-			if (expected != g_array_index(c->tally->flushes, guint64, 2 * i + k))
+			if (trace_length(range) != 2 || !trace_node_number(json_array_get_element(range, k), &expected) ||
+			    expected != g_array_index(c->tally->flushes, guint64, 2 * i + k))
 				differ(c, "tlb: another range");
 		}
 	}
@@ -190,19 +187,19 @@ static void compare_flushes(Compare *c)
 
 static void compare_log(Compare *c)
 {
-	JsonArray *log = array_at(c->line, "log");
-	guint n = log ? json_array_get_length(log) : 0;
+	JsonArray *log = trace_array(c->line, "log");
+	guint n = trace_length(log);
 
 	if (n != c->tally->log->len) {
 		differ(c, "log: another number of messages");
 		return;
 	}
 	for (guint i = 0; i < n && !c->difference; i++) {
-		const char *expected = json_array_get_string_element(log, i);
+		const char *expected = trace_element_text(log, i);
 		const char *got = g_ptr_array_index(c->tally->log, i);
 
 		if (g_strcmp0(expected, got))
-			c->difference = g_strdup_printf("log: expected %s, came %s", expected, got);
+			c->difference = g_strdup_printf("log: expected %s, came %s", expected ? expected : "?", got);
 	}
 }
 
@@ -210,10 +207,10 @@ static void compare_log(Compare *c)
 
 static void compare_work(Compare *c)
 {
-	JsonArray *ran = array_at(c->line, "ran");
+	JsonArray *ran = trace_array(c->line, "ran");
 
 	expect_truth(c, "deferred", c->tally->deferred > 0);
-	if (ran && json_array_get_length(ran) != c->tally->workers)
+	if (ran && trace_length(ran) != c->tally->workers)
 		differ(c, "ran: another number of work items");
 	expect_number(c, c->line, "lazy_pages", stat_of(c, "lazy_pages"));
 }
@@ -222,8 +219,8 @@ static void compare_work(Compare *c)
 
 static void compare_areas(Compare *c, const char *key, VmsAreaState state)
 {
-	JsonArray *areas = array_at(c->line, key);
-	guint n = areas ? json_array_get_length(areas) : 0, i = 0;
+	JsonArray *areas = trace_array(c->line, key);
+	guint n = trace_length(areas), i = 0;
 	VmsArea area;
 
 	if (!areas)
@@ -237,7 +234,9 @@ static void compare_areas(Compare *c, const char *key, VmsAreaState state)
 			differ(c, "dump: more areas than expected");
 			return;
 		}
-		expected = json_array_get_object_element(areas, i++);
+		expected = trace_element_object(areas, i++);
+		if (!expected)
+			differ(c, "dump: what is expected is no area");
 		expect_number(c, expected, "start", area.va_start);
 		expect_number(c, expected, "end", area.va_end);
 	}

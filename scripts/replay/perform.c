@@ -18,12 +18,12 @@ static const struct { const char *name; guint64 bit; } flags[] = {
 
 static guint64 read_flags(JsonObject *line, const char *member)
 {
-	JsonArray *names = json_object_has_member(line, member) ? json_object_get_array_member(line, member) : NULL;
+	JsonArray *names = trace_array(line, member);
 	guint64 bits = 0;
 
-	for (guint i = 0; names && i < json_array_get_length(names); i++)
+	for (guint i = 0; i < trace_length(names); i++)
 		for (gsize k = 0; k < G_N_ELEMENTS(flags); k++)
-			if (!g_strcmp0(json_array_get_string_element(names, i), flags[k].name))
+			if (!g_strcmp0(trace_element_text(names, i), flags[k].name))
 				bits |= flags[k].bit;
 	return bits;
 }
@@ -122,7 +122,7 @@ static void do_iounmap(VmsMachine *m, JsonObject *line, Performed *out)
 
 static void do_plain(VmsMachine *m, VmsOpKind kind, JsonObject *line, Performed *out)
 {
-	gboolean interrupt = g_str_equal(json_object_get_string_member_with_default(line, "ctx", ""), "irq");
+	gboolean interrupt = g_str_equal(trace_text(line, "ctx", ""), "irq");
 	VmsOp op = vms_op(kind);
 	VmsResult result = { 0 };
 
@@ -138,7 +138,7 @@ static void do_plain(VmsMachine *m, VmsOpKind kind, JsonObject *line, Performed 
 gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
                         GError **error)
 {
-	const char *name = json_object_get_string_member_with_default(line, "op", "");
+	const char *name = trace_text(line, "op", "");
 	VmsOpKind kind = vms_op_find(name);
 
 	*out = (Performed){ 0 };

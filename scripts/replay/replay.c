@@ -3,6 +3,7 @@
 #include "scripts/replay/replay.h"
 
 #include "scripts/replay/compare.h"
+#include "scripts/replay/json.h"
 
 void replay_report_clear(ReplayReport *report)
 {
@@ -13,15 +14,16 @@ static void count(const Trace *trace, JsonObject *line, char *difference, void (
                   ReplayReport *report)
 {
 	g_autofree char *owned = difference, *sentence = NULL;
+	guint64 number = 0;
 
 	report->total++;
 	if (!difference) {
 		report->matched++;
 		return;
 	}
-	sentence = g_strdup_printf("%s:%u: operation %" G_GINT64_FORMAT " (%s): %s", trace->path, trace->line,
-	                           json_object_get_int_member_with_default(line, "i", -1),
-	                           json_object_get_string_member_with_default(line, "op", "?"), difference);
+	trace_number(line, "i", &number);
+	sentence = g_strdup_printf("%s:%u: operation %" G_GUINT64_FORMAT " (%s): %s", trace->path, trace->line, number,
+	                           trace_text(line, "op", "?"), difference);
 	if (each)
 		each(sentence);
 	if (!report->mismatch)
@@ -30,13 +32,13 @@ static void count(const Trace *trace, JsonObject *line, char *difference, void (
 
 static gboolean is_comment(JsonObject *line)
 {
-	return g_str_equal(json_object_get_string_member_with_default(line, "op", ""), "note");
+	return g_str_equal(trace_text(line, "op", ""), "note");
 }
 
 /* Where the kernel stopped, so does the recording. */
 static gboolean is_end(JsonObject *line)
 {
-	return g_str_equal(json_object_get_string_member_with_default(line, "op", ""), "stopped");
+	return g_str_equal(trace_text(line, "op", ""), "stopped");
 }
 
 static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const char *), ReplayReport *report,
@@ -69,7 +71,7 @@ gboolean replay_trace(const char *path, const char *profile, void (*each)(const 
 {
 	Trace *trace = trace_open(path, error);
 	JsonObject *header = trace ? trace_next(trace, error) : NULL;
-	const char *format = header ? json_object_get_string_member_with_default(header, "format", "") : "";
+	const char *format = header ? trace_text(header, "format", "") : "";
 	gboolean done = FALSE;
 	VmsMachine *m;
 

@@ -82,22 +82,6 @@ JsonObject *trace_next(Trace *trace, GError **error)
 	return json_node_get_object(root);
 }
 
-gboolean trace_number(JsonObject *object, const char *member, guint64 *value)
-{
-	JsonNode *node = json_object_get_member(object, member);
-
-	if (!node || !JSON_NODE_HOLDS_VALUE(node))
-		return FALSE;
-	if (json_node_get_value_type(node) == G_TYPE_STRING) {
-		const char *text = json_node_get_string(node);
-
-		return g_ascii_string_to_unsigned(text + 2 * g_str_has_prefix(text, "0x"), 16, 0, G_MAXUINT64, value,
-		                                  NULL);
-	}
-	*value = (guint64)json_node_get_int(node);
-	return TRUE;
-}
-
 /* -------- the header */
 
 /* The profile of a kernel "4.19.1" and an architecture. */
@@ -117,12 +101,10 @@ static const VmsProfile *profile_for(const char *kernel, const char *arch)
 
 static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GError **error)
 {
-	JsonArray *initial = NULL;
+	JsonArray *initial = trace_array(header, "initial");
 
-	if (json_object_has_member(header, "initial"))
-		initial = json_object_get_array_member(header, "initial");
-	for (guint i = 0; initial && i < json_array_get_length(initial); i++) {
-		JsonObject *area = json_array_get_object_element(initial, i);
+	for (guint i = 0; i < trace_length(initial); i++) {
+		JsonObject *area = trace_element_object(initial, i);
 		VmsEarlyArea one = { .flags = 0x2 };
 
 		if (!area || !trace_number(area, "start", &one.start) || !trace_number(area, "end", &one.end)) {
@@ -136,8 +118,8 @@ static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GErr
 
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
 {
-	const char *kernel = json_object_get_string_member_with_default(header, "kernel", "");
-	const char *arch = json_object_get_string_member_with_default(header, "arch", "");
+	const char *kernel = trace_text(header, "kernel", "");
+	const char *arch = trace_text(header, "arch", "");
 	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
 	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
 	VmsOptions options = { .unrecorded = true, .ram = REPLAY_RAM };
@@ -159,7 +141,7 @@ VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GE
 	trace_number(header, "cpus", &cpus);
 	if (!read_early(trace, header, early, error))
 		return NULL;
-	trace->manual_work = g_str_equal(json_object_get_string_member_with_default(header, "name", ""), "defer");
+	trace->manual_work = g_str_equal(trace_text(header, "name", ""), "defer");
 	options.profile = known->name;
 	options.cpus = (unsigned)MIN(cpus, G_MAXUINT16);
 	options.early = (const VmsEarlyArea *)(gpointer)early->data;

@@ -5,6 +5,7 @@
 /* trace.h -- a trace file, line by line, and the machine that its header asks for. */
 
 #include <gio/gio.h>
+#include "scripts/replay/json.h"
 #include "scripts/replay/replay.h"
 
 typedef struct {
@@ -24,9 +25,6 @@ JsonObject *trace_next(Trace *trace, GError **error);
 
 /* A machine as the header asks for, on PROFILE or on that of the header's kernel.  NULL with ERROR. */
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error);
-
-/* "0x..." or a number as 64 bits; FALSE where the member is missing or null. */
-gboolean trace_number(JsonObject *object, const char *member, guint64 *value);
 
 /* "TRACE:LINE: ..." as an error of bad input. */
 void trace_fail(const Trace *trace, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);

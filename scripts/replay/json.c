@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json.c -- a trace may be anybody's file: nothing is taken for what it is not. */
+#include "scripts/replay/json.h"
+
+static gboolean holds(JsonNode *node, GType type)
+{
+	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == type;
+}
+
+gboolean trace_node_number(JsonNode *node, guint64 *value)
+{
+	const char *text;
+
+	if (holds(node, G_TYPE_INT64)) {
+		*value = (guint64)json_node_get_int(node);
+		return TRUE;
+	}
+	if (!holds(node, G_TYPE_STRING))
+		return FALSE;
+	text = json_node_get_string(node);
+	return g_ascii_string_to_unsigned(g_str_has_prefix(text, "0x") ? text + 2 : text, 16, 0, G_MAXUINT64, value, NULL);
+}
+
+gboolean trace_number(JsonObject *object, const char *member, guint64 *value)
+{
+	return object && trace_node_number(json_object_get_member(object, member), value);
+}
+
+const char *trace_text(JsonObject *object, const char *member, const char *otherwise)
+{
+	JsonNode *node = json_object_get_member(object, member);
+
+	return holds(node, G_TYPE_STRING) ? json_node_get_string(node) : otherwise;
+}
+
+gboolean trace_truth(JsonObject *object, const char *member, gboolean *value)
+{
+	JsonNode *node = json_object_get_member(object, member);
+
+	if (!holds(node, G_TYPE_BOOLEAN))
+		return FALSE;
+	*value = json_node_get_boolean(node);
+	return TRUE;
+}
+
+JsonArray *trace_array(JsonObject *object, const char *member)
+{
+	JsonNode *node = json_object_get_member(object, member);
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+JsonObject *trace_object(JsonObject *object, const char *member)
+{
+	JsonNode *node = json_object_get_member(object, member);
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+guint trace_length(JsonArray *array)
+{
+	return array ? json_array_get_length(array) : 0;
+}
+
+static JsonNode *element(JsonArray *array, guint i)
+{
+	return i < trace_length(array) ? json_array_get_element(array, i) : NULL;
+}
+
+JsonObject *trace_element_object(JsonArray *array, guint i)
+{
+	JsonNode *node = element(array, i);
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+JsonArray *trace_element_array(JsonArray *array, guint i)
+{
+	JsonNode *node = element(array, i);
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+const char *trace_element_text(JsonArray *array, guint i)
+{
+	JsonNode *node = element(array, i);
+
+	return holds(node, G_TYPE_STRING) ? json_node_get_string(node) : NULL;
+}

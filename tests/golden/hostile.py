@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Broken traces: members missing, of the wrong kind, out of range; files cut short. Each must end with a report or a
+clear error, and nothing else.
+
+usage: hostile.py VMSTEP FOLDER SEED COUNT
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+NAMES = ["fail", "defer", "vm_map_ram", "early", "lazy", "ioremap"]
+VALUES = [None, True, -1, 0, 2**63 - 1, 1.5, "", "x", "0x", "0xzz", "0xffffffffffffffff", [], {}, [5], ["a"], [[1]],
+          [[]], [None], {"start": 1}]
+LINES = 30
+
+
+def spoil(lines):
+    """Change one member of one line, or of what the member holds."""
+    line = random.choice(lines if random.random() < 0.8 else lines[:1])
+    key = random.choice(list(line))
+    kind = random.random()
+    if kind < 0.15:
+        del line[key]
+    elif kind < 0.35 and isinstance(line[key], dict) and line[key]:
+        line[key][random.choice(list(line[key]))] = random.choice(VALUES)
+    elif kind < 0.6 and isinstance(line[key], list) and line[key]:
+        line[key][random.randrange(len(line[key]))] = random.choice(VALUES)
+    else:
+        line[key] = random.choice(VALUES)
+
+
+def spoilt(folder):
+    path = os.path.join(folder, f"4.19.1-{random.choice(NAMES)}.jsonl")
+    with open(path, encoding="utf-8") as whole:
+        lines = [json.loads(line) for line in whole][:LINES]
+    for _ in range(random.randint(1, 3)):
+        spoil(lines)
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    return text[:random.randrange(len(text))] if random.random() < 0.1 else text
+
+
+def main(vmstep, folder, seed, count):
+    random.seed(seed)
+    bad = 0
+    environment = {**os.environ, "G_DEBUG": "fatal-criticals"}
+    with tempfile.TemporaryDirectory() as place:
+        trace = os.path.join(place, "spoilt.jsonl")
+        for number in range(count):
+            text = spoilt(folder)
+            with open(trace, "w", encoding="utf-8") as out:
+                out.write(text)
+            result = subprocess.run([vmstep, "replay", trace], capture_output=True, text=True, env=environment,
+                                    timeout=60, check=False)
+            explained = result.returncode != 3 or "spoilt.jsonl:" in result.stderr
+            if result.returncode not in (0, 1, 3) or "Sanitizer" in result.stderr or not explained:
+                bad += 1
+                print(f"# {number}: status {result.returncode}: {result.stderr[:300]!r}\n# {text[:2000]!r}")
+    print(f"{'not ok' if bad else 'ok'} 1 - {count} broken traces end with a report or a clear error")
+    print("1..1")
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])) else 0)
