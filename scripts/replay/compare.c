@@ -31,8 +31,8 @@ static void expect_number(Compare *c, JsonObject *object, const char *key, guint
 	if (!trace_number(object, key, &expected))
 		c->difference = g_strdup_printf("%s: what is expected is no number", key);
 	else if (expected != got)
-		c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x",
-		                                key, expected, got);
+		c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%"
+		                                G_GINT64_MODIFIER "x", key, expected, got);
 }
 
 static void expect_truth(Compare *c, const char *key, gboolean got)
@@ -176,9 +176,10 @@ static void compare_flushes(Compare *c)
 		JsonArray *range = trace_element_array(tlb, i);
 
 		for (guint k = 0; k < 2; k++) {
+			JsonNode *node = trace_length(range) == 2 ? json_array_get_element(range, k) : NULL;
 			guint64 expected;
 
-			if (trace_length(range) != 2 || !trace_node_number(json_array_get_element(range, k), &expected) ||
+			if (!trace_node_number(node, &expected) ||
 			    expected != g_array_index(c->tally->flushes, guint64, 2 * i + k))
 				differ(c, "tlb: another range");
 		}

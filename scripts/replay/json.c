@@ -18,7 +18,8 @@ gboolean trace_node_number(JsonNode *node, guint64 *value)
 	if (!holds(node, G_TYPE_STRING))
 		return FALSE;
 	text = json_node_get_string(node);
-	return g_ascii_string_to_unsigned(g_str_has_prefix(text, "0x") ? text + 2 : text, 16, 0, G_MAXUINT64, value, NULL);
+	text += g_str_has_prefix(text, "0x") ? 2 : 0;
+	return g_ascii_string_to_unsigned(text, 16, 0, G_MAXUINT64, value, NULL);
 }
 
 gboolean trace_number(JsonObject *object, const char *member, guint64 *value)
