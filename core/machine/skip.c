@@ -17,10 +17,11 @@
 #define FAN_OUT 16u
 #define MOST_BYTES ((uint64_t)256 << 20)
 
-/* What a span does to one word of eight bytes: only the bytes in the mask are changed. */
+/* What a span does to one word of eight bytes: it changes the bytes whose bits are set. */
 typedef struct {
 	uint32_t offset;
-	uint64_t mask, before, after;
+	uint8_t bytes;
+	uint64_t before, after;
 } Change;
 
 struct Skip {
@@ -37,6 +38,19 @@ static uint64_t span_of(unsigned level)
 	while (level-- > 0)
 		span *= FAN_OUT;
 	return span;
+}
+
+/* The bits of the bytes that are set: 0x81 is 0xff000000000000ff. */
+static uint64_t mask_of(uint8_t bytes)
+{
+	uint64_t mask = 0;
+
+	if (bytes == 0xff)
+		return UINT64_MAX;
+	for (unsigned i = 0; i < 8; i++)
+		if (bytes >> i & 1)
+			mask |= (uint64_t)0xff << 8 * i;
+	return mask;
 }
 
 /* -------- gathering changes, each word once */
@@ -76,23 +90,23 @@ static Change *change_of(Gather *g, uint32_t offset)
 	return &g->change[g->slot[i] - 1];
 }
 
-static void gather(Gather *g, uint32_t offset, uint64_t mask, uint64_t before, uint64_t after)
+static void gather(Gather *g, uint32_t offset, uint8_t bytes, uint64_t before, uint64_t after)
 {
 	Change *c = change_of(g, offset);
-	uint64_t fresh = mask & ~c->mask;
+	uint64_t mask = mask_of(bytes), fresh = mask & ~mask_of(c->bytes);
 
 	c->before |= before & fresh;
 	c->after = (c->after & ~mask) | (after & mask);
-	c->mask |= mask;
+	c->bytes |= bytes;
 }
 
 static void gather_record(Gather *g, const Record *r)
 {
-	unsigned shift = record_offset(r) % 8 * 8, size = record_size(r);
-	uint64_t mask = size == 8 ? UINT64_MAX : (((uint64_t)1 << 8 * size) - 1) << shift;
+	unsigned first = record_offset(r) % 8, size = record_size(r);
+	uint8_t bytes = (uint8_t)(((1u << size) - 1) << first);
 
 	if (record_tag(r) == RECORD_WRITE)
-		gather(g, record_offset(r) & ~7u, mask, r->a << shift, r->b << shift);
+		gather(g, record_offset(r) & ~7u, bytes, r->a << 8 * first, r->b << 8 * first);
 }
 
 static Skip *skip_from(Journal *j, Gather *g)
@@ -145,7 +159,7 @@ static Skip *make_higher(Journal *j, unsigned level, uint64_t k)
 			for (uint32_t n = 0; n < part[i]->count; n++) {
 				const Change *c = &part[i]->change[n];
 
-				gather(&g, c->offset, c->mask, c->before, c->after);
+				gather(&g, c->offset, c->bytes, c->before, c->after);
 			}
 		skip = skip_from(j, &g);
 	}
@@ -187,10 +201,10 @@ static void apply(Machine *m, Skip *skip, bool forward)
 
 	for (uint32_t i = 0; i < skip->count; i++) {
 		const Change *c = &skip->change[i];
-		uint64_t word;
+		uint64_t word, mask = mask_of(c->bytes);
 
 		memcpy(&word, m->arena + c->offset, sizeof word);
-		word = (word & ~c->mask) | (forward ? c->after : c->before);
+		word = (word & ~mask) | (forward ? c->after : c->before);
 		if (skip->hash_known)
 			memcpy(m->arena + c->offset, &word, sizeof word);
 		else
