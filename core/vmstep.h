@@ -61,7 +61,7 @@ const VmsProfile *vms_profile_default(void);
 /* An area that was registered before vmalloc_init (vm_area_register_early, vm_area_add_early). */
 typedef struct {
 	uint64_t start, end;      /* guard page included; end is exclusive */
-	uint64_t flags;           /* VM_* as that kernel has them */
+	uint64_t flags;           /* VM_* as that kernel has them; 0: VM_ALLOC */
 } VmsEarlyArea;
 
 /* What a machine is made of.  Zero everywhere is the default profile as it comes. */

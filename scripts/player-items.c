@@ -125,11 +125,31 @@ static gboolean take_lesson(Message *m)
 	return TRUE;
 }
 
+/* "early": start and end of each area that is registered before the machine boots, one after the other. */
+static GArray *read_early(Message *m)
+{
+	GArray *early = g_array_new(FALSE, TRUE, sizeof(VmsEarlyArea));
+	JsonArray *list = transcript_array(m->json, "early");
+	guint n = list ? json_array_get_length(list) : 0;
+
+	for (guint i = 0; i + 1 < n; i += 2) {
+		VmsEarlyArea area = { 0 };
+
+		if (transcript_value(json_array_get_element(list, i), &area.start) &&
+		    transcript_value(json_array_get_element(list, i + 1), &area.end))
+			g_array_append_val(early, area);
+	}
+	return early;
+}
+
 static gboolean take_machine(Message *m)
 {
 	const char *profile = transcript_text(m->json, "profile");
+	g_autoptr(GArray) early = read_early(m);
 	char reason[VMS_ERROR_SIZE] = "";
 	VmsOptions options = {
+		.early = (const VmsEarlyArea *)(gpointer)early->data,
+		.n_early = early->len,
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),

@@ -43,12 +43,16 @@ static bool check_window(const VmsOptions *o, char *error)
 
 static bool check_early(const VmsOptions *o, char *error)
 {
-	for (size_t i = 0; i < o->n_early; i++)
-		if (o->early[i].start >= o->early[i].end || (i && o->early[i].start < o->early[i - 1].end)) {
-			snprintf(error, VMS_ERROR_SIZE, "early area %zu is empty, or not behind the one before it",
-			         i + 1);
-			return false;
-		}
+	for (size_t i = 0; i < o->n_early; i++) {
+		const VmsEarlyArea *area = &o->early[i];
+		bool aligned = !((area->start | area->end) & (VMS_PAGE_SIZE - 1));
+
+		if (aligned && area->start < area->end && (!i || area->start >= area[-1].end))
+			continue;
+		snprintf(error, VMS_ERROR_SIZE,
+		         "early area %zu is not made of whole pages behind those of the one before it", i + 1);
+		return false;
+	}
 	return true;
 }
 

@@ -170,6 +170,11 @@ function expect(condition, message) end
 ---@param build fun()
 function setup(build) end
 
+---An area that exists before vmalloc_init runs, guard page included; before the machine of lesson{} is used.
+---@param start integer
+---@param size integer
+function register_early(start, size) end
+
 ---Go on with a fresh machine; what is not said is as in lesson{}.
 ---@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer }
 function machine(t) end

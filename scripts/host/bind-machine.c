@@ -62,6 +62,24 @@ static uint64_t whole_number(lua_State *L, const char *name)
 	return value;
 }
 
+/* { {start, end}, ... } under "early", in memory that Lua keeps while this call lasts. */
+static void read_early(lua_State *L, VmsOptions *options)
+{
+	VmsEarlyArea *early;
+
+	lua_getfield(L, 1, "early");
+	options->n_early = (size_t)luaL_len(L, -1);
+	early = lua_newuserdatauv(L, (options->n_early + 1) * sizeof *early, 0);
+	for (size_t i = 0; i < options->n_early; i++) {
+		lua_rawgeti(L, -2, (lua_Integer)i + 1);
+		lua_rawgeti(L, -1, 1);
+		lua_rawgeti(L, -2, 2);
+		early[i] = (VmsEarlyArea){ (uint64_t)luaL_checkinteger(L, -2), (uint64_t)luaL_checkinteger(L, -1), 0 };
+		lua_pop(L, 3);
+	}
+	options->early = early;
+}
+
 static VmsOptions read_machine(lua_State *L, const Host *host)
 {
 	VmsOptions options = { .ram = whole_number(L, "ram"), .seed = whole_number(L, "seed"),
@@ -71,6 +89,7 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 	options.kaslr = lua_toboolean(L, -1);
 	lua_getfield(L, 1, "profile");
 	options.profile = lua_tostring(L, -1);
+	read_early(L, &options);
 	return options;
 }
 

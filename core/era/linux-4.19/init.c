@@ -14,7 +14,7 @@ static const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *e
 
 	SET(m, area, addr, early->start);
 	SET(m, area, size, early->end - early->start);
-	SET(m, area, flags, early->flags);
+	SET(m, area, flags, early->flags ? early->flags : VM_ALLOC);
 	return area;
 }
 

@@ -40,6 +40,7 @@ local function check_machine(t)
   return {
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
     ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
+    early = {},
   }
 end
 
@@ -87,6 +88,15 @@ function host.machine_number()
   return machines
 end
 
+-- Start and end of each early area, one after the other, as the player reads them; nil where there is none.
+local function early_texts(early)
+  local list = {}
+  for _, area in ipairs(early) do
+    list[#list + 1], list[#list + 2] = env.hex(area[1]), env.hex(area[2])
+  end
+  return #list > 0 and list or nil
+end
+
 local function boot(wish)
   local booted, why = host.boot(wish)
   if not booted then
@@ -94,7 +104,7 @@ local function boot(wish)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
-    "kaslr", wish.kaslr, "seed", wish.seed)
+    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early))
   host.kernel = booted.profile
 end
 
@@ -107,6 +117,23 @@ function host.need_machine()
     wanted = nil
     boot(wish)
   end
+end
+
+-- An area that exists before vmalloc_init runs, guard page included; they are kept in the order of addresses.
+function env.register_early(start, size)
+  host.need_lesson()
+  host.check_still("register_early")
+  if not wanted then
+    failf(N_ "%s is possible only before the machine of lesson{} is used", "register_early")
+  end
+  start, size = host.integer(start, "register_early"), host.integer(size, "register_early")
+  local early = wanted.early
+  local i = #early
+  while i > 0 and math.ult(start, early[i][1]) do
+    early[i + 1] = early[i]
+    i = i - 1
+  end
+  early[i + 1] = { start, start + size }
 end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",

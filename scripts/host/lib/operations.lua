@@ -230,7 +230,7 @@ end
 
 -------------------------------------------------------------------------------------------- not yet
 
-for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "register_early", "alloc_bootmem", "dma_read",
+for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
   "process", "user_malloc", "touch", "swap_out", "pressure" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
