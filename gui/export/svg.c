@@ -202,26 +202,17 @@ static void write_text(Svg *svg, const Shape *shape)
 	g_string_append(svg->out, "</text>\n");
 }
 
-/* Equal cells beside each other are one rectangle, as on cairo. */
 static void write_cells(Svg *svg, const Shape *shape)
 {
-	double w = shape->box.w / shape->columns, h = shape->box.h / shape->rows;
-	double gap = w >= 4 && h >= 4 ? 1 : 0;
+	size_t at = 0;
+	Rect box;
+	Role role;
 
-	for (unsigned row = 0; row < shape->rows; row++) {
-		const uint8_t *cells = shape->cells + (size_t)row * shape->columns;
-
-		for (unsigned column = 0, end; column < shape->columns; column = end) {
-			for (end = column + 1; !gap && end < shape->columns && cells[end] == cells[column]; end++)
-				;
-			if (!cells[column])
-				continue;
-			g_string_append(svg->out, "<rect");
-			box_attributes(svg->out, rect(shape->box.x + column * w, shape->box.y + row * h,
-						      (end - column) * w - gap, h - gap));
-			paint(svg, "fill", cells[column], shape->opacity);
-			g_string_append(svg->out, "/>\n");
-		}
+	while (shape_next_cells(shape, &at, &box, &role)) {
+		g_string_append(svg->out, "<rect");
+		box_attributes(svg->out, box);
+		paint(svg, "fill", role, shape->opacity);
+		g_string_append(svg->out, "/>\n");
 	}
 }
 

@@ -289,25 +289,16 @@ static void draw_text(cairo_t *cr, Pen *pen, const Shape *shape)
 	pango_cairo_show_layout(cr, layout);
 }
 
-/* Cells of one role that lie beside each other in a row are one rectangle; wide cells keep a gap between them. */
 static void draw_cells(cairo_t *cr, Pen *pen, const Shape *shape)
 {
-	double w = shape->box.w / shape->columns, h = shape->box.h / shape->rows;
-	double gap = w >= 4 && h >= 4 ? 1 : 0;
+	size_t at = 0;
+	Rect box;
+	Role role;
 
-	for (unsigned row = 0; row < shape->rows; row++) {
-		const uint8_t *cells = shape->cells + (size_t)row * shape->columns;
-
-		for (unsigned column = 0, end; column < shape->columns; column = end) {
-			for (end = column + 1; !gap && end < shape->columns && cells[end] == cells[column]; end++)
-				;
-			if (!cells[column])
-				continue;
-			use_role(cr, pen, cells[column], shape->opacity);
-			cairo_rectangle(cr, shape->box.x + column * w, shape->box.y + row * h,
-					(end - column) * w - gap, h - gap);
-			cairo_fill(cr);
-		}
+	while (shape_next_cells(shape, &at, &box, &role)) {
+		use_role(cr, pen, role, shape->opacity);
+		cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+		cairo_fill(cr);
 	}
 }
 

@@ -197,6 +197,27 @@ double shape_baseline(const Shape *shape)
 	return shape->box.y + shape->box.h / 2 + theme_font(shape->font)->size * 0.36;
 }
 
+bool shape_next_cells(const Shape *shape, size_t *at, Rect *box, Role *role)
+{
+	double w = shape->box.w / shape->columns, h = shape->box.h / shape->rows;
+	double gap = w >= 4 && h >= 4 ? 1 : 0;
+	size_t all = (size_t)shape->columns * shape->rows;
+
+	while (*at < all && !shape->cells[*at])
+		++*at;
+	if (*at == all)
+		return false;
+	unsigned row = (unsigned)(*at / shape->columns), column = (unsigned)(*at % shape->columns), n = 1;
+	const uint8_t *cell = shape->cells + *at;
+
+	while (!gap && column + n < shape->columns && cell[n] == *cell)
+		n++;
+	*box = rect(shape->box.x + column * w, shape->box.y + row * h, n * w - gap, h - gap);
+	*role = *cell;
+	*at += n;
+	return true;
+}
+
 bool shape_head(const Shape *shape, Point corners[3])
 {
 	const Point *p = shape->points ? shape->points : shape->p;

@@ -173,6 +173,10 @@ bool shape_moved(const Shape *a, const Shape *b, double *dx, double *dy);
 double shape_baseline(const Shape *shape);
 bool shape_head(const Shape *shape, Point corners[3]);
 
+/* The next rectangle of a shape of cells, for those who draw: cells of one role that lie beside each other in a row are
+ * one, wide cells keep a gap between them.  *AT is where to go on, 0 at first; false when there are no more. */
+bool shape_next_cells(const Shape *shape, size_t *at, Rect *box, Role *role);
+
 /* The rectangle that drawing the shape can touch: its box, its stroke, its arrow head. */
 Rect shape_extent(const Shape *shape);
 
