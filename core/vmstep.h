@@ -73,6 +73,7 @@ typedef struct {
 	uint64_t seed;
 	uint64_t vmalloc_start, vmalloc_end;   /* both 0: the profile's window */
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
+	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2 */
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB */
 	const VmsEarlyArea *early;
 	size_t n_early;
@@ -350,11 +351,13 @@ size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size
 typedef enum {
 	VMS_KIND_NONE,
 #define STRUCT(ID, name, doc) VMS_KIND_##ID,
-#define FIELD(type, name, FORMAT, offset64, offset32, doc)
-#define END_STRUCT(size64, size32)
+#define FIELD(type, name, FORMAT, doc)
+#define OWN FIELD
+#define END_STRUCT
 #include "machine/schema.def"
 #undef STRUCT
 #undef FIELD
+#undef OWN
 #undef END_STRUCT
 	VMS_KIND_COUNT
 } VmsKind;
@@ -371,7 +374,8 @@ typedef struct {
 	const char *name;
 	const char *doc;          /* translatable */
 	VmsType type;
-	unsigned offset;          /* in the kernel's own structure, for its word size */
+	bool kept;                /* it is a member of the kernel's own structure, there at: */
+	unsigned offset;          /* for this kernel and its word size */
 	uint64_t value;           /* VMS_OBJECT: a VmsRef */
 	bool written;             /* since the baseline */
 	uint64_t before;          /* what the last write replaced */
@@ -396,7 +400,7 @@ typedef enum {
 
 /* One reserved range. */
 typedef struct {
-	VmsRef ref;               /* the vmap_area */
+	VmsRef ref;               /* the vmap_area; in 2.4, which has none, the vm_struct */
 	VmsId id;
 	VmsRef vm;                /* its vm_struct, 0 where it has none */
 	uint64_t va_start, va_end;     /* reserved, guard page included; va_end exclusive */
@@ -405,6 +409,8 @@ typedef struct {
 	uint64_t guard;           /* bytes of guard page at its end */
 	uint64_t flags;           /* VM_* */
 	unsigned nr_pages;
+	unsigned page_order;      /* its frames come in blocks of 2^page_order */
+	unsigned node;            /* 6.12: 1 + the node whose pool it will go to, or 0 */
 	VmsRef pages;             /* the page array, or 0 */
 	uint64_t phys_addr;
 	const char *caller;       /* "" where not known */
@@ -416,9 +422,9 @@ typedef struct {
 bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_next(const VmsMachine *m, VmsArea *area);
 
-/* The area that holds the address, busy or lazy; and the one whose vmap_area this is.  False: there is none. */
+/* The area that holds the address, busy or lazy; and the one with that ref.  False: there is none. */
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
-bool vms_area_get(const VmsMachine *m, VmsRef vmap_area, VmsArea *area);
+bool vms_area_get(const VmsMachine *m, VmsRef ref, VmsArea *area);
 
 /* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
@@ -447,7 +453,7 @@ typedef struct { VmsRef ref, va; VmsId id; unsigned cpu, free, dirty, dirty_min,
 /* All blocks, the newest first. */
 size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room);
 
-/* Areas waiting for the purge, in the order in which it will take them; and addresses whose vfree was deferred. */
+/* Areas that wait for the purge, in the order in which it will take them; and addresses whose vfree was deferred. */
 size_t vms_purge_list(const VmsMachine *m, VmsRef *out, size_t room);
 size_t vms_deferred(const VmsMachine *m, uint64_t *addr, size_t room);
 
@@ -459,26 +465,46 @@ typedef struct {
 	VmsRef left, right, parent;    /* vmap_areas, or 0 */
 	bool red;
 	uint64_t va_start, va_end;
+	uint64_t subtree_max_size;     /* in the tree of holes */
 } VmsTreeNode;
 
-/* The tree of vmap_areas: its root (0: it is empty), the node of an area (false: it is none), and the area behind which
- * the next search begins. */
-VmsRef vms_tree_root(const VmsMachine *m);
+/* AREAS: those in use, until 5.1 also those lazily freed; FREE: the holes, since 5.2; LAZY: what waits for the purge, in
+ * 6.1 and later.  In 6.12 AREAS and LAZY are those of one node, whose number is given; other kernels have only 0. */
+typedef enum { VMS_TREE_AREAS, VMS_TREE_FREE, VMS_TREE_LAZY } VmsTree;
+
+/* A tree of vmap_areas: its root (0: it is empty, or this kernel has none), the node of an area (false: it is none), and
+ * the area behind which the next search begins. */
+VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number);
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
 VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
+
+/* The same areas as the kernel's list has them, in address order: vmap_areas; in 2.4 AREAS is vmlist, of vm_structs. */
+size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out, size_t room);
+
+/* A node of 6.12, which serves one CPU: its areas in use and those that wait. */
+typedef struct { VmsRef ref; VmsId id; unsigned number; uint64_t busy, lazy; } VmsNode;
+#define VMS_POOL_PAGES 256
+
+/* The nodes, by number; and the ranges of `pages` pages, guard page included, in a node's pool, the next one to be used
+ * first. */
+size_t vms_nodes(const VmsMachine *m, VmsNode *out, size_t room);
+size_t vms_pool(const VmsMachine *m, unsigned number, unsigned pages, VmsRef *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------------ page tables */
 
 #define VMS_LEVELS 5
 
 typedef struct {
-	const char *name;         /* "PGD", "PUD", "PMD", "PTE" */
+	const char *name;         /* "PGD", "P4D", "PUD", "PMD", "PTE" */
 	uint64_t table;           /* frame of the table */
 	unsigned index, entries;
 	uint64_t entry;           /* the entry's value */
 	bool present;
 	uint64_t covers;          /* bytes that one entry maps */
 } VmsLevel;
+
+/* The levels there are, from the top, without the parts that depend on an address: name, entries, covers. */
+size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS]);
 
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);

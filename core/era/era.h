@@ -5,21 +5,31 @@
 /* era.h -- what a kernel must offer to be run.
  *
  * A kernel is a folder below this one; its era.c is compiled as one unit that includes the kernel's files in reading
- * order, so that each may have its own alloc_vmap_area.
+ * order, so that each may have its own alloc_vmap_area.  A unit is compiled once for each architecture (ARCH, BITS) that
+ * the kernel is shown on.
  */
 
 #include "core/machine/state.h"
+
+/* A version as a number: KERNEL(5, 4), and for what came before 3.0 KERNEL(2, 6) + 34. */
+#define KERNEL(major, minor) ((unsigned)(major) << 16 | (unsigned)(minor) << 8)
 
 /* Performs one operation: reads its arguments, calls the kernel's function, and fills `ret`, `failed` and `object_ref`
  * of the result. */
 typedef void (*EraCall)(Machine *m, const VmsOp *op, VmsResult *result);
 
 struct Era {
+	unsigned version;
 	EraCall call[VMS_OP_COUNT];               /* NULL: this kernel has not the function */
 	void (*init)(Machine *m);                 /* vmalloc_init, with the areas registered before it */
-	void (*work)(Machine *m);                 /* runs the work items that wait */
+	void (*work)(Machine *m);                 /* runs the work items that wait; NULL: it has none */
 };
 
-extern const Era era_linux_4_19;
+/* The name of this unit's Era: era_linux_3_15_x86_32. */
+#define ERA_NAME(kernel, arch) era_##kernel##_##arch
+#define ERA_OF(kernel, arch) ERA_NAME(kernel, arch)
+#define ERA(kernel) ERA_OF(kernel, ARCH)
+
+extern const Era era_linux_4_19_x86_64;
 
 #endif

@@ -6,38 +6,59 @@
 #include <string.h>
 
 #include "core/era/era.h"
-#include "core/kernel/arch-x86-64.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/slab.h"
 #include "core/machine/set.h"
 
-static const VmsProfile profiles[] = {
-	{ "linux-4.19/x86_64", "4.19.1", "x86_64", 64, (uint64_t)1 << 30 },
+#define GIB ((uint64_t)1 << 30)
+
+static const struct {
+	VmsProfile profile;
+	const Era *era;
+	const Arch *arch;
+} profiles[] = {
+	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 };
-static const Era *const eras[] = { &era_linux_4_19 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }
-const VmsProfile *vms_profile_at(size_t i) { return i < vms_profile_count() ? &profiles[i] : NULL; }
+const VmsProfile *vms_profile_at(size_t i) { return i < vms_profile_count() ? &profiles[i].profile : NULL; }
 const VmsProfile *vms_profile_default(void) { return vms_profile_find("linux-4.19/x86_64"); }
 
-const VmsProfile *vms_profile_find(const char *name)
+/* The place of a profile in the table; the number of profiles where there is none of that name. */
+static size_t find_profile(const char *name)
 {
-	for (size_t i = 0; i < vms_profile_count(); i++)
-		if (!strcmp(profiles[i].name, name))
-			return &profiles[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < vms_profile_count() && strcmp(profiles[i].profile.name, name))
+		i++;
+	return i;
 }
+
+const VmsProfile *vms_profile_find(const char *name) { return vms_profile_at(find_profile(name)); }
 
 /* -------- options */
 
-static bool check_window(const VmsOptions *o, char *error)
+static bool check_window(const Machine *m, char *error)
 {
+	const VmsOptions *o = &m->options;
+	uint64_t last = UINT64_MAX >> (64 - m->arch->bits);
+
 	if (!o->vmalloc_start && !o->vmalloc_end)
 		return true;
-	if (o->vmalloc_start < o->vmalloc_end && !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
+	if (o->vmalloc_start < o->vmalloc_end && o->vmalloc_end <= last && !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "the vmalloc window is empty or does not begin at a page");
+	snprintf(error, VMS_ERROR_SIZE, "the vmalloc window is empty, does not begin at a page, or is no kernel's");
+	return false;
+}
+
+static bool check_kaslr(const Machine *m, char *error)
+{
+	if (!m->options.kaslr || (m->era->version >= KERNEL(4, 8) && m->arch->bits == 64))
+		return true;
+	snprintf(error, VMS_ERROR_SIZE, "linux %s on %s does not randomize its memory regions", m->profile->kernel,
+	         m->profile->arch);
 	return false;
 }
 
@@ -61,22 +82,25 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 {
 	VmsOptions *o = &m->options;
 	const char *name = options->profile ? options->profile : vms_profile_default()->name;
+	size_t i = find_profile(name);
 
 	*o = *options;
-	m->profile = vms_profile_find(name);
+	m->profile = vms_profile_at(i);
 	if (!m->profile) {
 		snprintf(error, VMS_ERROR_SIZE, "there is no profile \"%.100s\"", name);
 		return false;
 	}
-	m->era = eras[m->profile - profiles];
+	m->era = profiles[i].era;
+	m->arch = profiles[i].arch;
 	o->profile = m->profile->name;
 	o->ram = (o->ram ? o->ram : m->profile->default_ram) & ~(uint64_t)(VMS_PAGE_SIZE - 1);
 	o->cpus = o->cpus ? o->cpus : 1;
+	o->nr_cpus_config = o->nr_cpus_config ? o->nr_cpus_config : 2;
 	if (o->cpus > MAX_CPUS) {
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_window(o, error) && check_early(o, error);
+	return check_window(m, error) && check_kaslr(m, error) && check_early(o, error);
 }
 
 /* -------- booting */
@@ -91,18 +115,42 @@ static void count_ram(Machine *m)
 	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : managed);
 }
 
+/* The regions that the architecture decides, but for a window that was asked for. */
+static void settle_layout(Machine *m)
+{
+	const struct state *s = state_of(m);
+
+	m->arch->layout(m);
+	if (!m->options.vmalloc_end)
+		return;
+	SET(m, s, vmalloc_start, m->options.vmalloc_start);
+	SET(m, s, vmalloc_end, m->options.vmalloc_end);
+}
+
+/* Pages of a block of vm_map_ram: a part of what vmalloc space there is at least, shared out among CONFIG_NR_CPUS. */
+static uint64_t vmap_bbmap_bits(const Machine *m)
+{
+	uint64_t cpus = 1, bits, least = 2 * m->arch->bits, vmalloc_pages = m->arch->bits == 32 ? 32768 : 33554432;
+
+	while (cpus < m->options.nr_cpus_config)
+		cpus *= 2;
+	bits = vmalloc_pages / cpus / 16;
+	return bits < least ? least : bits > 1024 ? 1024 : bits;
+}
+
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
 		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options");
 		return false;
 	}
-	layout_init(m);
+	settle_layout(m);
 	if (!page_alloc_init(m, m->options.ram, error))
 		return false;
 	count_ram(m);
 	page_table_init(m);
 	kmem_cache_init(m);
+	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
 	m->era->init(m);
 	return true;
 }

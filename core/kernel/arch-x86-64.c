@@ -1,29 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* arch-x86-64.c -- the address space of x86-64 in 4.19, four levels, and what its entries mean.
+/* arch-x86-64.c -- the address space of x86-64, with four levels of page tables or five, and what its entries mean.
  *
- *   ffff8800_00000000   direct map of all frames, 64 TiB       page_offset_base
- *   ffffc900_00000000   vmalloc and ioremap, 32 TiB            vmalloc_base
- *   ffffea00_00000000   struct page of every frame, 1 TiB      vmemmap_base
- *   fffffe00_00000000   per-CPU entry areas: the three above end below this
+ *                 to 4.19             since 5.0           five levels
+ *   direct map    ffff8800_00000000   ffff8880_00000000   ff110000_00000000    page_offset_base
+ *   vmalloc       ffffc900_00000000   the same            ffa00000_00000000    vmalloc_base: 32 TiB, 12800 TiB
+ *   struct pages  ffffea00_00000000   the same            ffd40000_00000000    vmemmap_base
  *
- * With KASLR the three keep their order and move in steps of 1 GiB (kernel_randomize_memory).
+ * With KASLR (since 4.8) the three keep their order and move in steps of 1 GiB, below the per-CPU entry areas
+ * (arch/x86/mm/kaslr.c, kernel_randomize_memory).
  *
  * Inaccuracies: the seed of the generator is given, where the kernel draws it from the machine.  No PTI, no KASAN.
  */
 
-#include <inttypes.h>
-
-#include "core/kernel/arch-x86-64.h"
+#include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/machine/set.h"
 
 #define TIB ((uint64_t)1 << 40)
 #define GIB ((uint64_t)1 << 30)
-#define PAGE_OFFSET_BASE 0xffff880000000000u
-#define VMALLOC_BASE 0xffffc90000000000u
-#define VMEMMAP_BASE 0xffffea0000000000u
 #define CPU_ENTRY_AREA_BASE 0xfffffe0000000000u
-#define VMALLOC_SIZE_TB 32
 #define PHYSICAL_PADDING_TB 10   /* CONFIG_RANDOMIZE_MEMORY_PHYSICAL_PADDING with memory hotplug */
+#define SIZEOF_STRUCT_PAGE 64
+#define MODULES_VADDR 0xffffffffa0000000u
+#define MODULES_END 0xffffffffff000000u
+
+/* The three regions that can move: direct map, vmalloc, vmemmap; sizes in TiB. */
+enum { DIRECT, VMALLOC, VMEMMAP, REGIONS };
+struct regions {
+	uint64_t base[REGIONS], size_tb[REGIONS];
+};
+
+static struct regions regions_of(const Machine *m)
+{
+	if (m->arch == &arch_x86_64_la57)
+		return (struct regions){
+			{ 0xff11000000000000u, 0xffa0000000000000u, 0xffd4000000000000u }, { 4096, 12800, 64 }
+		};
+	return (struct regions){
+		{ m->era->version < KERNEL(5, 0) ? 0xffff880000000000u : 0xffff888000000000u, 0xffffc90000000000u,
+		  0xffffea0000000000u }, { 64, 32, 1 }
+	};
+}
 
 /* -------- the generator of lib/random32.c: four shift registers */
 
@@ -59,65 +76,74 @@ static struct rnd_state prandom_seed_state(uint64_t seed)
 
 /* -------- the bases */
 
-static void kernel_randomize_memory(Machine *m, uint64_t base[3])
+/* The direct map needs no more room than there is RAM, and some for what may be plugged in; but later 6.1 and 6.12 leave
+ * it its full size where devices may bring memory (CONFIG_ZONE_DEVICE, as in Debian). */
+static void shrink_direct_map(const Machine *m, struct regions *r)
 {
-	uint64_t ram_tb = (vms_machine_ram(m) + TIB - 1) / TIB + PHYSICAL_PADDING_TB;
-	uint64_t size_tb[3] = { ram_tb < 64 ? ram_tb : 64, VMALLOC_SIZE_TB, 1 };
-	uint64_t vaddr = PAGE_OFFSET_BASE;
-	uint64_t remain = CPU_ENTRY_AREA_BASE - vaddr - (size_tb[0] + size_tb[1] + size_tb[2]) * TIB;
-	struct rnd_state rnd = prandom_seed_state(m->options.seed);
+	uint64_t memory_tb = (vms_machine_ram(m) + TIB - 1) / TIB + PHYSICAL_PADDING_TB;
 
-	for (unsigned i = 0; i < 3; i++) {
-		uint64_t entropy = remain / (3 - i);
+	if (m->era->version < KERNEL(6, 1) && memory_tb < r->size_tb[DIRECT])
+		r->size_tb[DIRECT] = memory_tb;
+	if (m->era->version >= KERNEL(5, 4))
+		r->size_tb[VMEMMAP] = ((r->size_tb[DIRECT] << 28) * SIZEOF_STRUCT_PAGE + TIB - 1) / TIB;
+}
+
+static void kernel_randomize_memory(const Machine *m, struct regions *r)
+{
+	struct rnd_state rnd = prandom_seed_state(m->options.seed);
+	uint64_t vaddr = r->base[DIRECT], remain;
+
+	shrink_direct_map(m, r);
+	remain = CPU_ENTRY_AREA_BASE - vaddr - (r->size_tb[DIRECT] + r->size_tb[VMALLOC] + r->size_tb[VMEMMAP]) * TIB;
+	for (unsigned i = 0; i < REGIONS; i++) {
+		uint64_t entropy = remain / (REGIONS - i);
 
 		entropy = prandom_u64(&rnd) % (entropy + 1) & ~(GIB - 1);
 		vaddr += entropy;
-		base[i] = vaddr;
-		vaddr = (vaddr + size_tb[i] * TIB + GIB) & ~(GIB - 1);
+		r->base[i] = vaddr;
+		vaddr = (vaddr + r->size_tb[i] * TIB + GIB) & ~(GIB - 1);
 		remain -= entropy;
 	}
 }
 
-void layout_init(Machine *m)
+static void layout(Machine *m)
 {
 	const struct state *s = state_of(m);
-	uint64_t base[3] = { PAGE_OFFSET_BASE, VMALLOC_BASE, VMEMMAP_BASE };
+	struct regions r = regions_of(m);
 
 	if (m->options.kaslr)
-		kernel_randomize_memory(m, base);
-	SET(m, s, page_offset_base, base[0]);
-	SET(m, s, vmalloc_base, base[1]);
-	SET(m, s, vmemmap_base, base[2]);
-	SET(m, s, vmalloc_start, m->options.vmalloc_start ? m->options.vmalloc_start : base[1]);
-	SET(m, s, vmalloc_end, m->options.vmalloc_end ? m->options.vmalloc_end : base[1] + VMALLOC_SIZE_TB * TIB - 1);
-}
-
-void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end)
-{
-	*start = state_of(m)->vmalloc_start;
-	*end = state_of(m)->vmalloc_end;
+		kernel_randomize_memory(m, &r);
+	SET(m, s, page_offset_base, r.base[DIRECT]);
+	SET(m, s, high_memory, r.base[DIRECT] + vms_machine_ram(m));
+	SET(m, s, vmalloc_base, r.base[VMALLOC]);
+	SET(m, s, vmemmap_base, r.base[VMEMMAP]);
+	SET(m, s, vmalloc_start, r.base[VMALLOC]);
+	SET(m, s, vmalloc_end, r.base[VMALLOC] + r.size_tb[VMALLOC] * TIB - 1);
 }
 
 /* -------- the regions, in address order */
 
-typedef struct { const char *id, *title; uint64_t start; } Place;
-
-static size_t places(const Machine *m, Place out[20])
+static size_t places(const Machine *m, Place out[MAX_PLACES])
 {
 	const struct state *s = state_of(m);
+	bool five = m->arch == &arch_x86_64_la57;
 	size_t n = 0;
 #define PLACE(id, title, start) out[n++] = (Place){ id, title, start }
 	PLACE("user", N_("User space"), 0);
-	PLACE("non-canonical", N_("Not canonical: no such addresses"), 0x800000000000u);
-	PLACE("guard", N_("Guard hole"), 0xffff800000000000u);
+	PLACE("non-canonical", N_("Not canonical: no such addresses"), five ? 0x100000000000000u : 0x800000000000u);
+	PLACE("guard", N_("Guard hole"), five ? 0xff00000000000000u : 0xffff800000000000u);
+	if (m->era->version >= KERNEL(5, 0))
+		PLACE("ldt", N_("LDT remap"), five ? 0xff10000000000000u : 0xffff880000000000u);
 	PLACE("direct", N_("Direct map of all frames"), s->page_offset_base);
-	PLACE("hole-1", N_("Unused"), s->page_offset_base + vms_machine_ram(m));
+	PLACE("hole-1", N_("Unused"), s->high_memory);
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
 	PLACE("hole-2", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
 	PLACE("vmemmap", N_("struct page of every frame"), s->vmemmap_base);
-	PLACE("hole-3", N_("Unused"), s->vmemmap_base + TIB);
-	PLACE("cpu-entry", N_("Per-CPU entry areas"), CPU_ENTRY_AREA_BASE);
-	PLACE("hole-4", N_("Unused"), CPU_ENTRY_AREA_BASE + TIB / 2);
+	PLACE("hole-3", N_("Unused"), s->vmemmap_base + (five ? 512 * TIB : TIB));
+	if (m->era->version >= KERNEL(4, 14)) {
+		PLACE("cpu-entry", N_("Per-CPU entry areas"), CPU_ENTRY_AREA_BASE);
+		PLACE("hole-4", N_("Unused"), CPU_ENTRY_AREA_BASE + TIB / 2);
+	}
 	PLACE("espfix", N_("%esp fixup stacks"), 0xffffff0000000000u);
 	PLACE("hole-5", N_("Unused"), 0xffffff8000000000u);
 	PLACE("efi", N_("EFI region"), 0xffffffef00000000u);
@@ -127,69 +153,31 @@ static size_t places(const Machine *m, Place out[20])
 	PLACE("fixmap", N_("Fixmap"), MODULES_END);
 	PLACE("vsyscall", N_("vsyscall page"), 0xffffffffff600000u);
 	PLACE("top", N_("Unused"), 0xffffffffff601000u);
+#undef PLACE
 	return n;
 }
 
-static bool region_of(const Place *place, size_t n, size_t i, VmsRegion *out)
-{
-	if (i >= n)
-		return false;
-	*out = (VmsRegion){
-		.id = place[i].id, .title = place[i].title, .start = place[i].start,
-		.last = i + 1 < n ? place[i + 1].start - 1 : UINT64_MAX
-	};
-	return true;
-}
+/* -------- the architectures */
 
-size_t vms_region_count(const VmsMachine *m)
-{
-	Place place[20];
+#define LEVELS_BELOW_P4D \
+	[LEVEL_PTE] = { "PTE", 12, 512 }, [LEVEL_PMD] = { "PMD", 21, 512 }, [LEVEL_PUD] = { "PUD", 30, 512 }
 
-	return places(m, place);
-}
+/* PAGE_KERNEL; UC-minus, the default of ioremap; a table; P and PSE make a leaf. */
+#define COMMON \
+	.bits = 64, .page_kernel = 0x8000000000000163u, .page_kernel_io = 0x8000000000000173u, .page_table = 0x067, \
+	.leaf = 0x081, .leaf_mask = 0x081, .pfn_mask = 0x000ffffffffff000u, .leaf_pfn_mask = 0x000fffffffffe000u, \
+	.bit = { \
+		{ 0x001, "P" }, { 0x002, "RW" }, { 0x004, "US" }, { 0x008, "PWT" }, { 0x010, "PCD" }, { 0x020, "A" }, \
+		{ 0x040, "D" }, { 0x080, "PSE" }, { 0x100, "G" }, { 0x8000000000000000u, "NX" } \
+	}, \
+	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
+	.dma32_zone = 1, .normal_zone = 2, .reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
+	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB, .layout = layout, .places = places
 
-bool vms_region_at(const VmsMachine *m, size_t i, VmsRegion *out)
-{
-	Place place[20];
+const Arch arch_x86_64 = {
+	COMMON, .name = "x86_64", .level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
+};
 
-	return region_of(place, places(m, place), i, out);
-}
-
-bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out)
-{
-	Place place[20];
-	size_t n = places(m, place), i = n;
-
-	while (i > 1 && place[i - 1].start > address)
-		i--;
-	return region_of(place, n, i - 1, out);
-}
-
-/* -------- entries */
-
-uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)
-{
-	(void)m;
-	return (entry & PTE_PFN_MASK) >> PAGE_SHIFT;
-}
-
-int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
-{
-	static const struct { uint64_t bit; const char *name; } bits[] = {
-		{ _PAGE_PRESENT, "P" }, { _PAGE_RW, "RW" }, { _PAGE_USER, "US" }, { _PAGE_PWT, "PWT" },
-		{ _PAGE_PCD, "PCD" }, { _PAGE_ACCESSED, "A" }, { _PAGE_DIRTY, "D" }, { _PAGE_PSE, "PSE" },
-		{ _PAGE_GLOBAL, "G" }, { _PAGE_NX, "NX" }
-	};
-	Text t = text_on(text, size);
-	const char *between = "";
-
-	(void)m;
-	for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++)
-		if (entry & bits[i].bit) {
-			text_add(&t, "%s%s", between, bits[i].name);
-			between = " ";
-		}
-	if (!*between)
-		text_add(&t, "empty");
-	return text_end(&t);
-}
+const Arch arch_x86_64_la57 = {
+	COMMON, .name = "x86_64", .level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
+};

@@ -7,21 +7,14 @@
  * list: the highest block ends up first.  (3.15 to 5.4; __free_memory_core_early.)
  */
 
+#include <inttypes.h>
 #include <stdio.h>
 
+#include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 
 #define MIN_RAM ((uint64_t)64 << 20)
-#define MAX_RAM ((uint64_t)128 << 30)
-#define IMAGE_START 4096u
-#define IMAGE_END 10240u
-
-static const uint64_t zone_end[] = { 4096, 0x100000, UINT64_MAX };
-
-static const struct { uint64_t start, end; } reserved[] = {
-	{ 0, 1 }, { 0xa0, 0x100 }, { IMAGE_START, IMAGE_END }, { UINT64_MAX, UINT64_MAX }
-};
 
 static void reserve(Machine *m, uint64_t pfn)
 {
@@ -61,13 +54,24 @@ static void free_range(Machine *m, uint64_t pfn, uint64_t end)
 	}
 }
 
-static void free_all(Machine *m, uint64_t frames)
+/* Free what is not reserved, zone by zone, since no block reaches from one into the next. */
+static void free_all(Machine *m)
 {
-	uint64_t pfn = 0;
+	const struct state *s = state_of(m);
+	uint64_t pfn = s->first_pfn;
 
-	for (size_t i = 0; pfn < frames; i++) {
-		free_range(m, pfn, reserved[i].start < frames ? reserved[i].start : frames);
-		for (pfn = reserved[i].start; pfn < reserved[i].end && pfn < frames; pfn++)
+	for (size_t i = 0; pfn < s->end_pfn; i++) {
+		bool any = m->arch->reserved[i].end;
+		uint64_t stop = any ? m->arch->reserved[i].start : s->end_pfn;
+
+		while (pfn < stop) {
+			uint64_t end = zone_of_pfn(m, pfn)->end;
+
+			end = end < stop ? end : stop;
+			free_range(m, pfn, end);
+			pfn = end;
+		}
+		for (pfn = stop; any && pfn < m->arch->reserved[i].end; pfn++)
 			reserve(m, pfn);
 	}
 }
@@ -137,8 +141,27 @@ static void place_frames(Machine *m, uint64_t frames)
 
 	SET(m, s, frames, at_frames);
 	SET(m, s, nr_frames, frames);
+	SET(m, s, first_pfn, m->arch->first_pfn);
+	SET(m, s, end_pfn, m->arch->first_pfn + frames);
 	SET(m, s, pageblocks, at_frames + frames * sizeof(struct page));
 	SET(m, s, brk, heap_start(m));
+}
+
+/* Each zone ends where the architecture says, or with the direct map, or with the last frame. */
+static void place_zones(Machine *m)
+{
+	const struct state *s = state_of(m);
+	uint64_t start = s->first_pfn;
+
+	for (unsigned i = 0; start < s->end_pfn; i++) {
+		uint64_t end = m->arch->zone[i].end ? m->arch->zone[i].end : kaddr_to_pfn(m, s->high_memory);
+
+		end = end < s->end_pfn ? end : s->end_pfn;
+		SET(m, &s->zone[i], start, start);
+		SET(m, &s->zone[i], end, end);
+		SET(m, s, nr_zones, i + 1);
+		start = end;
+	}
 }
 
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
@@ -146,18 +169,14 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	const struct state *s = state_of(m);
 	uint64_t frames = ram / VMS_PAGE_SIZE;
 
-	if (ram < MIN_RAM || ram > MAX_RAM) {
-		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and 128 GiB");
+	if (ram < MIN_RAM || ram > m->arch->max_ram) {
+		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB", m->arch->max_ram >> 30);
 		return false;
 	}
 	place_frames(m, frames);
-	for (unsigned i = 0; i == 0 || zone_end[i - 1] < frames; i++) {
-		SET(m, &s->zone[i], start, i ? zone_end[i - 1] : 0);
-		SET(m, &s->zone[i], end, zone_end[i] < frames ? zone_end[i] : frames);
-		SET(m, s, nr_zones, i + 1);
-	}
+	place_zones(m);
 	init_lists(m);
-	free_all(m, frames);
+	free_all(m);
 	set_watermarks(m);
 	for (unsigned i = 0; i < s->nr_zones; i++)
 		set_batch(m, &s->zone[i]);

@@ -18,14 +18,13 @@
 
 #include <stdio.h>
 
+#include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 
-static const char *const zone_names[] = { "DMA", "DMA32", "Normal" };
-
 const char *zone_name(const Machine *m, const struct zone *zone)
 {
-	return zone_names[zone - state_of(m)->zone];
+	return m->arch->zone[zone - state_of(m)->zone].name;
 }
 
 const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn)
@@ -37,14 +36,19 @@ const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn)
 	return zone;
 }
 
+static const uint8_t *pageblock_at(const Machine *m, uint64_t pfn)
+{
+	return (const uint8_t *)at(m, state_of(m)->pageblocks) + ((pfn - state_of(m)->first_pfn) >> PAGEBLOCK_ORDER);
+}
+
 unsigned pageblock_type(const Machine *m, uint64_t pfn)
 {
-	return ((const uint8_t *)at(m, state_of(m)->pageblocks))[pfn >> PAGEBLOCK_ORDER];
+	return *pageblock_at(m, pfn);
 }
 
 void set_pageblock_type(Machine *m, uint64_t pfn, unsigned type)
 {
-	arena_write(m, (const uint8_t *)at(m, state_of(m)->pageblocks) + (pfn >> PAGEBLOCK_ORDER), 1, type);
+	arena_write(m, pageblock_at(m, pfn), 1, type);
 }
 
 unsigned get_order(uint64_t size)
@@ -314,13 +318,15 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 /* The highest zone that the flags allow. */
 static int gfp_zone(const Machine *m, gfp_t gfp)
 {
-	int highest = (int)state_of(m)->nr_zones - 1;
+	unsigned highest = state_of(m)->nr_zones - 1, allowed = m->arch->normal_zone;
 
 	if (gfp & __GFP_DMA)
 		return 0;
-	if (gfp & __GFP_DMA32 && highest > 1)
-		return 1;
-	return highest;
+	if (gfp & __GFP_DMA32)
+		allowed = m->arch->dma32_zone;
+	else if (gfp & __GFP_HIGHMEM)
+		allowed = highest;
+	return (int)(allowed < highest ? allowed : highest);
 }
 
 /* What a zone keeps back from requests that could have been served higher up. */

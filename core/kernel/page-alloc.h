@@ -11,20 +11,32 @@ enum page_state { PAGE_PART, PAGE_BUDDY, PAGE_PCP, PAGE_USED, PAGE_RESERVED };  
 
 #define PAGEBLOCK_PAGES ((uint64_t)1 << PAGEBLOCK_ORDER)
 
-/* The struct page of a frame, which must exist; the number of its frame; the frame's address in the direct map. */
+/* The struct page of a frame, which must exist; the number of its frame; the frame's address in the direct map; is there
+ * such a frame? */
 static inline const struct page *pfn_to_page(const Machine *m, uint64_t pfn)
 {
-	return (const struct page *)at(m, state_of(m)->frames) + pfn;
+	return (const struct page *)at(m, state_of(m)->frames) + (pfn - state_of(m)->first_pfn);
 }
 
 static inline uint64_t page_to_pfn(const Machine *m, const struct page *page)
 {
-	return (uint64_t)(page - (const struct page *)at(m, state_of(m)->frames));
+	return state_of(m)->first_pfn + (uint64_t)(page - (const struct page *)at(m, state_of(m)->frames));
 }
 
 static inline uint64_t pfn_to_kaddr(const Machine *m, uint64_t pfn)
 {
-	return state_of(m)->page_offset_base + pfn * VMS_PAGE_SIZE;
+	return state_of(m)->page_offset_base + (pfn - state_of(m)->first_pfn) * VMS_PAGE_SIZE;
+}
+
+static inline bool pfn_valid(const Machine *m, uint64_t pfn)
+{
+	return pfn >= state_of(m)->first_pfn && pfn < state_of(m)->end_pfn;
+}
+
+/* The number of the frame behind an address of the direct map, which need not be one. */
+static inline uint64_t kaddr_to_pfn(const Machine *m, uint64_t addr)
+{
+	return state_of(m)->first_pfn + (addr - state_of(m)->page_offset_base) / VMS_PAGE_SIZE;
 }
 
 /* The zone that a frame is in, and its name: "DMA32". */

@@ -1,43 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* page-table.c -- the kernel's page tables, level by level.
  *
- *   address   47..39   38..30   29..21   20..12   11..0
- *             PGD  ->  PUD  ->  PMD  ->  PTE  ->  frame
+ *   x86-64    47..39   38..30   29..21   20..12   11..0        x86-32   31..22   21..12   11..0
+ *             PGD  ->  PUD  ->  PMD  ->  PTE  ->  frame                 PGD  ->  PTE  ->  frame
  *
  * The top level is part of the kernel image; every other table is a frame that is taken when the first page below it is
- * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written.  (4.19: p4d is folded
- * with four levels; arch/x86/include/asm/pgtable_64_types.h, arch/x86/mm/tlb.c for the flush.)
+ * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written.
+ *
+ * Flushes: arch/x86/mm/tlb.c, arch/arm/mm/tlb-v7.S.
+ *
+ * Inaccuracies: an entry takes eight bytes of the arena on every architecture.
  */
 
+#include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
-
-#define INIT_TOP_PGT_PFN 0x2010u   /* in the kernel image's data */
-#define TLB_SINGLE_PAGE_FLUSH_CEILING 33u
 
 /* A table's entries stand behind its header. */
 struct table_with_entries {
 	struct table table;
 	uint32_t unused;
-	pte_t entry[PTRS_PER_TABLE];
+	pte_t entry[];
 };
 
-static const char *const level_names[] = { "", "PTE", "PMD", "PUD", "PGD" };
+const char *level_name(const Machine *m, int level) { return m->arch->level[level].name; }
 
-const char *level_name(int level) { return level_names[level]; }
+void pt_enter(Machine *m, uint64_t addr, int level)
+{
+	if (!level_folded(m, level))
+		MARK(m, PT_ENTER, level_name(m, level), table_index(m, addr, level), addr);
+}
 
 static const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level)
 {
 	const struct table_with_entries *table = at(m, pfn_to_page(m, pfn)->content);
 
-	return &table->entry[table_index(addr, level)];
+	return &table->entry[table_index(m, addr, level)];
 }
 
 static void table_new(Machine *m, const struct page *page, int level)
 {
 	uint64_t addr = pfn_to_kaddr(m, page_to_pfn(m, page));
-	const struct table *table = object_new(m, VMS_KIND_TABLE, sizeof(struct table_with_entries), addr);
+	size_t bytes = sizeof(struct table_with_entries) + m->arch->level[level].entries * sizeof(pte_t);
+	const struct table *table = object_new(m, VMS_KIND_TABLE, (uint32_t)bytes, addr);
 
 	SET(m, table, level, level);
 	SET_REF(m, page, content, table);
@@ -46,10 +52,7 @@ static void table_new(Machine *m, const struct page *page, int level)
 
 void page_table_init(Machine *m)
 {
-	const struct state *s = state_of(m);
-
-	SET(m, s, init_mm_pgd, INIT_TOP_PGT_PFN);
-	table_new(m, pfn_to_page(m, INIT_TOP_PGT_PFN), 4);
+	table_new(m, pfn_to_page(m, m->arch->init_mm_pgd), LEVEL_PGD);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -59,28 +62,28 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value)
 
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, state_of(m)->init_mm_pgd, addr, 4);
+	return entry_in(m, m->arch->init_mm_pgd, addr, LEVEL_PGD);
 }
 
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
-	return entry_in(m, vms_entry_pfn(m, *entry), addr, level);
+	return level_folded(m, level) ? entry : entry_in(m, vms_entry_pfn(m, *entry), addr, level);
 }
 
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
-	if (entry_none(*entry)) {
+	if (entry_none(*entry) && !level_folded(m, level)) {
 		const struct page *page = NULL;
 
 		if (!should_fail(m, FAULT_PAGE_TABLE))
 			page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
 		if (!page) {
-			MARK(m, PT_FAIL, level_name(level), addr);
+			MARK(m, PT_FAIL, level_name(m, level), addr);
 			return NULL;
 		}
 		table_new(m, page, level);
-		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | _PAGE_TABLE);
-		MARK(m, PT_ALLOC, level_name(level), addr, page_to_pfn(m, page));
+		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | m->arch->page_table);
+		MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
 	}
 	return table_offset(m, entry, addr, level);
 }
@@ -90,7 +93,7 @@ bool table_free_empty(Machine *m, const pte_t *entry)
 	const struct page *page = pfn_to_page(m, vms_entry_pfn(m, *entry));
 	const struct table_with_entries *table = at(m, page->content);
 
-	for (unsigned i = 0; i < PTRS_PER_TABLE; i++)
+	for (unsigned i = 0; i < m->arch->level[table->table.level].entries; i++)
 		if (!entry_none(table->entry[i]))
 			return false;
 	set_entry(m, entry, 0);
@@ -100,30 +103,66 @@ bool table_free_empty(Machine *m, const pte_t *entry)
 	return true;
 }
 
+/* -------- TLB flushes */
+
+/* Pages that are forgotten one by one; a longer range costs more than to forget everything.  x86 before 3.7 knew no
+ * ranges in kernel space, 3.7 to 3.16 compared with a part of the TLB's size (here 512 >> 6), since then it is 33. */
+static uint64_t flush_ceiling(const Machine *m)
+{
+	if (m->arch == &arch_arm)
+		return UINT64_MAX >> PAGE_SHIFT;
+	return m->era->version < KERNEL(3, 7) ? 0 : m->era->version < KERNEL(3, 17) ? 8 : 33;
+}
+
+void flush_tlb_all(Machine *m)
+{
+	MARK(m, TLB_FLUSH_ALL, state_of(m)->this_cpu);
+}
+
 void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end)
 {
-	if (end - start > (uint64_t)TLB_SINGLE_PAGE_FLUSH_CEILING << PAGE_SHIFT)
-		MARK(m, TLB_FLUSH_ALL, start, end);
-	else
+	uint64_t ceiling = flush_ceiling(m);
+
+	if (end - start <= ceiling << PAGE_SHIFT) {
 		MARK(m, TLB_FLUSH_RANGE, start, end);
+		return;
+	}
+	MARK(m, TLB_FLUSH_LONG, start, end, ceiling);
+	flush_tlb_all(m);
 }
 
 /* -------- questions */
 
-size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
 {
-	uint64_t table = state_of(m)->init_mm_pgd;
 	size_t n = 0;
 
-	for (int level = 4; level > 0; level--) {
-		const pte_t *entry = entry_in(m, table, address, level);
+	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--)
+		if (!level_folded(m, level))
+			out[n++] = (VmsLevel){
+				.name = level_name(m, level), .entries = m->arch->level[level].entries,
+				.covers = entry_size(m, level)
+			};
+	return n;
+}
 
+size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+{
+	uint64_t table = m->arch->init_mm_pgd;
+	size_t n = 0;
+
+	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
+		const pte_t *entry;
+
+		if (level_folded(m, level))
+			continue;
+		entry = entry_in(m, table, address, level);
 		out[n++] = (VmsLevel){
-			.name = level_name(level), .table = table, .entries = PTRS_PER_TABLE, .entry = *entry,
-			.index = table_index(address, level), .present = *entry & _PAGE_PRESENT,
-			.covers = entry_size(level)
+			.name = level_name(m, level), .table = table, .entries = m->arch->level[level].entries,
+			.entry = *entry, .index = table_index(m, address, level), .present = !entry_none(*entry),
+			.covers = entry_size(m, level)
 		};
-		if (entry_none(*entry) || entry_leaf(*entry))
+		if (entry_none(*entry) || (level > LEVEL_PTE && entry_leaf(m, *entry)))
 			break;
 		table = vms_entry_pfn(m, *entry);
 	}
@@ -135,19 +174,43 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 	VmsLevel level[VMS_LEVELS];
 	size_t n = vms_walk(m, address, level);
 	const VmsLevel *last = &level[n - 1];
+	uint64_t inside = address & (last->covers - 1);
 
 	if (!last->present)
 		return false;
-	*pfn = vms_entry_pfn(m, last->entry) + (address & (last->covers - 1)) / VMS_PAGE_SIZE;
+	*pfn = last->covers > VMS_PAGE_SIZE ? ((last->entry & m->arch->leaf_pfn_mask) + inside) >> PAGE_SHIFT
+	                                    : vms_entry_pfn(m, last->entry);
 	*entry = last->entry;
 	return true;
 }
 
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index)
 {
-	const struct page *page = table_pfn < state_of(m)->nr_frames ? pfn_to_page(m, table_pfn) : NULL;
+	const struct page *page = pfn_valid(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
+	const struct table_with_entries *table;
 
-	if (!page || page->owner != VMS_OWNER_TABLE || index >= PTRS_PER_TABLE)
+	if (!page || page->owner != VMS_OWNER_TABLE)
 		return 0;
-	return ((const struct table_with_entries *)at(m, page->content))->entry[index];
+	table = at(m, page->content);
+	return index < m->arch->level[table->table.level].entries ? table->entry[index] : 0;
+}
+
+uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)
+{
+	return (entry & m->arch->pfn_mask) >> PAGE_SHIFT;
+}
+
+int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
+{
+	Text t = text_on(text, size);
+	const char *between = "";
+
+	for (size_t i = 0; m->arch->bit[i].name; i++)
+		if (entry & m->arch->bit[i].bit) {
+			text_add(&t, "%s%s", between, m->arch->bit[i].name);
+			between = " ";
+		}
+	if (!*between)
+		text_add(&t, "empty");
+	return text_end(&t);
 }

@@ -4,12 +4,11 @@
 
 /* page-table.h -- the tables of init_mm: real frames with real entries.
  *
- * An entry is a pointer to const uint64_t in the arena; only set_entry changes it.
+ * An entry is a pointer to const pte_t in the arena; only set_entry changes it.  A walk names every level from LEVEL_PGD
+ * down to LEVEL_PTE, as the kernels do; a folded one costs nothing, it is the entry above.
  */
 
-#include "core/kernel/arch-x86-64.h"
-
-typedef uint64_t pte_t;
+#include "core/kernel/arch.h"
 
 /* The top-level table of init_mm, swapper_pg_dir, empty. */
 void page_table_init(Machine *m);
@@ -20,43 +19,46 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value);
 /* The entry of the top-level table for an address. */
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr);
 
-/* The entry for an address in the table that `entry` names; with the table made where there is none (`level` says which
- * one, 3 PUD, 2 PMD, 1 PTE): NULL then where no frame can be had. */
+/* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL then
+ * where no frame can be had. */
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level);
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level);
 
 /* Give an empty lower table back; false while it still maps something.  (pmd_free_pte_page) */
 bool table_free_empty(Machine *m, const pte_t *entry);
 
-/* An entry that is empty; one above the lowest level that maps memory itself (a huge page); the bytes that one entry
- * of a level covers. */
+/* An entry that is empty; one above the lowest level that maps memory itself (a huge page, a section). */
 static inline bool entry_none(pte_t entry) { return !entry; }
 
-static inline bool entry_leaf(pte_t entry)
+static inline bool entry_leaf(const Machine *m, pte_t entry)
 {
-	return (entry & (_PAGE_PRESENT | _PAGE_PSE)) == (_PAGE_PRESENT | _PAGE_PSE);
+	return entry && (entry & m->arch->leaf_mask) == (m->arch->leaf & m->arch->leaf_mask);
 }
 
-static inline uint64_t entry_size(int level) { return (uint64_t)1 << (PAGE_SHIFT + 9 * (level - 1)); }
+/* The bytes that one entry of a level covers; which entry of its table an address uses; whether the level is folded. */
+static inline uint64_t entry_size(const Machine *m, int level) { return (uint64_t)1 << m->arch->level[level].shift; }
 
-/* Which entry of its table at a level an address uses: nine bits of it. */
-static inline unsigned table_index(uint64_t addr, int level)
+static inline unsigned table_index(const Machine *m, uint64_t addr, int level)
 {
-	return addr >> (PAGE_SHIFT + 9 * (level - 1)) & (PTRS_PER_TABLE - 1);
+	return addr >> m->arch->level[level].shift & (m->arch->level[level].entries - 1);
 }
+
+static inline bool level_folded(const Machine *m, int level) { return !m->arch->level[level].entries; }
 
 /* The end of the part of [addr, end) that one entry of a level covers. */
-static inline uint64_t entry_end(uint64_t addr, uint64_t end, int level)
+static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, int level)
 {
-	uint64_t boundary = (addr + entry_size(level)) & ~(entry_size(level) - 1);
+	uint64_t boundary = (addr + entry_size(m, level)) & ~(entry_size(m, level) - 1);
 
 	return boundary - 1 < end - 1 ? boundary : end;
 }
 
-/* "PTE" for 1 to "PGD" for 4. */
-const char *level_name(int level);
+/* "PTE" for 1 to "PGD" for 5; and the mark of a walk that has come to a level. */
+const char *level_name(const Machine *m, int level);
+void pt_enter(Machine *m, uint64_t addr, int level);
 
-/* flush_tlb_kernel_range: more than 33 pages, and everything is flushed (arch/x86/mm/tlb.c). */
+/* flush_tlb_kernel_range: more pages than the architecture's ceiling, and everything is flushed; and everything. */
 void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end);
+void flush_tlb_all(Machine *m);
 
 #endif

@@ -241,7 +241,7 @@ static uint64_t kmalloc_large(Machine *m, uint64_t size, gfp_t gfp)
 /* The block that an address of the direct map lies in. */
 static const struct page *virt_to_head_page(const Machine *m, uint64_t addr)
 {
-	return page_head(m, pfn_to_page(m, (addr - state_of(m)->page_offset_base) / VMS_PAGE_SIZE));
+	return page_head(m, pfn_to_page(m, kaddr_to_pfn(m, addr)));
 }
 
 /* The place that keeps the ref of the object at an address of kmalloc. */
@@ -257,11 +257,11 @@ static const ref_t *object_place(const Machine *m, uint64_t addr)
 
 const void *kmalloc_object_at(const Machine *m, uint64_t addr)
 {
-	uint64_t pfn = (addr - state_of(m)->page_offset_base) / VMS_PAGE_SIZE;
+	uint64_t pfn = kaddr_to_pfn(m, addr);
 	const struct page *page;
 	const void *object;
 
-	if (addr < state_of(m)->page_offset_base || pfn >= state_of(m)->nr_frames)
+	if (addr < state_of(m)->page_offset_base || !pfn_valid(m, pfn))
 		return NULL;
 	page = virt_to_head_page(m, addr);
 	if (page->state != PAGE_USED || (page->owner != VMS_OWNER_SLAB && page->owner != VMS_OWNER_LARGE))

@@ -23,8 +23,4 @@ void kfree(Machine *m, const void *object);
 /* The object that begins at a simulated address, or NULL. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 
-/* An object of one of the kernel's own structures. */
-#define kzalloc_struct(m, KIND, type, kernel_size, gfp) \
-	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), (kernel_size), (gfp)))
-
 #endif

@@ -2,19 +2,14 @@
 #ifndef VMSTEP_KERNEL_VMALLOC_H
 #define VMSTEP_KERNEL_VMALLOC_H
 
-/* vmalloc.h -- numbers of include/linux/vmalloc.h and mm/vmalloc.c, with the values of 4.19: the model uses them, and
- * so does whoever reads its state. */
+/* vmalloc.h -- vm_struct.flags of include/linux/vmalloc.h: each has the same value in all the kernels that have it, but
+ * for 0x10, which was one thing until 4.x and another since 5.x. */
 
-/* vm_struct.flags */
 enum {
-	VM_IOREMAP = 0x1, VM_ALLOC = 0x2, VM_MAP = 0x4, VM_USERMAP = 0x8, VM_UNINITIALIZED = 0x20, VM_NO_GUARD = 0x40,
-	VM_KASAN = 0x80
+	VM_IOREMAP = 0x1, VM_ALLOC = 0x2, VM_MAP = 0x4, VM_USERMAP = 0x8, VM_VPAGES = 0x10, VM_DMA_COHERENT = 0x10,
+	VM_UNINITIALIZED = 0x20, VM_NO_GUARD = 0x40, VM_KASAN = 0x80, VM_FLUSH_RESET_PERMS = 0x100,
+	VM_MAP_PUT_PAGES = 0x200, VM_ALLOW_HUGE_VMAP = 0x400, VM_SPARSE = 0x1000
 };
-
-/* vmap_area.flags */
-enum { VM_LAZY_FREE = 0x2, VM_VM_AREA = 0x4 };
-
-/* Pages of a block of vm_map_ram: with 64 bits and CONFIG_NR_CPUS up to 2048. */
-#define VMAP_BBMAP_BITS 1024u
+#define VM_ARM_SECTION_MAPPING 0x80000000u
 
 #endif

@@ -35,8 +35,10 @@ void arena_close(Machine *m)
 {
 	if (m->arena)
 		munmap(m->arena, ARENA_SIZE);
-	if (m->places)
+	if (m->places) {
 		free(m->places->start);
+		free(m->places->listed);
+	}
 	free(m->places);
 }
 

@@ -21,6 +21,7 @@
 
 typedef struct VmsMachine Machine;
 typedef struct Era Era;
+typedef struct Arch Arch;
 
 /* One record of the journal, 24 bytes.  `head` says what it is, in its lowest two bits:
  *
@@ -38,7 +39,7 @@ static inline unsigned record_tag(const Record *r) { return r->head & 3; }
 static inline unsigned record_values(const Record *r) { return r->head >> 2 & 7; }
 static inline int record_subgoal(const Record *r) { return (int)(r->head >> 5 & 15); }
 static inline int record_depth(const Record *r) { return (int)(r->head >> 9 & 255); }
-static inline unsigned record_site(const Record *r) { return r->head >> 17 & 4095; }
+static inline unsigned record_site(const Record *r) { return r->head >> 17 & 32767; }
 static inline int64_t record_step(const Record *r) { return (int64_t)(r->head >> 32); }
 static inline uint32_t record_offset(const Record *r) { return (uint32_t)(r->head >> 32); }
 static inline unsigned record_size(const Record *r) { return 1u << (r->head >> 2 & 3); }
@@ -101,11 +102,16 @@ typedef struct {
 	size_t count, room;
 	ref_t end;                /* of the last one known */
 	struct { VmsId id; ref_t object; } found[64];   /* by id: on one line of history an object keeps its place */
+	struct ListedArea *listed;                      /* area-sets.c: areas on lists, in the state of that hash */
+	size_t n_listed, listed_room;
+	uint64_t listed_hash;
+	bool listed_known;
 } Places;
 
 struct VmsMachine {
 	const VmsProfile *profile;
 	const Era *era;
+	const Arch *arch;
 	VmsOptions options;
 
 	uint8_t *arena;
@@ -231,6 +237,12 @@ VmsMark mark_of_record(const Record *r);
 
 /* Is it a line of the kernel's log?  Those are the last of marks.def. */
 static inline bool mark_is_log(VmsMark mark) { return mark >= VMS_MARK_LOG_VA_ALLOC_FAILED; }
+
+/* -------- layout.c */
+
+/* The bytes that the kernel's own structure takes, and where a member lies in it; 0 and -1 where it has none. */
+unsigned layout_size(const Machine *m, VmsKind kind);
+int layout_offset(const Machine *m, VmsKind kind, const char *member);
 
 /* -------- text.c */
 

@@ -16,7 +16,7 @@
 extern const Site *const __start_vmstep_sites[];
 extern const Site *const __stop_vmstep_sites[];
 
-#define MAX_SITES 4096
+#define MAX_SITES 32768
 
 typedef struct { const char *name; VmsType type; } Local;
 

@@ -27,11 +27,13 @@ struct rb_node {
 
 /* struct vm_struct, struct vmap_area, struct page ... */
 #define STRUCT(ID, name, doc) struct name {
-#define FIELD(type, name, FORMAT, offset64, offset32, doc) type name;
-#define END_STRUCT(size64, size32) };
+#define FIELD(type, name, FORMAT, doc) type name;
+#define OWN FIELD
+#define END_STRUCT };
 #include "core/machine/schema.def"
 #undef STRUCT
 #undef FIELD
+#undef OWN
 #undef END_STRUCT
 
 #endif

@@ -67,14 +67,15 @@ struct state {
 	/* Physical memory. */
 	ref_t frames, pageblocks;
 	uint32_t nr_frames, nr_zones;
+	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
 	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
 
 	/* The layout, decided at boot. */
-	uint64_t page_offset_base, vmalloc_base, vmemmap_base;
+	uint64_t page_offset_base, high_memory;   /* the direct map, and the address behind it */
+	uint64_t vmalloc_base, vmemmap_base;
 	uint64_t vmalloc_start, vmalloc_end;
-	uint32_t init_mm_pgd;                  /* frame of the top-level table */
 
 	/* What runs. */
 	uint32_t this_cpu;
@@ -86,6 +87,22 @@ struct state {
 
 	struct vmalloc_state vmalloc;
 };
+
+/* A node of 6.12 with its pools: for each number of pages, guard page included, ranges to use again. */
+struct vmap_pool {
+	struct list_head head;
+	uint64_t len;
+};
+
+struct vmap_node_with_pools {
+	struct vmap_node node;
+	struct vmap_pool pool[VMS_POOL_PAGES];
+};
+
+static inline const struct vmap_pool *pool_of_node(const struct vmap_node *node, unsigned i)
+{
+	return &((const struct vmap_node_with_pools *)node)->pool[i];
+}
 
 #define STATE_OFFSET 64u
 

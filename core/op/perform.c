@@ -10,6 +10,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/context.h"
+#include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
 #include "core/op/words.h"
 
@@ -93,7 +94,7 @@ static bool check_steering(const Machine *m, const VmsOp *op, char *error)
 static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 {
 	for (size_t i = 0; op->pages && i < op->n_pages; i++)
-		if (op->pages[i] >= state_of(m)->nr_frames)
+		if (!pfn_valid(m, op->pages[i]))
 			return refuse(error, "the machine has no such frame");
 	return true;
 }

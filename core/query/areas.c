@@ -3,18 +3,14 @@
 
 #include <string.h>
 
+#include "core/era/era.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
 #include "core/kernel/vmalloc.h"
+#include "core/query/area-sets.h"
 
 static const struct vmap_area *va_at(const Machine *m, ref_t object) { return at(m, object); }
-static const struct vmap_area *va_of_node(const Machine *m, ref_t node)
-{
-	return node ? rb_entry(m, node, struct vmap_area, rb_node) : NULL;
-}
-
-static ref_t ref_of_node(const Machine *m, ref_t node) { return ref(m, va_of_node(m, node)); }
 
 static VmsAreaUse use_of(uint64_t flags)
 {
@@ -30,18 +26,6 @@ static bool is_block(const Machine *m, const struct vmap_area *va)
 	return false;
 }
 
-/* Lazily freed areas stay in the tree until the purge.  What says so is that they are on the purge list; those that had
- * a vm_struct carry a flag as well, but blocks and ranges of vm_map_ram do not. */
-static bool is_lazy(const Machine *m, const struct vmap_area *va)
-{
-	if (va->flags & VM_LAZY_FREE)
-		return true;
-	for (ref_t p = va->vm ? 0 : vmalloc_of(m)->vmap_purge_list; p; p = va_at(m, p)->purge_list)
-		if (p == ref(m, va))
-			return true;
-	return false;
-}
-
 static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 {
 	area->vm = ref(m, vm);
@@ -50,6 +34,7 @@ static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 	area->guard = vm->flags & VM_NO_GUARD ? 0 : VMS_PAGE_SIZE;
 	area->size = vm->size - area->guard;
 	area->nr_pages = vm->nr_pages;
+	area->page_order = vm->page_order;
 	area->pages = vm->pages;
 	area->phys_addr = vm->phys_addr;
 	area->caller = vm->caller ? vms_op_info((VmsOpKind)vm->caller)->name : "";
@@ -71,72 +56,141 @@ static bool is_new(const Machine *m, const struct vmap_area *va)
 	return false;
 }
 
-static bool fill(const Machine *m, const struct vmap_area *va, VmsArea *area)
+static void fill_va(const Machine *m, const struct vmap_area *va, bool lazy, VmsArea *area)
 {
-	if (!va)
-		return false;
-	*area = (VmsArea){
-		.ref = ref(m, va), .id = vms_id(m, ref(m, va)), .va_start = va->va_start, .va_end = va->va_end,
-		.addr = va->va_start, .size = va->va_end - va->va_start, .caller = "", .use = VMS_AREA_RAM
-	};
-	if (va->vm)
-		fill_vm(m, at(m, va->vm), area);
-	else if (va->flags & VM_LAZY_FREE)
-		area->use = VMS_AREA_OTHER;
+	const struct vm_struct *vm = lazy ? NULL : vm_of_area(m, va);
+
+	area->va_start = area->addr = va->va_start;
+	area->va_end = va->va_end;
+	area->size = va->va_end - va->va_start;
+	area->state = lazy || area_is_lazy(m, va) ? VMS_AREA_LAZY : VMS_AREA_BUSY;
+	area->node = m->era->version >= KERNEL(6, 9) ? (unsigned)(va->flags >> 8) : 0;
+	if (vm)
+		fill_vm(m, vm, area);
 	else if (is_block(m, va))
 		area->use = VMS_AREA_BLOCK;
+	else if (area->state == VMS_AREA_LAZY)
+		area->use = VMS_AREA_OTHER;
 	else if (is_new(m, va))
 		area->use = VMS_AREA_NEW;
-	area->state = is_lazy(m, va) ? VMS_AREA_LAZY : VMS_AREA_BUSY;
+	else
+		area->use = VMS_AREA_RAM;
+}
+
+static bool fill(const Machine *m, ref_t object, bool lazy, VmsArea *area)
+{
+	if (!object)
+		return false;
+	*area = (VmsArea){ .ref = object, .id = vms_id(m, object), .caller = "" };
+	if (vms_id_kind(area->id) == VMS_KIND_VM_STRUCT) {
+		fill_vm(m, at(m, object), area);
+		area->va_start = area->addr;
+		area->va_end = area->addr + area->size + area->guard;
+	} else {
+		fill_va(m, va_at(m, object), lazy, area);
+	}
 	return true;
 }
 
-/* The lowest area that ends above an address. */
-static const struct vmap_area *area_above(const Machine *m, uint64_t address)
+/* The lowest area of a tree that ends above an address. */
+static const struct vmap_area *above_in_tree(const Machine *m, ref_t root, uint64_t address)
 {
-	const struct vmap_area *best = NULL, *va = va_of_node(m, vmalloc_of(m)->vmap_area_root);
+	const struct vmap_area *best = NULL, *va = va_at(m, area_of_node(m, root));
 
 	while (va) {
-		if (va->va_end > address) {
+		bool above = va->va_end > address;
+
+		if (above)
 			best = va;
-			va = va_of_node(m, va->rb_node.rb_left);
-		} else {
-			va = va_of_node(m, va->rb_node.rb_right);
-		}
+		va = va_at(m, area_of_node(m, above ? va->rb_node.rb_left : va->rb_node.rb_right));
 	}
 	return best;
 }
 
+/* The lowest of those on lists that ends above an address. */
+static const ListedArea *above_in_lists(const Machine *m, uint64_t address)
+{
+	const ListedArea *listed;
+	size_t n = listed_areas(m, &listed), low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (listed[middle].end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low < n ? &listed[low] : NULL;
+}
+
 bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area)
 {
-	return fill(m, area_above(m, address), area);
+	const ListedArea *listed = above_in_lists(m, address);
+	uint64_t start = listed ? listed->start : UINT64_MAX;
+	ref_t best = listed ? listed->ref : 0;
+	bool lazy = listed != NULL;
+	AreaTree tree[MAX_AREA_TREES];
+	size_t n = area_trees(m, tree);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct vmap_area *va = above_in_tree(m, tree[i].root, address);
+
+		if (!va || va->va_start >= start)
+			continue;
+		start = va->va_start;
+		best = ref(m, va);
+		lazy = tree[i].lazy;
+	}
+	return fill(m, best, lazy, area);
 }
 
 bool vms_area_next(const VmsMachine *m, VmsArea *area)
 {
-	const struct rb_node *next = rb_next(m, &va_at(m, area->ref)->rb_node);
-
-	return fill(m, next ? va_of_node(m, ref(m, next)) : NULL, area);
+	return vms_area_from(m, area->va_end, area);
 }
 
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area)
 {
-	const struct vmap_area *va = area_above(m, address);
-
-	return va && va->va_start <= address && fill(m, va, area);
+	return vms_area_from(m, address, area) && area->va_start <= address;
 }
 
-bool vms_area_get(const VmsMachine *m, VmsRef vmap_area, VmsArea *area)
+bool vms_area_get(const VmsMachine *m, VmsRef object, VmsArea *area)
 {
-	return vms_id_kind(vms_id(m, vmap_area)) == VMS_KIND_VMAP_AREA && fill(m, va_at(m, vmap_area), area);
+	VmsKind kind = vms_id_kind(vms_id(m, object));
+	uint64_t start;
+
+	if (kind == VMS_KIND_VM_STRUCT && m->era->version < KERNEL(2, 6))
+		return fill(m, object, false, area);
+	if (kind != VMS_KIND_VMAP_AREA)
+		return false;
+	start = va_at(m, object)->va_start;
+	return (vms_area_find(m, start, area) && area->ref == object) || fill(m, object, false, area);
 }
 
+/* -------- how many */
+
+static uint64_t count_subtree(const Machine *m, ref_t node)
+{
+	const struct rb_node *n = at(m, node);
+
+	return n ? 1 + count_subtree(m, n->rb_left) + count_subtree(m, n->rb_right) : 0;
+}
+
+/* Before 5.2 the lazily freed ones are in the tree as well. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state)
 {
 	VmsRef list[1];
-	uint64_t lazy = vms_purge_list(m, list, 1);
+	const ListedArea *listed;
+	AreaTree tree[MAX_AREA_TREES];
+	size_t n = area_trees(m, tree);
+	uint64_t busy = m->era->version < KERNEL(2, 6) ? listed_areas(m, &listed) : 0;
 
-	return state == VMS_AREA_LAZY ? lazy : state_of(m)->live[VMS_KIND_VMAP_AREA] - lazy;
+	if (state == VMS_AREA_LAZY)
+		return vms_purge_list(m, list, 1);
+	for (size_t i = 0; i < n; i++)
+		busy += tree[i].lazy ? 0 : count_subtree(m, tree[i].root);
+	return m->era->version < KERNEL(5, 2) ? busy - vms_purge_list(m, list, 1) : busy;
 }
 
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room)
@@ -153,40 +207,59 @@ size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, s
 /* Where the areas that end at or below an address end. */
 static uint64_t end_below(const Machine *m, uint64_t address, uint64_t otherwise)
 {
-	const struct vmap_area *va = va_of_node(m, vmalloc_of(m)->vmap_area_root);
+	const ListedArea *listed, *above = above_in_lists(m, address);
+	size_t n_listed = listed_areas(m, &listed);
+	AreaTree tree[MAX_AREA_TREES];
+	size_t n = area_trees(m, tree);
 
-	while (va) {
-		bool below = va->va_end <= address;
+	if (!above)
+		above = listed + n_listed;
+	if (n_listed && above > listed && above[-1].end > otherwise)
+		otherwise = above[-1].end;
+	for (size_t i = 0; i < n; i++)
+		for (const struct vmap_area *va = va_at(m, area_of_node(m, tree[i].root)); va; ) {
+			bool below = va->va_end <= address;
 
-		if (below && va->va_end > otherwise)
-			otherwise = va->va_end;
-		va = va_of_node(m, below ? va->rb_node.rb_right : va->rb_node.rb_left);
-	}
+			if (below && va->va_end > otherwise)
+				otherwise = va->va_end;
+			va = va_at(m, area_of_node(m, below ? va->rb_node.rb_right : va->rb_node.rb_left));
+		}
 	return otherwise;
 }
 
 bool vms_hole_from(const VmsMachine *m, uint64_t address, uint64_t *start, uint64_t *stop)
 {
 	uint64_t first, end;
+	VmsArea area;
 
 	vms_vmalloc_window(m, &first, &end);
 	end &= ~(uint64_t)(VMS_PAGE_SIZE - 1);
-	for (address = address > first ? address : first; address < end; ) {
-		const struct vmap_area *va = area_above(m, address);
+	for (address = address > first ? address : first; address < end; address = area.va_end) {
+		bool there = vms_area_from(m, address, &area);
 
-		if (!va || va->va_start > address) {
+		if (!there || area.va_start > address) {
 			*start = end_below(m, address, first);
-			*stop = va && va->va_start < end ? va->va_start : end;
+			*stop = there && area.va_start < end ? area.va_start : end;
 			return true;
 		}
-		address = va->va_end;
 	}
 	return false;
 }
 
-/* -------- the tree */
+/* -------- the trees */
 
-VmsRef vms_tree_root(const VmsMachine *m) { return ref_of_node(m, vmalloc_of(m)->vmap_area_root); }
+VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_node *node = vmap_node_at(m, number);
+
+	switch (which) {
+	case VMS_TREE_FREE: return area_of_node(m, v->free_vmap_area_root);
+	case VMS_TREE_LAZY: return area_of_node(m, node ? node->lazy_root : v->purge_vmap_area_root);
+	default: return area_of_node(m, node ? node->busy_root : v->vmap_area_root);
+	}
+}
+
 VmsRef vms_free_vmap_cache(const VmsMachine *m) { return vmalloc_of(m)->free_vmap_cache; }
 
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out)
@@ -197,21 +270,95 @@ bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out)
 		return false;
 	*out = (VmsTreeNode){
 		.ref = vmap_area, .id = vms_id(m, vmap_area), .va_start = va->va_start, .va_end = va->va_end,
-		.left = ref_of_node(m, va->rb_node.rb_left), .right = ref_of_node(m, va->rb_node.rb_right),
-		.parent = ref_of_node(m, va->rb_node.__rb_parent_color & ~1u), .red = !rb_is_black(&va->rb_node)
+		.left = area_of_node(m, va->rb_node.rb_left), .right = area_of_node(m, va->rb_node.rb_right),
+		.parent = area_of_node(m, va->rb_node.__rb_parent_color & ~1u), .red = !rb_is_black(&va->rb_node),
+		.subtree_max_size = va->subtree_max_size
 	};
 	return true;
 }
 
-/* -------- what waits */
+/* The rest of a list that ends where it began, as vmap_areas. */
+static size_t ring(const Machine *m, const struct list_head *head, VmsRef *out, size_t room, size_t n)
+{
+	for (ref_t p = head->next; p && p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+		if (n++ < room)
+			out[n - 1] = ref(m, list_entry(m, p, struct vmap_area, list));
+	return n;
+}
 
-size_t vms_purge_list(const VmsMachine *m, VmsRef *out, size_t room)
+size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out, size_t room)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_node *node = vmap_node_at(m, number);
+	size_t n = 0;
+
+	switch (which) {
+	case VMS_TREE_FREE: return ring(m, &v->free_vmap_area_list, out, room, 0);
+	case VMS_TREE_LAZY: return ring(m, node ? &node->lazy_head : &v->purge_vmap_area_list, out, room, 0);
+	default: break;
+	}
+	for (ref_t p = v->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
+		if (n++ < room)
+			out[n - 1] = p;
+	return n ? n : ring(m, node ? &node->busy_head : &v->vmap_area_list, out, room, 0);
+}
+
+/* -------- nodes and pools (6.9 and later) */
+
+size_t vms_nodes(const VmsMachine *m, VmsNode *out, size_t room)
 {
 	size_t n = 0;
 
-	for (ref_t p = vmalloc_of(m)->vmap_purge_list; p; p = va_at(m, p)->purge_list)
+	for (ref_t p = vmalloc_of(m)->vmap_nodes; p; n++) {
+		const struct vmap_node *node = at(m, p);
+
+		if (n < room)
+			out[n] = (VmsNode){
+				.ref = p, .id = vms_id(m, p), .number = node->number,
+				.busy = count_subtree(m, node->busy_root), .lazy = count_subtree(m, node->lazy_root)
+			};
+		p = node->next;
+	}
+	return n;
+}
+
+size_t vms_pool(const VmsMachine *m, unsigned number, unsigned pages, VmsRef *out, size_t room)
+{
+	const struct vmap_node *node = vmap_node_at(m, number);
+
+	if (!node || !pages || pages > VMS_POOL_PAGES)
+		return 0;
+	return ring(m, &pool_of_node(node, pages - 1)->head, out, room, 0);
+}
+
+/* -------- what waits */
+
+/* Before 4.7 the purge takes what is marked in the tree, in address order. */
+static size_t marked(const Machine *m, ref_t node, VmsRef *out, size_t room, size_t n)
+{
+	const struct vmap_area *va = va_at(m, area_of_node(m, node));
+
+	if (!va)
+		return n;
+	n = marked(m, va->rb_node.rb_left, out, room, n);
+	if (area_is_lazy(m, va) && n++ < room)
+		out[n - 1] = ref(m, va);
+	return marked(m, va->rb_node.rb_right, out, room, n);
+}
+
+size_t vms_purge_list(const VmsMachine *m, VmsRef *out, size_t room)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	size_t n = 0;
+
+	if (m->era->version < KERNEL(4, 7))
+		return marked(m, v->vmap_area_root, out, room, 0);
+	for (ref_t p = v->vmap_purge_list; p; p = va_at(m, p)->purge_list)
 		if (n++ < room)
 			out[n - 1] = p;
+	n = ring(m, &v->purge_vmap_area_list, out, room, n);
+	for (const struct vmap_node *node = at(m, v->vmap_nodes); node; node = at(m, node->next))
+		n = ring(m, &node->lazy_head, out, room, n);
 	return n;
 }
 
@@ -241,7 +388,7 @@ size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 				.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu,
 				.free = (unsigned)vb->free, .dirty = (unsigned)vb->dirty,
 				.dirty_min = (unsigned)vb->dirty_min, .dirty_max = (unsigned)vb->dirty_max,
-				.total = VMAP_BBMAP_BITS
+				.total = vmalloc_of(m)->vmap_bbmap_bits
 			};
 	}
 	return n;

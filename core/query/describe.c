@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/era/era.h"
 #include "core/kernel/gfp.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
@@ -43,14 +44,32 @@ static void add_flags(Text *t, uint64_t value, const struct flag *flag)
 		text_add(t, "%s%#" PRIx64, between, value);
 }
 
-static const struct flag vm_flags[] = {
-	{ VM_IOREMAP, "VM_IOREMAP" }, { VM_ALLOC, "VM_ALLOC" }, { VM_MAP, "VM_MAP" }, { VM_USERMAP, "VM_USERMAP" },
-	{ VM_UNINITIALIZED, "VM_UNINITIALIZED" }, { VM_NO_GUARD, "VM_NO_GUARD" }, { VM_KASAN, "VM_KASAN" }, { 0, NULL }
-};
+#define LATER_FLAGS \
+	{ VM_IOREMAP, "VM_IOREMAP" }, { VM_ALLOC, "VM_ALLOC" }, { VM_MAP, "VM_MAP" }, { VM_USERMAP, "VM_USERMAP" }, \
+	{ VM_UNINITIALIZED, "VM_UNINITIALIZED" }, { VM_NO_GUARD, "VM_NO_GUARD" }, { VM_KASAN, "VM_KASAN" }, \
+	{ VM_FLUSH_RESET_PERMS, "VM_FLUSH_RESET_PERMS" }, { VM_MAP_PUT_PAGES, "VM_MAP_PUT_PAGES" }, \
+	{ VM_ALLOW_HUGE_VMAP, "VM_ALLOW_HUGE_VMAP" }, { VM_SPARSE, "VM_SPARSE" }, \
+	{ VM_ARM_SECTION_MAPPING, "VM_ARM_SECTION_MAPPING" }, { 0, NULL }
 
-static const struct flag va_flags[] = {
-	{ VM_LAZY_FREE, "VM_LAZY_FREE" }, { VM_VM_AREA, "VM_VM_AREA" }, { 0, NULL }
-};
+static const struct flag *vm_flags(const Machine *m)
+{
+	static const struct flag early[] = { { VM_VPAGES, "VM_VPAGES" }, LATER_FLAGS };
+	static const struct flag late[] = { { VM_DMA_COHERENT, "VM_DMA_COHERENT" }, LATER_FLAGS };
+
+	return m->era->version < KERNEL(5, 2) ? early : late;
+}
+
+/* vmap_area.flags mean something else in each age. */
+static const struct flag *va_flags(const Machine *m)
+{
+	static const struct flag early[] = {
+		{ 0x1, "VM_LAZY_FREE" }, { 0x2, "VM_LAZY_FREEING" }, { 0x4, "VM_VM_AREA" }, { 0, NULL }
+	};
+	static const struct flag middle[] = { { 0x2, "VM_LAZY_FREE" }, { 0x4, "VM_VM_AREA" }, { 0, NULL } };
+	static const struct flag late[] = { { 0x1, "VMAP_RAM" }, { 0x2, "VMAP_BLOCK" }, { 0, NULL } };
+
+	return m->era->version < KERNEL(4, 7) ? early : m->era->version < KERNEL(5, 2) ? middle : late;
+}
 
 static void add_object(Text *t, VmsId id)
 {
@@ -82,8 +101,8 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v)
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
 	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
 	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
-	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags); break;
-	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags); break;
+	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags(m)); break;
+	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags(m)); break;
 	case VMS_ENTRY: add_entry(t, m, v->value); break;
 	case VMS_TRUTH: text_add(t, v->value ? "yes" : "no"); break;
 	case VMS_NAME: text_add(t, "%s", vms_name(v->value)); break;

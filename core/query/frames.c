@@ -13,7 +13,7 @@ static const char *const owners[] = {
 
 const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_LARGE ? owners[owner] : ""; }
 const char *vms_migratetype_name(unsigned type) { return type == MIGRATE_MOVABLE ? N_("movable") : N_("unmovable"); }
-uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->nr_frames; }
+uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->end_pfn; }
 
 static VmsFrameState state_of_block(const struct page *head)
 {
@@ -29,7 +29,7 @@ bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 {
 	const struct page *page, *head;
 
-	if (pfn >= state_of(m)->nr_frames)
+	if (!pfn_valid(m, pfn))
 		return false;
 	page = pfn_to_page(m, pfn);
 	head = page_head(m, page);

@@ -16,6 +16,7 @@
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
+#include "core/query/area-sets.h"
 
 typedef struct {
 	const Machine *m;
@@ -141,7 +142,7 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	uint64_t other = pfn ^ (uint64_t)1 << head->order;
 
 	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
-	if (other < state_of(c->m)->nr_frames && head->order < MAX_ORDER - 1)
+	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1)
 		buddy = pfn_to_page(c->m, other);
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);
@@ -238,7 +239,7 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 {
 	Check c = { m, say, data, 0 };
 
-	check_subtree(&c, vms_tree_root(m), false, 0);
+	check_subtree(&c, vms_tree_root(m, VMS_TREE_AREAS, 0), false, 0);
 	check_order(&c);
 	check_areas(&c);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {

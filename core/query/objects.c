@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/machine/set.h"
@@ -26,38 +27,45 @@ typedef struct {
 	const char *name, *doc;
 	int format;
 	unsigned place, size;     /* in our structure */
-	int offset64, offset32;   /* in the kernel's */
+	bool own;                 /* the kernel keeps it elsewhere */
 } FieldInfo;
 
 static const struct { const char *name, *doc; } kinds[] = {
 	[VMS_KIND_NONE] = { "none", "" },
 #define STRUCT(ID, name, doc) [VMS_KIND_##ID] = { #name, doc },
-#define FIELD(type, name, FORMAT, offset64, offset32, doc)
-#define END_STRUCT(size64, size32)
+#define FIELD(type, name, FORMAT, doc)
+#define OWN FIELD
+#define END_STRUCT
 #include "core/machine/schema.def"
 #undef STRUCT
 #undef FIELD
+#undef OWN
 #undef END_STRUCT
 };
 
 /* Each structure's fields, one call for each; `This` is the structure. */
 #define STRUCT(ID, name, doc) static void fields_of_##name(void (*each)(const FieldInfo *, void *), void *data) { \
 	typedef struct name This; const VmsKind kind = VMS_KIND_##ID;
-#define FIELD(type, name, FORMAT, offset64, offset32, doc) each(&(const FieldInfo){ kind, #name, doc, FORMAT_##FORMAT, \
-	offsetof(This, name), sizeof(type), offset64, offset32 }, data);
-#define END_STRUCT(size64, size32) }
+#define ANY_FIELD(type, name, FORMAT, doc, own) each(&(const FieldInfo){ kind, #name, doc, FORMAT_##FORMAT, \
+	offsetof(This, name), sizeof(type), own }, data);
+#define FIELD(type, name, FORMAT, doc) ANY_FIELD(type, name, FORMAT, doc, false)
+#define OWN(type, name, FORMAT, doc) ANY_FIELD(type, name, FORMAT, doc, true)
+#define END_STRUCT }
 #include "core/machine/schema.def"
 #undef STRUCT
 #undef FIELD
+#undef OWN
 #undef END_STRUCT
 
 static void (*const fields_of[])(void (*)(const FieldInfo *, void *), void *) = {
 #define STRUCT(ID, name, doc) [VMS_KIND_##ID] = fields_of_##name,
-#define FIELD(type, name, FORMAT, offset64, offset32, doc)
-#define END_STRUCT(size64, size32)
+#define FIELD(type, name, FORMAT, doc)
+#define OWN FIELD
+#define END_STRUCT
 #include "core/machine/schema.def"
 #undef STRUCT
 #undef FIELD
+#undef OWN
 #undef END_STRUCT
 };
 
@@ -77,7 +85,7 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 	if (!object)
 		return 0;
 	if (object >= s->frames && object < s->frames + s->nr_frames * sizeof(struct page))
-		return make_id(VMS_KIND_PAGE, (object - s->frames) / sizeof(struct page));
+		return make_id(VMS_KIND_PAGE, s->first_pfn + (object - s->frames) / sizeof(struct page));
 	if (object >= caches && object < caches + sizeof s->kmalloc_caches)
 		return make_id(VMS_KIND_KMEM_CACHE, (object - caches) / sizeof(struct kmem_cache) + 1);
 	if (object == ref(m, &s->vmalloc))
@@ -120,7 +128,7 @@ VmsRef vms_find(const VmsMachine *m, VmsId id)
 
 	switch (vms_id_kind(id)) {
 	case VMS_KIND_NONE: return 0;
-	case VMS_KIND_PAGE: return serial < s->nr_frames ? ref(m, pfn_to_page(m, serial)) : 0;
+	case VMS_KIND_PAGE: return pfn_valid(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
 	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
 	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
 	default: return find_in_heap(m, id);
@@ -181,12 +189,13 @@ static uint64_t whole(uint64_t value, unsigned member)
 
 static void add_field(Reader *r, const FieldInfo *info, const char *name, VmsType type, unsigned within, unsigned size)
 {
-	bool wide = r->m->profile->bits == 64;
-	int offset = wide ? info->offset64 : info->offset32;
-	VmsField field = { .name = name, .doc = info->doc, .type = type };
+	int offset = layout_offset(r->m, info->kind, info->name);
+	VmsField field = { .name = name, .doc = info->doc, .type = type, .kept = offset >= 0 };
 	uint32_t place = r->object + info->place + within;
 
-	field.offset = offset < 0 ? 0 : (unsigned)offset + within * (wide ? 2 : 1);
+	/* Links are as wide as a word there, and as a ref_t here. */
+	if (offset >= 0)
+		field.offset = (unsigned)offset + within / sizeof(ref_t) * (r->m->arch->bits / 8);
 	field.value = read_place(r->m, place, size);
 	find_last_write(r->m, place, &field);
 	if (r->n++ < r->room)
@@ -251,6 +260,8 @@ static void read_field(const FieldInfo *info, void *data)
 	Reader *r = data;
 	VmsField *field;
 
+	if (!info->own && layout_offset(r->m, info->kind, info->name) < 0)
+		return;
 	if (info->format == FORMAT_RB_NODE) {
 		add_rb_node(r, info);
 		return;

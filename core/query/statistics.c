@@ -144,7 +144,7 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[VMS_KIND_VMAP_AREA], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
-	for (uint64_t pfn = 0; pfn < s->nr_frames; pfn++) {
+	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
 		const struct page *page = pfn_to_page(m, pfn);
 		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
 		                 page->owner == VMS_OWNER_LARGE;

@@ -101,7 +101,7 @@ static void collect(Tree *tree, unsigned most)
 	g_autoptr(GHashTable) required = required_nodes(tree->now);
 	unsigned nodes = 0;
 
-	add_item(tree, vms_tree_root(tree->now->machine), -1, 0, false);
+	add_item(tree, vms_tree_root(tree->now->machine, VMS_TREE_AREAS, 0), -1, 0, false);
 	for (guint i = 0; i < tree->items->len && nodes < NODES_MOST; i++) {
 		Item item = g_array_index(tree->items, Item, i);
 		bool full = tree->items->len >= most;
@@ -372,10 +372,10 @@ static void add_legend(Scene *scene, Rect where)
 void layout_tree(Scene *scene, Rect where, const Moment *now)
 {
 	Tree tree = { .scene = scene, .now = now };
-	unsigned total = subtree_size(now->machine, vms_tree_root(now->machine), NODES_MOST + 1);
+	unsigned total = subtree_size(now->machine, vms_tree_root(now->machine, VMS_TREE_AREAS, 0), NODES_MOST + 1);
 	double whole = fmin(NODES_MOST, where.w / COLUMN_LEAST);
 
-	if (!vms_tree_root(now->machine)) {
+	if (!vms_tree_root(now->machine, VMS_TREE_AREAS, 0)) {
 		layout_note(scene, where, VIEW_TREE, _("The tree is empty: no area has been reserved yet"));
 		return;
 	}

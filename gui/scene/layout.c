@@ -81,7 +81,7 @@ double layout_min_height(View view)
 /* The levels of the tree on the way to its first area: about those of all ways. */
 static unsigned tree_levels(const VmsMachine *m)
 {
-	VmsRef ref = vms_tree_root(m);
+	VmsRef ref = vms_tree_root(m, VMS_TREE_AREAS, 0);
 	unsigned levels = 0;
 	VmsTreeNode node;
 

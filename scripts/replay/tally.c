@@ -100,7 +100,7 @@ static void count_rest(Tally *tally, const VmsStep *step)
 	case VMS_MARK_PT_ALLOC: count_table(tally, step); break;
 	case VMS_MARK_DEFER_ADD: tally->deferred++; break;
 	case VMS_MARK_WORK_RUN: tally->workers++; break;
-	case VMS_MARK_TLB_FLUSH_ALL:
+	case VMS_MARK_TLB_FLUSH_LONG:
 	case VMS_MARK_TLB_FLUSH_RANGE: count_flush(tally, step); break;
 	case VMS_MARK_PAGE_FREE: tally->pages_freed += step->subgoal == 10; break;   /* the frames of areas alone */
 	default: break;

@@ -215,11 +215,11 @@ static void a_free_purges_when_more_than_the_limit_waits(void **state)
 	for (int64_t i = result.first; vms_step_at(m, i, &step); i++) {
 		if (step.mark == VMS_MARK_LAZY_ADD && !waiting)
 			waiting = step.value[1].value;
-		if (step.mark == VMS_MARK_TLB_FLUSH_ALL)
+		if (step.mark == VMS_MARK_TLB_FLUSH_LONG)
 			break;
 	}
 	assert_int_equal(waiting, 8192);
-	assert_int_equal(step.mark, VMS_MARK_TLB_FLUSH_ALL);
+	assert_int_equal(step.mark, VMS_MARK_TLB_FLUSH_LONG);
 	assert_int_equal(step.value[0].value, BASE);
 	assert_int_equal(step.value[1].value, BASE + 0x2011000);
 	assert_int_equal(stat_of(m, "tlb_flushes"), 1);

@@ -116,7 +116,7 @@ static void the_tree_holds_every_area_in_order(void **state)
 	(void)state;
 	for (int i = 0; i < 40; i++)
 		perform_vmalloc(m, 4 * KIB);
-	assert_int_equal(count_below(m, vms_tree_root(m), 0, UINT64_MAX), 40);
+	assert_int_equal(count_below(m, vms_tree_root(m, VMS_TREE_AREAS, 0), 0, UINT64_MAX), 40);
 	assert_int_equal(vms_area_count(m, VMS_AREA_BUSY), 40);
 	vms_machine_free(m);
 }

@@ -22,7 +22,7 @@ static void import_vmlist(Machine *m)
 {
 	for (size_t i = 0; i < m->options.n_early; i++) {
 		const struct vm_struct *area = early_vm_struct(m, &m->options.early[i]);
-		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, SIZEOF_VMAP_AREA, GFP_NOWAIT);
+		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
 
 		BUG_ON(m, !va);
 		SET(m, va, flags, VM_VM_AREA);
@@ -31,15 +31,6 @@ static void import_vmlist(Machine *m)
 		SET_REF(m, va, vm, area);
 		__insert_vmap_area(m, va);
 	}
-}
-
-static uint64_t lazy_max_pages(const Machine *m)
-{
-	unsigned fls = 0;
-
-	while (vms_machine_cpus(m) >> fls)
-		fls++;
-	return fls * ((uint64_t)32 << 20) / PAGE_SIZE;
 }
 
 static void vmalloc_init(Machine *m)
@@ -51,6 +42,6 @@ static void vmalloc_init(Machine *m)
 	list_init(m, &v->vmap_area_list);
 	import_vmlist(m);
 	SET(m, v, vmap_area_pcpu_hole, VMALLOC_END);
-	SET(m, v, lazy_max_pages, m->options.lazy_max_pages ? m->options.lazy_max_pages : lazy_max_pages(m));
+	SET(m, v, lazy_max_pages, m->options.lazy_max_pages ? m->options.lazy_max_pages : default_lazy_max_pages(m));
 	SET(m, v, vmap_initialized, 1);
 }

@@ -14,11 +14,11 @@
 
 #define PHYS_ADDR_MAX ((uint64_t)1 << 46)
 
-static bool ioremap_large(addr_t addr, addr_t next, uint64_t phys_addr, int level)
+static bool ioremap_large(const Machine *m, addr_t addr, addr_t next, uint64_t phys_addr, int level)
 {
-	uint64_t mask = entry_size(level) - 1;
+	uint64_t mask = entry_size(m, level) - 1;
 
-	return next - addr == entry_size(level) && !(phys_addr & mask) && !(addr & mask);
+	return next - addr == entry_size(m, level) && !(phys_addr & mask) && !(addr & mask);
 }
 
 static void ioremap_pte_range(Machine *m, const pte_t *pte, addr_t addr, addr_t end, uint64_t phys_addr, pte_t prot)
@@ -39,13 +39,13 @@ static int ioremap_range(Machine *m, const pte_t *above, addr_t addr, addr_t end
 
 	if (!entry)
 		return -ENOMEM;
-	MARK(m, PT_ENTER, level_name(level), table_index(addr, level), addr);
-	if (level == 1)
+	pt_enter(m, addr, level);
+	if (level == LEVEL_PTE)
 		return ioremap_pte_range(m, entry, addr, end, phys_addr, prot), 0;
 	do {
-		next = entry_end(addr, end, level);
-		if (ioremap_large(addr, next, phys_addr, level) && (entry_none(*entry) || table_free_empty(m, entry))) {
-			set_entry(m, entry, phys_addr | prot | _PAGE_PSE);
+		next = entry_end(m, addr, end, level);
+		if (ioremap_large(m, addr, next, phys_addr, level) && (entry_none(*entry) || table_free_empty(m, entry))) {
+			set_entry(m, entry, phys_addr | prot | m->arch->leaf);
 			MARK(m, PMD_SET, addr, phys_addr >> PAGE_SHIFT, *entry);
 		} else if (ioremap_range(m, entry, addr, next, phys_addr, prot, level - 1)) {
 			return -ENOMEM;
@@ -61,8 +61,8 @@ static int ioremap_page_range(Machine *m, addr_t addr, addr_t end, uint64_t phys
 
 	ENTER(m, addr, end, phys_addr, prot);
 	do {
-		next = entry_end(addr, end, 4);
-		err = ioremap_range(m, pgd_offset_k(m, addr), addr, next, phys_addr, prot, 3);
+		next = entry_end(m, addr, end, LEVEL_PGD);
+		err = ioremap_range(m, pgd_offset_k(m, addr), addr, next, phys_addr, prot, LEVEL_PUD);
 	} while (!err && (phys_addr += next - addr, addr = next, addr != end));
 	MARK(m, CACHE_FLUSH, addr, end);
 	LEAVE(m, err);
@@ -72,7 +72,7 @@ static int ioremap_page_range(Machine *m, addr_t addr, addr_t end, uint64_t phys
 /* Is there a frame of RAM in the range that the kernel uses as such?  Reserved ones do not count. */
 static bool __ioremap_check_ram(const Machine *m, uint64_t start, uint64_t last)
 {
-	for (uint64_t pfn = start >> PAGE_SHIFT; pfn <= last >> PAGE_SHIFT && pfn < state_of(m)->nr_frames; pfn++)
+	for (uint64_t pfn = start >> PAGE_SHIFT; pfn <= last >> PAGE_SHIFT && pfn < state_of(m)->end_pfn; pfn++)
 		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED)
 			return true;
 	return false;
@@ -103,7 +103,7 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 		goto out;
 	SET(m, area, phys_addr, phys_addr);
 	addr = area->addr;
-	if (ioremap_page_range(m, addr, addr + size, phys_addr, PAGE_KERNEL_IO_NOCACHE)) {
+	if (ioremap_page_range(m, addr, addr + size, phys_addr, PAGE_KERNEL_IO)) {
 		free_vm_area(m, addr);
 		addr = 0;
 		goto out;
@@ -120,7 +120,7 @@ static void iounmap(Machine *m, addr_t addr)
 
 	ENTER(m, addr);
 	addr &= PAGE_MASK;
-	if (addr <= state_of(m)->page_offset_base + vms_machine_ram(m))
+	if (addr <= state_of(m)->high_memory)
 		goto out;
 	area = find_vm_area(m, addr);
 	if (!area) {

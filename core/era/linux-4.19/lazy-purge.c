@@ -56,7 +56,7 @@ static void try_purge_vmap_area_lazy(Machine *m)
 	if (v->vmap_purge_lock)
 		return;
 	SET(m, v, vmap_purge_lock, 1);
-	__purge_vmap_area_lazy(m, ULONG_MAX, 0);
+	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
 	SET(m, v, vmap_purge_lock, 0);
 }
 
@@ -67,7 +67,7 @@ static void purge_vmap_area_lazy(Machine *m)
 
 	SET(m, v, vmap_purge_lock, 1);
 	purge_fragmented_blocks_allcpus(m);
-	__purge_vmap_area_lazy(m, ULONG_MAX, 0);
+	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
 	SET(m, v, vmap_purge_lock, 0);
 }
 
@@ -100,7 +100,7 @@ static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
 static void vm_unmap_aliases(Machine *m)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
-	addr_t start = ULONG_MAX, end = 0;
+	addr_t start = ADDR_MAX, end = 0;
 	bool flush;
 
 	ENTER(m, start, end);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vmap-area.c -- reserved ranges of addresses, and the search for a new one.
+/* vmap-area.c -- the search for a range of addresses.
  *
- * Models mm/vmalloc.c of 4.19 (4.19.1; unchanged in 5.0, and since 2.6.39 but for details).
- *
- * Every range is a vmap_area, in a red-black tree and in a list, both in the order of addresses.  Lazily freed ranges
- * are still among them and in the way.  A search walks along the list; so that it need not begin at the start of the
- * range each time, the place of the last one is remembered:
+ * Models mm/vmalloc.c of 4.19 (4.19.1; unchanged in 5.0).  A search walks along the list of areas; so that it need not
+ * begin at the start of the range each time, the place of the last one is remembered:
  *
  *   vstart                          free_vmap_cache
  *   |  [ area  g]   hole  [ area g]  [ area   g]      <-- the next search begins here, unless it asks for less than
@@ -17,70 +14,6 @@
  *
  * Golden traces: 4.19.1-basic, -frag, -align, -cache, -cache_wrap, -range, -oos*, -rnd*.
  */
-
-static struct rb_tree vmap_area_tree(const Machine *m)
-{
-	return (struct rb_tree){ &vmalloc_of(m)->vmap_area_root, offsetof(struct vmap_area, rb_node) };
-}
-
-#define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
-#define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)
-
-/* The area that holds an address, lazily freed ones included, or NULL. */
-static const struct vmap_area *__find_vmap_area(Machine *m, addr_t addr)
-{
-	ref_t n = vmalloc_of(m)->vmap_area_root;
-
-	while (n) {
-		const struct vmap_area *va = va_of_node(m, n);
-
-		MARK(m, FIND_STEP, va, addr);
-		if (addr < va->va_start)
-			n = va->rb_node.rb_left;
-		else if (addr >= va->va_end)
-			n = va->rb_node.rb_right;
-		else
-			return va;
-	}
-	return NULL;
-}
-
-static const struct vmap_area *find_vmap_area(Machine *m, addr_t addr)
-{
-	const struct vmap_area *va;
-
-	ENTER(m, addr);
-	va = __find_vmap_area(m, addr);
-	LEAVE(m, va);
-	return va;
-}
-
-static void __insert_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	const ref_t *p = &v->vmap_area_root;
-	const struct rb_node *parent = NULL, *prev;
-
-	while (*p) {
-		const struct vmap_area *tmp = va_of_node(m, *p);
-
-		MARK(m, VA_INSERT_STEP, va, tmp);
-		parent = &tmp->rb_node;
-		if (va->va_start < tmp->va_end)
-			p = &parent->rb_left;
-		else if (va->va_end > tmp->va_start)
-			p = &parent->rb_right;
-		else
-			BUG(m, "two areas overlap");
-	}
-	rb_link_node(m, &va->rb_node, parent, p);
-	MARK(m, VA_INSERT, va, parent ? va_of_node(m, ref(m, parent)) : NULL);
-	rb_insert_color(m, vmap_area_tree(m), &va->rb_node);
-
-	prev = rb_prev(m, &va->rb_node);
-	list_add(m, &va->list, prev ? &va_of_node(m, ref(m, prev))->list : &v->vmap_area_list);
-	MARK(m, VA_LIST_ADD, va, prev ? va_of_node(m, ref(m, prev)) : NULL);
-}
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
@@ -98,7 +31,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	BUG_ON(m, !is_power_of_2(align));
 	might_sleep(m, __func__);
 
-	va = kzalloc_struct(m, VMAP_AREA, vmap_area, SIZEOF_VMAP_AREA, gfp_mask & GFP_RECLAIM_MASK);
+	va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask & GFP_RECLAIM_MASK);
 	if (!va)
 		goto failed;
 
@@ -151,7 +84,7 @@ nocache:
 	/* From area to area, until the gap below one is large enough. */
 	while (addr + size > first->va_start && addr + size <= vend) {
 		MARK(m, VA_SEARCH_STEP, first, addr, size, v->cached_hole_size);
-		if (addr + v->cached_hole_size < first->va_start) {
+		if ((addr_t)(addr + v->cached_hole_size) < first->va_start) {
 			SET(m, v, cached_hole_size, first->va_start - addr);
 			MARK(m, VA_HOLE_NOTED, first, addr, v->cached_hole_size);
 		}

@@ -15,7 +15,8 @@
  * Golden traces: 4.19.1-vm_map_ram.
  */
 
-#define VMAP_MAX_ALLOC 64u                      /* BITS_PER_LONG */
+#define VMAP_MAX_ALLOC BITS_PER_LONG
+#define VMAP_BBMAP_BITS (vmalloc_of(m)->vmap_bbmap_bits)
 #define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
 
 static const struct vmap_block *block_at(const Machine *m, addr_t addr)
@@ -51,7 +52,7 @@ static addr_t new_vmap_block(Machine *m, unsigned order)
 	addr_t addr = 0;
 
 	ENTER(m, order);
-	vb = kzalloc_struct(m, VMAP_BLOCK, vmap_block, SIZEOF_VMAP_BLOCK, GFP_KERNEL);
+	vb = kzalloc_struct(m, VMAP_BLOCK, vmap_block, GFP_KERNEL);
 	if (!vb)
 		goto out;
 	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
@@ -145,7 +146,7 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 
 /* -------- blocks that cannot be used up any more, because nothing in them is in use */
 
-static bool is_fragmented(const struct vmap_block *vb)
+static bool is_fragmented(const Machine *m, const struct vmap_block *vb)
 {
 	return vb->free + vb->dirty == VMAP_BBMAP_BITS && vb->dirty != VMAP_BBMAP_BITS;
 }
@@ -160,7 +161,7 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
 
 		next = vb->free_list.next;
-		if (!is_fragmented(vb))
+		if (!is_fragmented(m, vb))
 			continue;
 		SET(m, vb, free, 0);
 		SET(m, vb, dirty, VMAP_BBMAP_BITS);
@@ -233,10 +234,11 @@ static void vm_unmap_ram(Machine *m, addr_t mem, uint64_t count)
 	LEAVE_VOID(m);
 }
 
-static addr_t vm_map_ram(Machine *m, struct frames *pages, uint64_t count)
+static addr_t vm_map_ram(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
 {
 	addr_t size = count << PAGE_SHIFT, mem = 0;
 
+	(void)flags;
 	ENTER(m, count);
 	if (count <= VMAP_MAX_ALLOC) {
 		mem = vb_alloc(m, size);

@@ -1,39 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap.c -- putting frames behind addresses, and taking them away.
  *
- * Models the page-table part of mm/vmalloc.c of 4.19.  Both directions walk the four levels from the top, and at each
- * level go on entry by entry; on the way in, tables that are missing are made from new frames.
+ * Models the page-table part of mm/vmalloc.c of 2.6.34 (unchanged until 5.7, but for one more folded level).  Both
+ * directions walk the levels from the top, and at each level go on entry by entry; on the way in, tables that are missing
+ * are made from new frames.
  *
  *   vmap_page_range  -> PGD -> vmap_pud_range -> vmap_pmd_range -> vmap_pte_range: one entry for each frame
  *
  * The guard page is address space without an entry: the walk ends before it.
  *
- * Inaccuracies: the folded p4d level is left out.  pages is an array of frames here, of pointers there.
+ * Inaccuracies: the level p4d, always folded here, is left out.  pages is an array of frames here, of pointers there.
  *
  * Golden traces: `pt` and `pt_clear` of all.
  */
 
-/* The frames to map: those of a page array, or of a caller's own list. */
-struct frames {
-	const struct page_array *array;
-	const uint64_t *pfn;
-	uint64_t nr;              /* the next one */
-};
-
-static uint64_t next_frame(Machine *m, struct frames *pages)
-{
-	uint64_t i = pages->nr++;
-
-	return pages->array ? page_to_pfn(m, page_array_get(m, pages->array, i)) : pages->pfn[i];
-}
-
 static int vmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
 {
-	const pte_t *pte = table_alloc(m, pmd, addr, 1);
+	const pte_t *pte = table_alloc(m, pmd, addr, LEVEL_PTE);
 
 	if (!pte)
 		return -ENOMEM;
-	MARK(m, PT_ENTER, "PTE", table_index(addr, 1), addr);
+	pt_enter(m, addr, LEVEL_PTE);
 	do {
 		uint64_t pfn = next_frame(m, pages);
 
@@ -49,14 +36,14 @@ static int vmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end,
 
 static int vmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
 {
-	const pte_t *pmd = table_alloc(m, pud, addr, 2);
+	const pte_t *pmd = table_alloc(m, pud, addr, LEVEL_PMD);
 	addr_t next;
 
 	if (!pmd)
 		return -ENOMEM;
 	do {
-		MARK(m, PT_ENTER, "PMD", table_index(addr, 2), addr);
-		next = entry_end(addr, end, 2);
+		pt_enter(m, addr, LEVEL_PMD);
+		next = entry_end(m, addr, end, LEVEL_PMD);
 		if (vmap_pte_range(m, pmd, addr, next, prot, pages))
 			return -ENOMEM;
 	} while (pmd++, addr = next, addr != end);
@@ -65,14 +52,14 @@ static int vmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end,
 
 static int vmap_pud_range(Machine *m, const pte_t *pgd, addr_t addr, addr_t end, pte_t prot, struct frames *pages)
 {
-	const pte_t *pud = table_alloc(m, pgd, addr, 3);
+	const pte_t *pud = table_alloc(m, pgd, addr, LEVEL_PUD);
 	addr_t next;
 
 	if (!pud)
 		return -ENOMEM;
 	do {
-		MARK(m, PT_ENTER, "PUD", table_index(addr, 3), addr);
-		next = entry_end(addr, end, 3);
+		pt_enter(m, addr, LEVEL_PUD);
+		next = entry_end(m, addr, end, LEVEL_PUD);
 		if (vmap_pmd_range(m, pud, addr, next, prot, pages))
 			return -ENOMEM;
 	} while (pud++, addr = next, addr != end);
@@ -89,8 +76,8 @@ static int vmap_page_range(Machine *m, addr_t start, addr_t end, pte_t prot, str
 	do {
 		const pte_t *pgd = pgd_offset_k(m, addr);
 
-		MARK(m, PT_ENTER, "PGD", table_index(addr, 4), addr);
-		next = entry_end(addr, end, 4);
+		pt_enter(m, addr, LEVEL_PGD);
+		next = entry_end(m, addr, end, LEVEL_PGD);
 		err = vmap_pud_range(m, pgd, addr, next, prot, pages);
 	} while (!err && (addr = next, addr != end));
 	MARK(m, CACHE_FLUSH, start, end);
@@ -113,7 +100,7 @@ static int map_vm_area(Machine *m, const struct vm_struct *area, pte_t prot, str
 
 static void vunmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end)
 {
-	const pte_t *pte = table_offset(m, pmd, addr, 1);
+	const pte_t *pte = table_offset(m, pmd, addr, LEVEL_PTE);
 
 	do {
 		if (!entry_none(*pte)) {
@@ -130,7 +117,7 @@ static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
 {
 	uint64_t pfn = vms_entry_pfn(m, *entry);
 
-	if (!entry_leaf(*entry))
+	if (!entry_leaf(m, *entry))
 		return false;
 	set_entry(m, entry, 0);
 	MARK(m, PTE_CLEAR, addr, pfn);
@@ -139,11 +126,11 @@ static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
 
 static void vunmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end)
 {
-	const pte_t *pmd = table_offset(m, pud, addr, 2);
+	const pte_t *pmd = table_offset(m, pud, addr, LEVEL_PMD);
 	addr_t next;
 
 	do {
-		next = entry_end(addr, end, 2);
+		next = entry_end(m, addr, end, LEVEL_PMD);
 		if (!clear_huge(m, pmd, addr) && !entry_none(*pmd))
 			vunmap_pte_range(m, pmd, addr, next);
 	} while (pmd++, addr = next, addr != end);
@@ -151,11 +138,11 @@ static void vunmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t e
 
 static void vunmap_pud_range(Machine *m, const pte_t *pgd, addr_t addr, addr_t end)
 {
-	const pte_t *pud = table_offset(m, pgd, addr, 3);
+	const pte_t *pud = table_offset(m, pgd, addr, LEVEL_PUD);
 	addr_t next;
 
 	do {
-		next = entry_end(addr, end, 3);
+		next = entry_end(m, addr, end, LEVEL_PUD);
 		if (!clear_huge(m, pud, addr) && !entry_none(*pud))
 			vunmap_pmd_range(m, pud, addr, next);
 	} while (pud++, addr = next, addr != end);
@@ -169,7 +156,7 @@ static void vunmap_page_range(Machine *m, addr_t addr, addr_t end)
 	do {
 		const pte_t *pgd = pgd_offset_k(m, addr);
 
-		next = entry_end(addr, end, 4);
+		next = entry_end(m, addr, end, LEVEL_PGD);
 		if (!entry_none(*pgd))
 			vunmap_pud_range(m, pgd, addr, next);
 	} while (addr = next, addr != end);

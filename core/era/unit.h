@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_ERA_UNIT_H
+#define VMSTEP_ERA_UNIT_H
+
+/* unit.h -- what every kernel's unit begins with: the target's numbers, and what stands for the kernel's small helpers. */
+
+#include <errno.h>
+#include <limits.h>
+
+#include "core/era/calls.h"
+#include "core/era/era.h"
+#include "core/kernel/context.h"
+#include "core/kernel/list.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
+#include "core/kernel/rbtree.h"
+#include "core/kernel/slab.h"
+#include "core/kernel/vmalloc.h"
+
+/* unsigned long of the target: it wraps as it does there.  What is read from the arena is 64 bits wide, so that sums
+ * which may wrap are brought back to it: (addr_t)(va->va_end + size). */
+#if BITS == 32
+typedef uint32_t addr_t;
+#else
+typedef uint64_t addr_t;
+#endif
+
+#define ADDR_MAX ((addr_t)-1)             /* the target's ULONG_MAX */
+#define BITS_PER_LONG ((unsigned)BITS)
+#define SIZEOF_POINTER (BITS_PER_LONG / 8)
+
+#define PAGE_SIZE ((addr_t)VMS_PAGE_SIZE)
+#define PAGE_MASK ((addr_t)~(PAGE_SIZE - 1))
+#define ALIGN(x, a) ((addr_t)((addr_t)(x) + ((addr_t)(a) - 1)) & ~((addr_t)(a) - 1))
+#define PAGE_ALIGN(x) ALIGN(x, PAGE_SIZE)
+#define VMALLOC_START ((addr_t)state_of(m)->vmalloc_start)
+#define VMALLOC_END ((addr_t)state_of(m)->vmalloc_end)
+#define PAGE_KERNEL (m->arch->page_kernel)
+#define PAGE_KERNEL_IO (m->arch->page_kernel_io)
+
+static inline bool is_power_of_2(addr_t n) { return n && !(n & (n - 1)); }
+
+/* The number of the highest bit, counted from 1; 0 for 0. */
+static inline int fls_long(addr_t n)
+{
+	int fls = 0;
+
+	while (n >> fls && fls < BITS - 1)
+		fls++;
+	return n >> (BITS - 1) ? BITS : fls;
+}
+
+/* The power of two that is not smaller. */
+static inline int get_count_order_long(addr_t n) { return n > 1 ? fls_long(n - 1) : 0; }
+
+static inline int clamp_order(int n, int low, int high) { return n < low ? low : n > high ? high : n; }
+
+static inline bool is_vmalloc_addr(const Machine *m, addr_t addr)
+{
+	return addr >= VMALLOC_START && addr < VMALLOC_END;
+}
+
+/* Who asks: the operation that is being performed. */
+static inline uint64_t caller_now(const Machine *m) { return m->performing ? m->kind_now : VMS_OP_NONE; }
+
+/* fls(online CPUs) * 32 MiB, in pages. */
+static inline uint64_t default_lazy_max_pages(const Machine *m)
+{
+	return (uint64_t)fls_long(vms_machine_cpus(m)) * ((uint64_t)32 << 20) / PAGE_SIZE;
+}
+
+/* A frame for somebody's data: what fault injection calls alloc_page. */
+static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
+{
+	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp_mask, 0);
+}
+
+/* An object of one of the kernel's own structures, filled with zeroes. */
+#define kzalloc_struct(m, KIND, type, gfp) \
+	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND), (gfp)))
+
+/* -------- page arrays: rows of references to frames */
+
+struct page_array_with_pages {
+	struct page_array array;
+	ref_t page[];
+};
+
+static inline const struct page *page_array_get(const Machine *m, const struct page_array *array, uint64_t i)
+{
+	return at(m, ((const struct page_array_with_pages *)array)->page[i]);
+}
+
+static inline void page_array_set(Machine *m, const struct page_array *array, uint64_t i, const struct page *page)
+{
+	arena_write(m, &((const struct page_array_with_pages *)array)->page[i], sizeof(ref_t), ref(m, page));
+}
+
+static inline uint64_t next_frame(Machine *m, struct frames *pages)
+{
+	uint64_t i = pages->nr++;
+
+	return pages->array ? page_to_pfn(m, page_array_get(m, pages->array, i)) : pages->pfn[i];
+}
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* area-sets.c -- see area-sets.h.  What is on lists is put in order once for each state that is asked about. */
+
+#include <stdlib.h>
+
+#include "core/era/era.h"
+#include "core/kernel/list.h"
+#include "core/kernel/rbtree.h"
+#include "core/query/area-sets.h"
+
+ref_t area_of_node(const Machine *m, ref_t node)
+{
+	return node ? ref(m, rb_entry(m, node, struct vmap_area, rb_node)) : 0;
+}
+
+const struct vmap_node *vmap_node_at(const Machine *m, uint64_t number)
+{
+	const struct vmap_node *node = at(m, vmalloc_of(m)->vmap_nodes);
+
+	while (node && node->number != number)
+		node = at(m, node->next);
+	return node;
+}
+
+size_t area_trees(const Machine *m, AreaTree out[MAX_AREA_TREES])
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_node *node = at(m, v->vmap_nodes);
+	size_t n = 0;
+
+	out[n++] = (AreaTree){ v->vmap_area_root, false };
+	out[n++] = (AreaTree){ v->purge_vmap_area_root, true };
+	for (; node; node = at(m, node->next)) {
+		out[n++] = (AreaTree){ node->busy_root, false };
+		out[n++] = (AreaTree){ node->lazy_root, true };
+	}
+	return n;
+}
+
+/* -------- what is on lists */
+
+static void add_listed(Places *p, uint64_t start, uint64_t end, ref_t object)
+{
+	if (p->n_listed == p->listed_room) {
+		size_t room = p->listed_room ? 2 * p->listed_room : 256;
+		ListedArea *listed = realloc(p->listed, room * sizeof *listed);
+
+		if (!listed)
+			return;
+		p->listed = listed;
+		p->listed_room = room;
+	}
+	p->listed[p->n_listed++] = (ListedArea){ start, end, object };
+}
+
+static void add_area(const Machine *m, ref_t object)
+{
+	const struct vmap_area *va = at(m, object);
+
+	add_listed(m->places, va->va_start, va->va_end, object);
+}
+
+static void add_vmlist(const Machine *m)
+{
+	const struct vm_struct *area = at(m, vmalloc_of(m)->vmlist);
+
+	for (; area; area = at(m, area->next))
+		add_listed(m->places, area->addr, area->addr + area->size, ref(m, area));
+}
+
+static void add_llist(const Machine *m, ref_t first)
+{
+	for (; first; first = ((const struct vmap_area *)at(m, first))->purge_list)
+		add_area(m, first);
+}
+
+static void add_ring(const Machine *m, const struct list_head *head)
+{
+	for (ref_t p = head->next; p && p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+		add_area(m, ref(m, list_entry(m, p, struct vmap_area, list)));
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const ListedArea *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static void collect(const Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	m->places->n_listed = 0;
+	if (m->era->version < KERNEL(2, 6))
+		add_vmlist(m);
+	if (m->era->version >= KERNEL(5, 2)) {
+		add_llist(m, v->vmap_purge_list);
+		add_llist(m, v->valist);
+	}
+	add_ring(m, &v->local_purge_list);
+	for (const struct vmap_node *node = at(m, v->vmap_nodes); node; node = at(m, node->next))
+		add_ring(m, &node->purge_list);
+	if (m->places->n_listed)
+		qsort(m->places->listed, m->places->n_listed, sizeof(ListedArea), by_start);
+}
+
+size_t listed_areas(const Machine *m, const ListedArea **out)
+{
+	Places *p = m->places;
+
+	if (!p->listed_known || p->listed_hash != m->hash) {
+		collect(m);
+		p->listed_known = true;
+		p->listed_hash = m->hash;
+	}
+	*out = p->listed;
+	return p->n_listed;
+}
+
+/* -------- areas */
+
+bool area_is_lazy(const Machine *m, const struct vmap_area *va)
+{
+	unsigned version = m->era->version;
+
+	if (version >= KERNEL(5, 2))
+		return false;
+	if (va->flags & (version < KERNEL(4, 7) ? 0x3 : 0x2))   /* VM_LAZY_FREE; until 4.6 also VM_LAZY_FREEING */
+		return true;
+	/* Blocks and ranges of vm_map_ram are not marked in 4.19: there it is the list that says so. */
+	for (ref_t p = va->vm || version < KERNEL(4, 7) ? 0 : vmalloc_of(m)->vmap_purge_list; p; ) {
+		if (p == ref(m, va))
+			return true;
+		p = ((const struct vmap_area *)at(m, p))->purge_list;
+	}
+	return false;
+}
+
+const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va)
+{
+	return area_is_lazy(m, va) ? NULL : at(m, va->vm ? va->vm : va->private);
+}
