@@ -47,7 +47,7 @@ typedef struct {
 	const char *kernel;       /* "4.19.1" */
 	const char *arch;         /* "x86_64" */
 	unsigned bits;            /* word size of the target: 32 or 64 */
-	uint64_t default_ram;     /* bytes */
+	uint64_t default_ram, max_ram;   /* bytes */
 } VmsProfile;
 
 /* The profiles known, in the order of their kernels; and the one of that name, or NULL. */
@@ -126,7 +126,7 @@ typedef struct {
 } VmsOp;
 
 /* What an argument is: bytes, an address, how many, VM_* flags, GFP_* flags, any other number, 0 or 1, and a kind of
- * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table). */
+ * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table, 3 high_order: blocks of more than one frame). */
 typedef enum {
 	VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL,
 	VMS_ARG_WHAT, VMS_ARG_CONTEXT

@@ -19,7 +19,7 @@ static const struct {
 	const Era *era;
 	const Arch *arch;
 } profiles[] = {
-	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
+	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }

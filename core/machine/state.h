@@ -55,7 +55,7 @@ struct cpu {
 struct fault {
 	uint32_t armed, left;
 };
-enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_KINDS };
+enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAULT_KINDS };
 
 struct state {
 	/* The allocator of the arena. */

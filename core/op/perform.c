@@ -168,7 +168,7 @@ static void call(Machine *m, const VmsOp *op, VmsResult *result)
 	else
 		m->era->call[op->kind](m, op, result);
 	/* Workers are tasks: they wait until the interrupt or the lock is over. */
-	if (!state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
+	if (m->era->work && !state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
 		m->era->work(m);
 	if (!steer[op->kind])
 		disarm_faults(m);

@@ -9,11 +9,12 @@
 #include "core/machine/state.h"
 #include "core/op/words.h"
 
-static const char *const faults[FAULT_KINDS] = { "alloc_page", "kmalloc", "page_table" };
+static const char *const faults[FAULT_KINDS] = { "alloc_page", "kmalloc", "page_table", "high_order" };
 
 static const struct { const char *name; uint64_t value; } vm_flags[] = {
 	{ "VM_IOREMAP", VM_IOREMAP }, { "VM_ALLOC", VM_ALLOC }, { "VM_MAP", VM_MAP }, { "VM_USERMAP", VM_USERMAP },
-	{ "VM_NO_GUARD", VM_NO_GUARD }
+	{ "VM_NO_GUARD", VM_NO_GUARD }, { "VM_FLUSH_RESET_PERMS", VM_FLUSH_RESET_PERMS },
+	{ "VM_MAP_PUT_PAGES", VM_MAP_PUT_PAGES }, { "VM_ALLOW_HUGE_VMAP", VM_ALLOW_HUGE_VMAP }
 };
 
 const char *words_name(VmsArgType type, uint64_t value)

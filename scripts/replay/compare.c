@@ -69,6 +69,34 @@ static void compare_ret(Compare *c)
 	expect_number(c, c->line, "ret", c->performed->ret);
 }
 
+static void expect_text(Compare *c, const char *key, const char *got)
+{
+	const char *expected = trace_text(c->line, key, NULL);
+
+	if (!c->difference && expected && g_strcmp0(expected, got))
+		c->difference = g_strdup_printf("%s: expected %s, came %s", key, expected, got ? got : "nothing");
+}
+
+/* The hole that the range was cut out of. */
+static void compare_from(Compare *c, const TallySearch *search)
+{
+	JsonArray *from = trace_array(c->line, "from");
+
+	for (guint i = 0; from && i < 2; i++) {
+		guint64 expected;
+
+		if (trace_length(from) != 2 || !trace_node_number(json_array_get_element(from, i), &expected) ||
+		    expected != search->from[i])
+			differ(c, "from: another hole");
+	}
+}
+
+/* There, `visited` of a free counts the look-up. */
+static gboolean frees_in_2_4(const Compare *c)
+{
+	return g_str_has_prefix(vms_machine_profile(c->m)->kernel, "2.4") && json_object_has_member(c->line, "addr");
+}
+
 static void compare_search(Compare *c)
 {
 	static const TallySearch none;
@@ -77,7 +105,10 @@ static void compare_search(Compare *c)
 
 	expect_number(c, c->line, "va_start", search->start);
 	expect_number(c, c->line, "va_end", search->end);
-	expect_number(c, c->line, "visited", search->tree + search->list);
+	expect_number(c, c->line, "visited", frees_in_2_4(c) ? c->tally->find_visited : search->tree + search->list);
+	expect_text(c, "fit", search->fit);
+	expect_truth(c, "pool", search->pool);
+	compare_from(c, search);
 	expect_number(c, c->line, "tries", MAX(search->tries, 1));
 	if (!json_object_has_member(c->line, "tries") && search->tries > 1)
 		differ(c, "tries: expected one, came more");
@@ -161,11 +192,13 @@ static void compare_tables(Compare *c)
 		expect_number(c, clear, "pte", c->tally->pte_clear);
 	expect_number(c, c->line, "pages_freed", c->tally->pages_freed);
 	expect_number(c, c->line, "find_visited", c->tally->find_visited);
+	expect_number(c, c->line, "vmlist_steps", c->tally->vmlist_steps);
+	expect_number(c, c->line, "tlb_all", c->tally->tlb_all);
 }
 
-static void compare_flushes(Compare *c)
+static void compare_flushes(Compare *c, const char *key)
 {
-	JsonArray *tlb = trace_array(c->line, "tlb");
+	JsonArray *tlb = trace_array(c->line, key);
 	guint n = trace_length(tlb);
 
 	if (n * 2 != c->tally->flushes->len) {
@@ -206,43 +239,118 @@ static void compare_log(Compare *c)
 
 /* -------- work */
 
-static void compare_work(Compare *c)
+static void compare_workers(Compare *c, const char *key)
 {
-	JsonArray *ran = trace_array(c->line, "ran");
+	JsonArray *workers = trace_array(c->line, key);
+	gboolean same = trace_length(workers) == c->tally->workers->len;
 
+	for (guint i = 0; same && i < trace_length(workers); i++)
+		same = !g_strcmp0(trace_element_text(workers, i), g_ptr_array_index(c->tally->workers, i));
+	if (!same)
+		differ(c, "work: other work items");
+}
+
+static void compare_waiting(Compare *c)
+{
 	expect_truth(c, "deferred", c->tally->deferred > 0);
-	if (ran && trace_length(ran) != c->tally->workers)
-		differ(c, "ran: another number of work items");
+	if (json_object_has_member(c->line, "ran"))
+		compare_workers(c, "ran");
 	expect_number(c, c->line, "lazy_pages", stat_of(c, "lazy_pages"));
 }
 
 /* -------- dumps and hashes */
 
-static void compare_areas(Compare *c, const char *key, VmsAreaState state)
+/* The next area of a dump must have these ends. */
+static void compare_next(Compare *c, JsonArray *areas, guint i, guint64 start, guint64 end)
 {
-	JsonArray *areas = trace_array(c->line, key);
-	guint n = trace_length(areas), i = 0;
+	JsonObject *expected = trace_element_object(areas, i);
+
+	if (!expected) {
+		differ(c, i < trace_length(areas) ? "dump: what is expected is no area" : "dump: more areas than expected");
+		return;
+	}
+	expect_number(c, expected, "start", start);
+	expect_number(c, expected, "end", end);
+}
+
+static void compare_length(Compare *c, JsonArray *areas, guint n)
+{
+	if (n < trace_length(areas))
+		differ(c, "dump: fewer areas than expected");
+}
+
+static void compare_areas(Compare *c, JsonArray *areas, VmsAreaState state)
+{
+	guint i = 0;
 	VmsArea area;
+
+	for (gboolean there = areas && vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area))
+		if (area.state == state)
+			compare_next(c, areas, i++, area.va_start, area.va_end);
+	compare_length(c, areas, i);
+}
+
+/* Areas by ref: those of a tree of holes, a pool, a list of what waits. */
+static guint compare_refs(Compare *c, JsonArray *areas, guint i, const VmsRef *ref, gsize n)
+{
+	for (gsize k = 0; k < n; k++) {
+		VmsTreeNode node = { 0 };
+
+		vms_tree_node(c->m, ref[k], &node);
+		compare_next(c, areas, i + k, node.va_start, node.va_end);
+	}
+	return i + n;
+}
+
+static VmsRef *room_for(gsize n) { return g_new(VmsRef, n + 1); }
+
+/* Since 5.2 what waits is listed in the order of the purge, before that in the order of addresses. */
+static void compare_lazy(Compare *c)
+{
+	JsonArray *areas = trace_array(c->line, "lazy");
+	gsize n = vms_purge_list(c->m, NULL, 0);
+	g_autofree VmsRef *ref = room_for(n);
+
+	if (!vms_tree_root(c->m, VMS_TREE_FREE, 0)) {
+		compare_areas(c, areas, VMS_AREA_LAZY);
+		return;
+	}
+	vms_purge_list(c->m, ref, n);
+	if (areas)
+		compare_length(c, areas, compare_refs(c, areas, 0, ref, n));
+}
+
+static void compare_free(Compare *c)
+{
+	JsonArray *areas = trace_array(c->line, "free");
+	gsize n = vms_list(c->m, VMS_TREE_FREE, 0, NULL, 0);
+	g_autofree VmsRef *ref = room_for(n);
 
 	if (!areas)
 		return;
-	for (gboolean there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
-		JsonObject *expected;
+	vms_list(c->m, VMS_TREE_FREE, 0, ref, n);
+	compare_length(c, areas, compare_refs(c, areas, 0, ref, n));
+}
 
-		if (area.state != state)
-			continue;
-		if (i >= n) {
-			differ(c, "dump: more areas than expected");
-			return;
+static void compare_pools(Compare *c)
+{
+	JsonArray *areas = trace_array(c->line, "pools");
+	gsize nodes = vms_nodes(c->m, NULL, 0);
+	guint i = 0;
+
+	if (!areas)
+		return;
+	for (guint node = 0; node < nodes; node++)
+		for (guint pages = 1; pages <= VMS_POOL_PAGES; pages++) {
+			gsize n = vms_pool(c->m, node, pages, NULL, 0);
+			g_autofree VmsRef *ref = room_for(n);
+
+			vms_pool(c->m, node, pages, ref, n);
+			for (gsize k = 0; k < n && trace_element_object(areas, i + k); k++)
+				expect_number(c, trace_element_object(areas, i + k), "node", node);
+			i = compare_refs(c, areas, i, ref, n);
 		}
-		expected = trace_element_object(areas, i++);
-		if (!expected)
-			differ(c, "dump: what is expected is no area");
-		expect_number(c, expected, "start", area.va_start);
-		expect_number(c, expected, "end", area.va_end);
-	}
-	if (i < n)
-		differ(c, "dump: fewer areas than expected");
+	compare_length(c, areas, i);
 }
 
 /* FNV-1a over 8 bytes, lowest first. */
@@ -282,11 +390,24 @@ char *replay_compare(const VmsMachine *m, const Tally *tally, JsonObject *line, 
 	compare_area(&c);
 	compare_cache(&c);
 	compare_tables(&c);
-	compare_flushes(&c);
+	compare_flushes(&c, "tlb");
 	compare_log(&c);
-	compare_work(&c);
-	compare_areas(&c, "areas", VMS_AREA_BUSY);
-	compare_areas(&c, "lazy", VMS_AREA_LAZY);
+	compare_waiting(&c);
+	compare_areas(&c, trace_array(line, "areas"), VMS_AREA_BUSY);
+	compare_lazy(&c);
+	compare_free(&c);
+	compare_pools(&c);
 	compare_hash(&c);
+	return c.difference;
+}
+
+char *replay_compare_work(const VmsMachine *m, const Tally *tally, JsonObject *line)
+{
+	Compare c = { .m = m, .tally = tally, .line = line };
+
+	compare_workers(&c, "work");
+	if (!c.difference && json_object_has_member(line, "work_tlb"))
+		compare_flushes(&c, "work_tlb");
+	expect_number(&c, line, "lazy_pages_after_work", stat_of(&c, "lazy_pages"));
 	return c.difference;
 }

@@ -9,4 +9,7 @@
 /* Compare whatever the line has.  NULL where all is equal, else a sentence; owned by the caller. */
 char *replay_compare(const VmsMachine *m, const Tally *tally, JsonObject *line, const Performed *performed);
 
+/* The same for the work items that ran after the operation, which the tally has counted since. */
+char *replay_compare_work(const VmsMachine *m, const Tally *tally, JsonObject *line);
+
 #endif

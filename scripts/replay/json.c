@@ -88,3 +88,21 @@ const char *trace_element_text(JsonArray *array, guint i)
 
 	return holds(node, G_TYPE_STRING) ? json_node_get_string(node) : NULL;
 }
+
+static const struct { const char *name; guint64 bit; } flags[] = {
+	{ "VM_IOREMAP", 0x1 }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 },
+	{ "VM_NO_GUARD", 0x40 }, { "VM_FLUSH_RESET_PERMS", 0x100 }, { "VM_MAP_PUT_PAGES", 0x200 },
+	{ "VM_ALLOW_HUGE_VMAP", 0x400 }
+};
+
+guint64 trace_flags(JsonObject *object, const char *member)
+{
+	JsonArray *names = object ? trace_array(object, member) : NULL;
+	guint64 bits = 0;
+
+	for (guint i = 0; i < trace_length(names); i++)
+		for (gsize k = 0; k < G_N_ELEMENTS(flags); k++)
+			if (!g_strcmp0(trace_element_text(names, i), flags[k].name))
+				bits |= flags[k].bit;
+	return bits;
+}

@@ -27,4 +27,7 @@ JsonObject *trace_element_object(JsonArray *array, guint i);
 JsonArray *trace_element_array(JsonArray *array, guint i);
 const char *trace_element_text(JsonArray *array, guint i);
 
+/* The VM_* flags that an array of names under a member stands for; a name that is no flag is left out. */
+guint64 trace_flags(JsonObject *object, const char *member);
+
 #endif

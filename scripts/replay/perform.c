@@ -11,23 +11,6 @@
 #define VM_IOREMAP 0x1u
 #define CONTEXT_HARDIRQ 4u
 
-static const struct { const char *name; guint64 bit; } flags[] = {
-	{ "VM_IOREMAP", VM_IOREMAP }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 },
-	{ "VM_NO_GUARD", 0x40 }
-};
-
-static guint64 read_flags(JsonObject *line, const char *member)
-{
-	JsonArray *names = trace_array(line, member);
-	guint64 bits = 0;
-
-	for (guint i = 0; i < trace_length(names); i++)
-		for (gsize k = 0; k < G_N_ELEMENTS(flags); k++)
-			if (!g_strcmp0(trace_element_text(names, i), flags[k].name))
-				bits |= flags[k].bit;
-	return bits;
-}
-
 /* Perform one operation; a refusal is kept. */
 static void perform(VmsMachine *m, const VmsOp *op, Performed *out, VmsResult *result)
 {
@@ -53,12 +36,15 @@ static void steer(VmsMachine *m, VmsOpKind kind, guint64 first, guint64 second, 
 
 static void arm_faults(VmsMachine *m, JsonObject *line, Performed *out)
 {
+	gboolean high;
 	guint64 after;
 
 	if (trace_number(line, "fail_pages_after", &after))
 		steer(m, VMS_OP_FAIL_NEXT, 0, after, out);
 	if (trace_number(line, "fail_kmalloc_after", &after))
 		steer(m, VMS_OP_FAIL_NEXT, 1, after, out);
+	if (trace_truth(line, "fail_highorder", &high) && high)
+		steer(m, VMS_OP_FAIL_NEXT, 3, 0, out);
 }
 
 /* -------- from a line to an operation */
@@ -76,30 +62,29 @@ static void copy_arguments(VmsOp *op, JsonObject *line)
 		if (trace_number(line, names[i].member, &value))
 			vms_op_set(op, names[i].argument, value);
 	if (json_object_has_member(line, "vm_flags"))
-		vms_op_set(op, "flags", read_flags(line, "vm_flags"));
+		vms_op_set(op, "flags", trace_flags(line, "vm_flags"));
 	if (json_object_has_member(line, "flags"))
-		vms_op_set(op, "flags", read_flags(line, "flags"));
+		vms_op_set(op, "flags", trace_flags(line, "flags"));
 }
 
-/* The bytes that an architecture's ioremap asks for. */
-static guint64 ioremap_size(guint64 phys, guint64 size)
+/* There, a request of one byte at the start of a page is rounded to nothing, and an area of its guard page is made. */
+static gboolean is_2_4_0(const VmsMachine *m)
 {
-	guint64 last = phys + size - 1, mask = VMS_PAGE_SIZE - 1;
-
-	return !size || last < phys ? 0 : ((last + 1 + mask) & ~mask) - (phys & ~mask);
+	return g_str_equal(vms_machine_profile(m)->kernel, "2.4.0");
 }
 
 static void do_ioremap(VmsMachine *m, JsonObject *line, Performed *out)
 {
-	guint64 phys = 0, size = 0;
+	guint64 phys = 0, size = 0, area_size = 0;
 	VmsOp op = vms_op(VMS_OP_GET_VM_AREA);
 	VmsResult result;
 
 	trace_number(line, "phys", &phys);
 	trace_number(line, "size", &size);
-	if (!ioremap_size(phys, size))
+	trace_number(line, "area_size", &area_size);
+	if (!size || (!area_size && !is_2_4_0(m)))
 		return;
-	vms_op_set(&op, "size", ioremap_size(phys, size));
+	vms_op_set(&op, "size", area_size);
 	vms_op_set(&op, "flags", VM_IOREMAP);
 	perform(m, &op, out, &result);
 	out->ret = result.ret ? result.ret + (phys & (VMS_PAGE_SIZE - 1)) : 0;
@@ -140,10 +125,13 @@ gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObj
 {
 	const char *name = trace_text(line, "op", "");
 	VmsOpKind kind = vms_op_find(name);
+	guint64 cpu;
 
 	*out = (Performed){ 0 };
-	if (trace->manual_work && !vms_op_count(m))
+	if (!vms_op_count(m))
 		steer(m, VMS_OP_DEFER_WORK, 1, 0, out);
+	if (trace_number(line, "cpu", &cpu))
+		steer(m, VMS_OP_ON_CPU, cpu, 0, out);
 	arm_faults(m, line, out);
 	tally_reset(tally);
 	if (g_str_equal(name, "dump") || g_str_equal(name, "check"))
@@ -159,4 +147,14 @@ gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObj
 		return FALSE;
 	}
 	return TRUE;
+}
+
+void replay_work(VmsMachine *m, Tally *tally)
+{
+	VmsOp op = vms_op(VMS_OP_RUN_WORK);
+	VmsResult ignored;
+	char problem[VMS_ERROR_SIZE];
+
+	tally_reset(tally);
+	vms_perform(m, &op, &ignored, problem);
 }

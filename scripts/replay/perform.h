@@ -19,4 +19,7 @@ typedef struct {
 gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
                         GError **error);
 
+/* Run the work items that wait, and count what they do. */
+void replay_work(VmsMachine *m, Tally *tally);
+
 #endif

@@ -51,12 +51,18 @@ static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const cha
 	vms_observe(m, tally_observe, tally);
 	while ((line = trace_next(trace, &problem)) && !is_end(line)) {
 		Performed performed;
+		char *difference;
 
 		if (is_comment(line))
 			continue;
 		if (!replay_perform(trace, m, tally, line, &performed, &problem))
 			break;
-		count(trace, line, replay_compare(m, tally, line, &performed), each, report);
+		difference = replay_compare(m, tally, line, &performed);
+		if (!trace->manual_work && !performed.bug) {
+			replay_work(m, tally);
+			difference = difference ? difference : replay_compare_work(m, tally, line);
+		}
+		count(trace, line, difference, each, report);
 		g_free(performed.refusal);
 	}
 	tally_free(tally);

@@ -11,6 +11,7 @@ Tally *tally_new(void)
 	tally->searches = g_array_new(FALSE, TRUE, sizeof(TallySearch));
 	tally->flushes = g_array_new(FALSE, FALSE, sizeof(guint64));
 	tally->log = g_ptr_array_new();
+	tally->workers = g_ptr_array_new();
 	return tally;
 }
 
@@ -19,17 +20,21 @@ void tally_free(Tally *tally)
 	g_array_unref(tally->searches);
 	g_array_unref(tally->flushes);
 	g_ptr_array_unref(tally->log);
+	g_ptr_array_unref(tally->workers);
 	g_free(tally);
 }
 
 void tally_reset(Tally *tally)
 {
-	Tally kept = { .searches = tally->searches, .flushes = tally->flushes, .log = tally->log };
+	Tally kept = {
+		.searches = tally->searches, .flushes = tally->flushes, .log = tally->log, .workers = tally->workers
+	};
 
 	*tally = kept;
 	g_array_set_size(tally->searches, 0);
 	g_array_set_size(tally->flushes, 0);
 	g_ptr_array_set_size(tally->log, 0);
+	g_ptr_array_set_size(tally->workers, 0);
 }
 
 static guint64 value_of(const VmsStep *step, const char *name)
@@ -53,9 +58,26 @@ static void begin_search(Tally *tally, const VmsStep *step)
 	tally->searching = TRUE;
 }
 
-static void count_search(TallySearch *search, const VmsStep *step)
+/* The hole before it is cut. */
+static void count_carve(const VmsMachine *m, TallySearch *search, const VmsStep *step)
+{
+	VmsTreeNode hole;
+
+	search->fit = vms_name(value_of(step, "fit"));
+	if (vms_tree_node(m, (VmsRef)value_of(step, "hole"), &hole)) {
+		search->from[0] = hole.va_start;
+		search->from[1] = hole.va_end;
+	}
+}
+
+static void count_search(const VmsMachine *m, TallySearch *search, const VmsStep *step)
 {
 	switch (step->mark) {
+	case VMS_MARK_VA_LOWEST_BEGIN: search->tries++; break;
+	case VMS_MARK_VA_LOWEST_STEP: search->tree++; break;
+	case VMS_MARK_VA_LOWEST_CLIMB: search->list++; break;
+	case VMS_MARK_VA_CARVE: count_carve(m, search, step); break;
+	case VMS_MARK_POOL_HIT: search->pool = TRUE; break;
 	case VMS_MARK_VA_CACHE_HIT:
 	case VMS_MARK_VA_SEARCH_BEGIN:
 		search->tries++;
@@ -99,7 +121,9 @@ static void count_rest(Tally *tally, const VmsStep *step)
 	case VMS_MARK_PTE_CLEAR: tally->pte_clear++; break;
 	case VMS_MARK_PT_ALLOC: count_table(tally, step); break;
 	case VMS_MARK_DEFER_ADD: tally->deferred++; break;
-	case VMS_MARK_WORK_RUN: tally->workers++; break;
+	case VMS_MARK_WORK_RUN: g_ptr_array_add(tally->workers, (gpointer)"vfree_deferred"); break;
+	case VMS_MARK_DRAIN_RUN: g_ptr_array_add(tally->workers, (gpointer)"drain"); break;
+	case VMS_MARK_TLB_FLUSH_ALL: tally->tlb_all++; break;
 	case VMS_MARK_TLB_FLUSH_LONG:
 	case VMS_MARK_TLB_FLUSH_RANGE: count_flush(tally, step); break;
 	case VMS_MARK_PAGE_FREE: tally->pages_freed += step->subgoal == 10; break;   /* the frames of areas alone */
@@ -107,18 +131,23 @@ static void count_rest(Tally *tally, const VmsStep *step)
 	}
 }
 
+/* The function that finds a range of addresses. */
+static const char *allocator_of(const VmsMachine *m)
+{
+	return g_str_has_prefix(vms_machine_profile(m)->kernel, "2.4") ? "get_vm_area" : "alloc_vmap_area";
+}
+
 void tally_observe(const VmsMachine *m, const VmsStep *step, void *data)
 {
 	Tally *tally = data;
-	gboolean allocator = step->mark <= VMS_MARK_RETURN && g_str_equal(step->function, "alloc_vmap_area");
+	gboolean allocator = step->mark <= VMS_MARK_RETURN && g_str_equal(step->function, allocator_of(m));
 
-	(void)m;
 	if (allocator && step->mark == VMS_MARK_CALL)
 		begin_search(tally, step);
 	else if (allocator && step->mark == VMS_MARK_RETURN)
 		tally->searching = FALSE;
 	else if (search_now(tally))
-		count_search(search_now(tally), step);
+		count_search(m, search_now(tally), step);
 	count_rest(tally, step);
 	if (g_str_has_prefix(vms_mark_name(step->mark), "log_"))
 		g_ptr_array_add(tally->log, (gpointer)(vms_mark_name(step->mark) + strlen("log_")));

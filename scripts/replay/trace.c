@@ -84,19 +84,24 @@ JsonObject *trace_next(Trace *trace, GError **error)
 
 /* -------- the header */
 
-/* The profile of a kernel "4.19.1" and an architecture. */
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most. */
 static const VmsProfile *profile_for(const char *kernel, const char *arch)
 {
+	const VmsProfile *best = NULL;
+	gsize longest = 0;
+
 	for (gsize i = 0; i < vms_profile_count(); i++) {
 		const VmsProfile *profile = vms_profile_at(i);
 		const char *version = strchr(profile->name, '-') + 1;
 		gsize length = strcspn(version, "/");
 
-		if (g_str_equal(profile->arch, arch) && !strncmp(kernel, version, length) &&
-		    !g_ascii_isdigit(kernel[length]))
-			return profile;
+		if (length <= longest || !g_str_equal(profile->arch, arch) || strncmp(kernel, version, length) ||
+		    g_ascii_isdigit(kernel[length]))
+			continue;
+		best = profile;
+		longest = length;
 	}
-	return NULL;
+	return best;
 }
 
 static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GError **error)
@@ -105,7 +110,7 @@ static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GErr
 
 	for (guint i = 0; i < trace_length(initial); i++) {
 		JsonObject *area = trace_element_object(initial, i);
-		VmsEarlyArea one = { .flags = 0x2 };
+		VmsEarlyArea one = { .flags = trace_flags(area, "flags") };
 
 		if (!area || !trace_number(area, "start", &one.start) || !trace_number(area, "end", &one.end)) {
 			trace_fail(trace, error, "initial area %u has no start or end", i + 1);
@@ -122,7 +127,7 @@ VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GE
 	const char *arch = trace_text(header, "arch", "");
 	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
 	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
-	VmsOptions options = { .unrecorded = true, .ram = REPLAY_RAM };
+	VmsOptions options = { .unrecorded = true };
 	char problem[VMS_ERROR_SIZE];
 	guint64 cpus = 1;
 	VmsMachine *m;
@@ -143,6 +148,7 @@ VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GE
 		return NULL;
 	trace->manual_work = g_str_equal(trace_text(header, "name", ""), "defer");
 	options.profile = known->name;
+	options.ram = MIN(REPLAY_RAM, known->max_ram);
 	options.cpus = (unsigned)MIN(cpus, G_MAXUINT16);
 	options.early = (const VmsEarlyArea *)(gpointer)early->data;
 	options.n_early = early->len;
