@@ -79,6 +79,10 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 #define kzalloc_struct(m, KIND, type, gfp) \
 	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND), (gfp)))
 
+/* The vmap_area that holds a tree node or a list's entry, by the ref of that. */
+#define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
+#define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)
+
 /* -------- page arrays: rows of references to frames */
 
 struct page_array_with_pages {

@@ -66,6 +66,8 @@ static void rotate(Machine *m, struct rb_tree tree, Node *down, bool left)
 	set_parent(m, up, parent);
 	set_parent(m, down, up);
 	change_child(m, tree, down, up, parent);
+	if (tree.augment)
+		tree.augment->rotate(m, down, up);
 	MARK(m, RB_ROTATE, object_with(tree, down), object_with(tree, up));
 }
 
@@ -156,6 +158,8 @@ static void erase_simple(Machine *m, struct rb_tree tree, Node *node, Node *chil
 	change_child(m, tree, node, child, parent);
 	if (child)
 		set_parent(m, child, parent);
+	if (tree.augment)
+		tree.augment->propagate(m, parent, NULL);
 	if (black)
 		erase_color(m, tree, child, parent);
 }
@@ -169,17 +173,25 @@ static void erase_between(Machine *m, struct rb_tree tree, Node *node)
 
 	if (parent == node) {
 		parent = successor;
+		if (tree.augment)
+			tree.augment->copy(m, node, successor);
 	} else {
 		SET_REF(m, parent, rb_left, child);
 		if (child)
 			set_parent(m, child, parent);
 		SET_REF(m, successor, rb_right, rb_right(m, node));
 		set_parent(m, rb_right(m, node), successor);
+		if (tree.augment) {
+			tree.augment->copy(m, node, successor);
+			tree.augment->propagate(m, parent, successor);
+		}
 	}
 	SET_REF(m, successor, rb_left, rb_left(m, node));
 	set_parent(m, rb_left(m, node), successor);
 	change_child(m, tree, node, successor, rb_parent(m, node));
 	SET(m, successor, __rb_parent_color, node->__rb_parent_color);
+	if (tree.augment)
+		tree.augment->propagate(m, successor, NULL);
 	if (black)
 		erase_color(m, tree, child, parent);
 }

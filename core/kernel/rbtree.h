@@ -13,6 +13,17 @@
 struct rb_tree {
 	const ref_t *root;        /* where the ref of the root node is kept */
 	uint32_t offset;          /* of the node in its object */
+	const struct rb_augment *augment;      /* NULL: its nodes know nothing of what is below them */
+};
+
+/* What a tree whose nodes know something of what is below them must have done (include/linux/rbtree_augmented.h). */
+struct rb_augment {
+	/* Find out anew, from a node upwards, until `stop` or where nothing changes. */
+	void (*propagate)(Machine *m, const struct rb_node *node, const struct rb_node *stop);
+	/* `up` takes the place of `old`, which goes. */
+	void (*copy)(Machine *m, const struct rb_node *old, const struct rb_node *up);
+	/* `up` has come up into the place of `down`, now its child. */
+	void (*rotate)(Machine *m, const struct rb_node *down, const struct rb_node *up);
 };
 
 /* The object that holds a node, by the ref of the node. */

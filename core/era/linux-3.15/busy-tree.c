@@ -10,46 +10,12 @@
  *            \
  *            [ b ]              list: a, b, c, d
  *
- * A range is found by any address inside it.
- *
- * Golden traces: `find_visited` and `steps.insert` of all.
+ * Golden traces: `steps.insert` of all.
  */
 
 static struct rb_tree vmap_area_tree(const Machine *m)
 {
 	return (struct rb_tree){ &vmalloc_of(m)->vmap_area_root, offsetof(struct vmap_area, rb_node) };
-}
-
-#define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
-#define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)
-
-/* The area that holds an address, lazily freed ones included, or NULL. */
-static const struct vmap_area *__find_vmap_area(Machine *m, addr_t addr)
-{
-	ref_t n = vmalloc_of(m)->vmap_area_root;
-
-	while (n) {
-		const struct vmap_area *va = va_of_node(m, n);
-
-		MARK(m, FIND_STEP, va, addr);
-		if (addr < va->va_start)
-			n = va->rb_node.rb_left;
-		else if (addr >= va->va_end)
-			n = va->rb_node.rb_right;
-		else
-			return va;
-	}
-	return NULL;
-}
-
-static const struct vmap_area *find_vmap_area(Machine *m, addr_t addr)
-{
-	const struct vmap_area *va;
-
-	ENTER(m, addr);
-	va = __find_vmap_area(m, addr);
-	LEAVE(m, va);
-	return va;
 }
 
 static void __insert_vmap_area(Machine *m, const struct vmap_area *va)

@@ -22,6 +22,7 @@ static addr_t get_vm_area_size(const struct vm_struct *area);
 static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
 static void vfree(Machine *m, addr_t addr);
 
+#include "core/era/linux-3.15/find-area.c"
 #include "core/era/linux-3.15/busy-tree.c"
 #include "core/era/linux-4.19/vmap-area.c"
 #include "core/era/linux-4.19/lazy-purge.c"
