@@ -57,6 +57,7 @@ static void vmalloc_init(Machine *m)
 	list_init(m, &v->vmap_area_list);
 	list_init(m, &v->free_vmap_area_list);
 	list_init(m, &v->purge_vmap_area_list);
+	list_init(m, &v->local_purge_list);
 	import_vmlist(m);
 	vmap_init_free_space(m);
 	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));
