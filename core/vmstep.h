@@ -407,7 +407,8 @@ size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, s
 
 /* ------------------------------------------------------------------------------------------------ the address space */
 
-typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY } VmsAreaState;
+/* BUSY: in use; LAZY: freed, waiting for the purge; POOLED: kept by a node of 6.12 for its CPU. */
+typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY, VMS_AREA_POOLED } VmsAreaState;
 
 /* OTHER: lazily freed, so that nobody knows any more; NEW: reserved, but not yet described by its vm_struct. */
 typedef enum {

@@ -32,5 +32,6 @@ struct Era {
 #define ERA(kernel) ERA_OF(kernel, ARCH)
 
 extern const Era era_linux_4_19_x86_64, era_linux_5_0_x86_64, era_linux_5_4_x86_64, era_linux_6_1_x86_64;
+extern const Era era_linux_6_12_x86_64;
 
 #endif

@@ -25,6 +25,7 @@ static const struct {
 	{ { "linux-6.1/x86_64", "6.1.192", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64, &arch_x86_64 },
 	{ { "linux-6.1/x86_64-la57", "6.1.192", "x86_64-la57", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64,
 	  &arch_x86_64_la57 },
+	{ { "linux-6.12/x86_64", "6.12.117", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_12_x86_64, &arch_x86_64 },
 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }

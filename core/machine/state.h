@@ -94,6 +94,7 @@ struct state {
 	struct cpu cpu[MAX_CPUS];
 
 	struct vmalloc_state vmalloc;
+	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */
 };
 
 /* A node of 6.12 with its pools: for each number of pages, guard page included, ranges to use again. */

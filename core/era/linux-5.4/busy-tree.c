@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* busy-tree.c -- the ranges in use: a tree of their own, and the spare object for a hole that has to be split.
+/* busy-tree.c -- the ranges in use have a tree of their own.
  *
  * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).
  *
@@ -21,15 +21,4 @@ static void insert_vmap_area(Machine *m, const struct vmap_area *va)
 
 	if (link)
 		link_va(m, set, va, parent, link);
-}
-
-/* A hole may have to be split, which takes an object, and that is no time to allocate one: keep a spare one ready. */
-static void preload_this_cpu(Machine *m, gfp_t gfp_mask)
-{
-	const struct cpu *cpu = this_cpu(m);
-
-	if (cpu->ne_fit_preload_node)
-		return;
-	SET_REF(m, cpu, ne_fit_preload_node, kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask));
-	MARK(m, VA_PRELOAD, state_of(m)->this_cpu);
 }

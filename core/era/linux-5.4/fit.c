@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fit.c -- does a request fit into a hole, and what is cut out of it.
+/* fit.c -- does a request fit into a hole, what is cut out of it, and the spare object that this may take.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).  Four ways to cut a request out of a hole:
+ * Models mm/vmalloc.c of 5.4 (5.4.59; the same until 6.12).  Four ways to cut a request out of a hole:
  *
  *   FL  |=========|   all of it: the node goes         LE  |====|-----|   its start: the node keeps the rest
  *   RE  |-----|====|  its end                          NE  |--|====|--|   its middle: the node keeps what is right
@@ -86,4 +86,15 @@ static bool adjust_va_to_fit_type(Machine *m, const struct vmap_area *va, addr_t
 	default:
 		return false;
 	}
+}
+
+/* A hole may have to be split, which takes an object, and that is no time to allocate one: keep a spare one ready. */
+static void preload_this_cpu(Machine *m, gfp_t gfp_mask)
+{
+	const struct cpu *cpu = this_cpu(m);
+
+	if (cpu->ne_fit_preload_node)
+		return;
+	SET_REF(m, cpu, ne_fit_preload_node, kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask));
+	MARK(m, VA_PRELOAD, state_of(m)->this_cpu);
 }

@@ -6,22 +6,6 @@
  * Golden traces: -basic and -rnd* of all, 6.1-real-s10_vmap.
  */
 
-/* VM_MAP_PUT_PAGES: from here on the frames, and the array that names them, are the area's. */
-static bool take_over_pages(Machine *m, const struct vm_struct *area, const uint64_t *pfn, uint64_t count)
-{
-	const struct page_array *pages = alloc_page_array(m, count, count * SIZEOF_POINTER, GFP_KERNEL, 0);
-
-	if (!pages)
-		return false;
-	for (uint32_t i = 0; i < count; i++) {
-		page_array_set(m, pages, i, pfn_to_page(m, pfn[i]));
-		page_own(m, pfn_to_page(m, pfn[i]), VMS_OWNER_AREA, area, i);
-	}
-	SET_REF(m, area, pages, pages);
-	SET(m, area, nr_pages, count);
-	return true;
-}
-
 static addr_t vmap(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
 {
 	const struct vm_struct *area = NULL;
