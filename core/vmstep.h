@@ -64,6 +64,23 @@ typedef struct {
 	uint64_t flags;           /* VM_* as that kernel has them; 0: VM_ALLOC */
 } VmsEarlyArea;
 
+/* An area as it was found in a running machine: what its /proc/vmallocinfo or a recording says. */
+typedef struct {
+	uint64_t start, end;      /* guard page included; end is exclusive */
+	uint64_t flags;           /* VM_*; 0: VM_ALLOC */
+	unsigned nr_pages;        /* frames it has; they will be others here, but as many */
+	uint64_t phys_addr;
+	const char *caller;       /* who asked for it, or NULL */
+	bool lazy;                /* freed, waiting for the purge */
+	bool ram;                 /* of vm_map_ram: nobody has described it */
+} VmsFoundArea;
+
+/* A hole as it was found, with its place in the tree: holes come in preorder. */
+typedef struct {
+	uint64_t start, end;
+	bool red, has_left, has_right;
+} VmsFoundHole;
+
 /* What a machine is made of.  Zero everywhere is the default profile as it comes. */
 typedef struct {
 	const char *profile;      /* NULL: the default profile */
@@ -78,6 +95,10 @@ typedef struct {
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB */
 	const VmsEarlyArea *early;
 	size_t n_early;
+	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
+	size_t n_found;
+	const VmsFoundHole *holes;    /* and the shape of its tree of holes, since 5.2; NULL: what follows from the areas */
+	size_t n_holes;
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
 } VmsOptions;
@@ -239,7 +260,7 @@ typedef enum {
 	VMS_MARK_COUNT
 } VmsMark;
 
-/* Marks by name and back; NULL for what is no mark. */
+/* Marks by name and back; NULL for what is no mark.  Kinds of one name are counted as one. */
 const char *vms_mark_name(VmsMark mark);              /* "page_alloc" */
 VmsMark vms_mark_find(const char *name);              /* VMS_MARK_COUNT where there is none */
 const char *vms_mark_text(VmsMark mark);              /* the sentence with its {places}, translatable */

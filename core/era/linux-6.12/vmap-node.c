@@ -180,7 +180,7 @@ static const struct vmap_area *node_alloc(Machine *m, addr_t size, addr_t align,
 	*vn_id = encode_vn_id(vn->number);
 	if (va) {
 		*addr = va->va_start;
-		MARK(m, POOL_HIT, vn->number, size, va);
+		MARK(m, POOL_TAKE, vn->number, size, va);
 	} else {
 		MARK(m, POOL_MISS, vn->number, size);
 	}
