@@ -156,7 +156,7 @@ typedef struct {
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
 	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones; for
-	                           * pcpu_get_vm_areas the offset and size of each range */
+	                           * pcpu_get_vm_areas the offset and size of each range, to free them their addresses */
 	size_t n_pages;
 	const VmsEvent *others;   /* what other tasks do meanwhile, in order; borrowed while it is performed */
 	size_t n_others;

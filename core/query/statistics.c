@@ -59,7 +59,7 @@ static uint64_t operations(const Machine *m) { return vms_op_of_step(m, vms_curs
 static uint64_t so_far(const Machine *m, VmsMark mark) { return vms_count(m, mark, VMS_START, vms_cursor(m)); }
 static uint64_t nodes_visited(const Machine *m)
 {
-	return so_far(m, VMS_MARK_VA_TREE_STEP) + so_far(m, VMS_MARK_VA_SEARCH_STEP);
+	return so_far(m, VMS_MARK_VA_TREE_STEP) + so_far(m, VMS_MARK_VA_SEARCH_STEP);   /* the latter in all kernels */
 }
 static uint64_t tlb_flushes(const Machine *m)
 {
