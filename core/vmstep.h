@@ -636,8 +636,9 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
 void vms_leaks(const VmsMachine *m, VmsLeaks *out);
 
-/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line. */
-int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
+/* /proc/vmallocinfo in this kernel's own format and order, a call for each line; false where this kernel has no such
+ * file (2.4). */
+bool vms_vmallocinfo(const VmsMachine *m, void (*line)(const char *text, void *data), void *data);
 
 /* ------------------------------------------------------------------------------------------------ numbers for bench */
 
