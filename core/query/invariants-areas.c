@@ -46,7 +46,7 @@ static void check_block(Check *c, const struct vmap_block *vb)
 {
 	const struct vmap_area *va = at(c->m, vb->va);
 	uint64_t bits = vmalloc_of(c->m)->vmap_bbmap_bits;
-	const Range *range = range_around(c, va->va_start);
+	const Range *range = checked_range(c, va->va_start);
 
 	expect(c, range && range->ref == vb->va && (range->state == RANGE_BUSY || range->state == RANGE_LOST),
 	       "a block is no area in use", va->va_start);

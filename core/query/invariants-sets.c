@@ -12,7 +12,7 @@
 /* Deeper than any red-black tree of as many areas as there is room for. */
 #define MAX_TREE_DEPTH 64
 
-void add_range(Check *c, const struct vmap_area *va, RangeState state)
+void checked_range_add(Check *c, const struct vmap_area *va, RangeState state)
 {
 	if (c->n_ranges == c->room) {
 		size_t room = c->room ? 2 * c->room : 256;
@@ -75,7 +75,7 @@ static void check_next(Walk *w, const struct vmap_area *va)
 	       "tree and list disagree", va->va_start);
 	w->entry = &va->list;
 	w->end = va->va_end;
-	add_range(c, va, state_in(w, va));
+	checked_range_add(c, va, state_in(w, va));
 }
 
 static uint64_t max_size_at(const Machine *m, ref_t node)
@@ -140,7 +140,7 @@ static void check_llist(Check *c, ref_t first)
 			violated(c, "a list does not end", first);
 			return;
 		}
-		add_range(c, at(c->m, first), RANGE_LAZY);
+		checked_range_add(c, at(c->m, first), RANGE_LAZY);
 	}
 }
 
@@ -160,7 +160,7 @@ static size_t check_ring(Check *c, const struct list_head *head, RangeState stat
 			violated(c, "a list does not end", before->next);
 			break;
 		}
-		add_range(c, list_entry(c->m, before->next, struct vmap_area, list), state);
+		checked_range_add(c, list_entry(c->m, before->next, struct vmap_area, list), state);
 	}
 	return n;
 }

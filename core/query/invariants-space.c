@@ -43,7 +43,7 @@ static const Range *range_above(const Range *range, size_t n, uint64_t address)
 	return low < n ? &range[low] : NULL;
 }
 
-const Range *range_around(const Check *c, uint64_t address)
+const Range *checked_range(const Check *c, uint64_t address)
 {
 	const Range *range = range_above(c->range, c->n_ranges, address);
 
@@ -68,10 +68,10 @@ static bool is_in_set(const Check *c, ref_t va, size_t n)
 	return range && range->ref == va;
 }
 
-/* What the kernel itself has lost: a range of vm_map_ram, in 6.12. */
+/* Has the kernel itself lost it? */
 static bool is_lost(const Machine *m, const struct vmap_area *va)
 {
-	return m->era->version >= KERNEL(6, 12) && !va->vm && va->flags & 0x1;
+	return m->era->version >= KERNEL(6, 12) && !va->vm;
 }
 
 static void find_lost(Check *c)
@@ -86,7 +86,7 @@ static void find_lost(Check *c)
 		if (object->kind != VMS_KIND_VMAP_AREA || is_spare(c->m, here) || is_in_set(c, here, n))
 			continue;
 		if (is_lost(c->m, va))
-			add_range(c, va, RANGE_LOST);
+			checked_range_add(c, va, RANGE_LOST);
 		else
 			violated(c, "a vmap_area is in no set", va->va_start);
 	}

@@ -21,7 +21,7 @@ static void check_mapped(Walk *w, uint64_t address, uint64_t size)
 	Check *c = w->c;
 
 	if (!w->range || address < w->range->start || address >= w->range->end)
-		w->range = range_around(c, address);
+		w->range = checked_range(c, address);
 	expect(c, w->range && w->range->end - address >= size &&
 	       (w->range->state == RANGE_BUSY || w->range->state == RANGE_LOST ||
 	        (w->range->state == RANGE_LAZY && c->m->era->version < KERNEL(3, 0))),

@@ -33,13 +33,13 @@ static inline void expect(Check *c, bool holds, const char *what, uint64_t where
 
 /* The trees and lists by themselves; they fill `range`, with this. */
 void check_sets(Check *c);
-void add_range(Check *c, const struct vmap_area *va, RangeState state);
+void checked_range_add(Check *c, const struct vmap_area *va, RangeState state);
 
 /* What the sets are together: the whole address space, once; the count of what waits. */
 void check_space(Check *c);
 
 /* The range that holds an address, after check_space; NULL where there is none. */
-const Range *range_around(const Check *c, uint64_t address);
+const Range *checked_range(const Check *c, uint64_t address);
 
 /* Each area in use with its vm_struct and its frames; blocks of vm_map_ram. */
 void check_areas(Check *c);
