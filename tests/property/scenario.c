@@ -257,8 +257,8 @@ static void compare_start(Run *r)
 		broken(r, "what was used since the start is not zero again");
 }
 
-/* Forward, back and forward again over the present branch. */
-static void round_trip(Run *r)
+/* Forward and back step by step over one branch, and forward again in moves of all sizes. */
+static void round_trip(Run *r, uint64_t seed)
 {
 	VmsMachine *m = r->world->m;
 
@@ -271,8 +271,11 @@ static void round_trip(Run *r)
 	while (vms_move(m, VMS_MOVE_INTO, VMS_BACK) && !r->broken)
 		compare_hash(r, "back");
 	compare_start(r);
-	while (vms_move(m, VMS_MOVE_INTO, VMS_FORWARD) && !r->broken)
+	while (vms_cursor(m) + 1 < vms_step_count(m) && !r->broken) {
+		if (!vms_move(m, (VmsMove)(VMS_MOVE_INTO + random_below(&seed, VMS_MOVE_OPERATION)), VMS_FORWARD))
+			vms_move(m, VMS_MOVE_INTO, VMS_FORWARD);
 		compare_hash(r, "forward again");
+	}
 }
 
 /* Every branch that was ever left is still there, and as it was. */
@@ -288,8 +291,6 @@ static void visit_branches(Run *r)
 		vms_goto(m, VMS_START);
 		compare_start(r);
 	}
-	if (r->n_branches)
-		vms_branch_switch(m, r->branch[0].id);
 }
 
 bool scenario_run(const Scenario *s, bool aloud)
@@ -308,11 +309,11 @@ bool scenario_run(const Scenario *s, bool aloud)
 	for (size_t i = 0; i < s->n && !r.broken; i++)
 		act(&r, &s->action[i]);
 	if (!r.broken)
-		round_trip(&r);
-	if (!r.broken)
 		visit_branches(&r);
+	if (!r.broken && r.n_branches)
+		vms_branch_switch(r.world->m, r.branch[s->seed % r.n_branches].id);
 	if (!r.broken)
-		round_trip(&r);
+		round_trip(&r, s->seed);
 	free(r.start);
 	free(r.hash);
 	free(r.branch);
