@@ -443,7 +443,8 @@ bool vms_area_next(const VmsMachine *m, VmsArea *area);
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_get(const VmsMachine *m, VmsRef ref, VmsArea *area);
 
-/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet. */
+/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet.  2.4
+ * has no page array: there they are those that were taken for its pages, as far as they are mapped. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);
 
@@ -615,7 +616,8 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
 void vms_leaks(const VmsMachine *m, VmsLeaks *out);
 
-/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line. */
+/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line, -1 in 2.4,
+ * which has no such file. */
 int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
 
 /* ------------------------------------------------------------------------------------------------ numbers for bench */
