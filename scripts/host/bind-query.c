@@ -7,7 +7,7 @@
  *   stat(name), stat_names()  a counter, or nil; the names there are
  *   leaks(), violations()     { areas=, frames=, objects= }; an array of sentences
  *   log_count(), log_line(i)  the kernel's log, from 1
- *   vmallocinfo()             an array of lines
+ *   vmallocinfo()             an array of lines, or nil where the kernel has no such file
  *   identify(value)           what an area object, an address, a frame number or "vmap_area#3" is:
  *                             { object=, name=, address=, pfn= }, as much of it as there is
  */
@@ -152,6 +152,8 @@ static int vmallocinfo(lua_State *L)
 	const VmsMachine *m = bind_current(L);
 	char line[LINE_BYTES];
 
+	if (vms_vmallocinfo(m, 0, line, sizeof line) < 0)
+		return 0;
 	lua_newtable(L);
 	for (size_t i = 0; vms_vmallocinfo(m, i, line, sizeof line) > 0; i++) {
 		lua_pushstring(L, g_strchomp(line));
