@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
+#include "core/era/found.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
@@ -57,7 +57,7 @@ static uint64_t guard_of(const Machine *m, const struct vm_struct *vm)
 {
 	if (m->era->version < KERNEL(2, 6))
 		return vm->size < VMS_PAGE_SIZE ? vm->size : VMS_PAGE_SIZE;
-	return vm->flags & VM_NO_GUARD ? 0 : VMS_PAGE_SIZE;
+	return vm->flags & VM_NO_GUARD || vm->caller == VMS_OP_PCPU_GET_VM_AREAS ? 0 : VMS_PAGE_SIZE;
 }
 
 static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
@@ -71,7 +71,7 @@ static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 	area->page_order = vm->page_order;
 	area->pages = vm->pages;
 	area->phys_addr = vm->phys_addr;
-	area->caller = vm->caller ? vms_op_info((VmsOpKind)vm->caller)->name : "";
+	area->caller = caller_name(m, vm->caller);
 	area->use = use_of(vm->flags);
 }
 

@@ -7,7 +7,7 @@
  *   stat(name), stat_names()  a counter, or nil; the names there are
  *   leaks(), violations()     { areas=, frames=, objects= }; an array of sentences
  *   log_count(), log_line(i)  the kernel's log, from 1
- *   vmallocinfo()             an array of lines, or nil where the kernel has no such file
+ *   vmallocinfo()             an array of lines
  *   identify(value)           what an area object, an address, a frame number or "vmap_area#3" is:
  *                             { object=, name=, address=, pfn= }, as much of it as there is
  */
@@ -147,18 +147,21 @@ static int log_line(lua_State *L)
 	return 1;
 }
 
+static void add_line(const char *text, void *data)
+{
+	lua_State *L = data;
+
+	lua_pushstring(L, text);
+	lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
 static int vmallocinfo(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
-	char line[LINE_BYTES];
 
-	if (vms_vmallocinfo(m, 0, line, sizeof line) < 0)
-		return 0;
 	lua_newtable(L);
-	for (size_t i = 0; vms_vmallocinfo(m, i, line, sizeof line) > 0; i++) {
-		lua_pushstring(L, g_strchomp(line));
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
+	if (!vms_vmallocinfo(m, add_line, L))
+		return luaL_error(L, "linux %s has no /proc/vmallocinfo", vms_machine_profile(m)->kernel);
 	limits_check(host_of(L));
 	return 1;
 }

@@ -78,8 +78,7 @@ local lines_of_file = {
 
 function env.vmallocinfo()
   host.need_machine()
-  local lines = host.vmallocinfo() or failf(N_ "%s is not part of %s", "/proc/vmallocinfo", host.kernel)
-  return setmetatable(lines, lines_of_file)
+  return setmetatable(host.vmallocinfo(), lines_of_file)
 end
 
 local function buddy_line(zone)
