@@ -24,8 +24,9 @@ static int alloc_area_pte(Machine *m, const pte_t *pte, addr_t address, addr_t s
 		const struct page *page;
 
 		if (!entry_none(*pte))
-			MARK(m, LOG_PAGE_ALREADY_EXISTS, start + address);
+			printk(m, PAGE_ALREADY_EXISTS, start + address);
 		SUBGOAL(m, FRAMES);
+		MARK(m, FRAME_WANTED, start + address);
 		page = alloc_area_page(m, r, start + address);
 		SUBGOAL(m, TABLE);
 		if (!page)
@@ -64,10 +65,11 @@ static int alloc_area_pmd(Machine *m, const pte_t *pmd, addr_t address, addr_t s
 static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const struct request *r)
 {
 	const pte_t *dir = pgd_offset_k(m, address), *pmd;
+	const struct vm_struct *area = r->area;
 	addr_t start = address, end = address + size;
 	int err = 0;
 
-	ENTER(m, address, size);
+	ENTER(m, area, address, size);
 	MARK(m, CACHE_FLUSH, start, end);
 	do {
 		pt_enter(m, address, LEVEL_PGD);

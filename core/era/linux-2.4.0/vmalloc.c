@@ -24,13 +24,14 @@ static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask, pte_t prot)
 	MARK(m, SIZE_CHECK, size, num_physpages);
 	BUG_ON(m, !size || (size >> PAGE_SHIFT) > num_physpages);
 	area = get_vm_area(m, size, VM_ALLOC);
-	if (area) {
-		addr = area->addr;
-		if (vmalloc_area_pages(m, addr, size, &(struct request){ area, gfp_mask, prot })) {
-			vfree(m, addr);
-			addr = 0;
-		}
+	if (!area)
+		goto out;
+	addr = area->addr;
+	if (vmalloc_area_pages(m, addr, size, &(struct request){ area, gfp_mask, prot })) {
+		vfree(m, addr);
+		addr = 0;
 	}
+out:
 	LEAVE(m, addr);
 	return addr;
 }

@@ -40,10 +40,11 @@ static int alloc_area_pte(Machine *m, const pte_t *pte, addr_t address, addr_t s
 		const struct page *page;
 
 		SUBGOAL(m, FRAMES);
+		MARK(m, FRAME_WANTED, start + address);
 		page = pages ? next_page(m, pages) : alloc_area_page(m, r, start + address);
 		SUBGOAL(m, TABLE);
 		if (!entry_none(*pte))
-			MARK(m, LOG_PAGE_ALREADY_EXISTS, start + address);
+			printk(m, PAGE_ALREADY_EXISTS, start + address);
 		if (!page)
 			return -ENOMEM;
 		lose_page(m, *pte, start + address);
@@ -82,10 +83,11 @@ static int alloc_area_pmd(Machine *m, const pte_t *pmd, addr_t address, addr_t s
 static int __vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const struct request *r, struct frames *pages)
 {
 	const pte_t *dir = pgd_offset_k(m, address), *pmd;
+	const struct vm_struct *area = r->area;
 	addr_t start = address, end = address + size;
 	int err = 0;
 
-	ENTER(m, address, size);
+	ENTER(m, area, address, size);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
 		pmd = table_alloc(m, dir, address, LEVEL_PMD);
@@ -100,7 +102,7 @@ static int __vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const s
 	if (err) {
 		if (address > start)
 			vmfree_area_pages(m, start, address - start);
-		lose_pages(m, r->area, address);
+		lose_pages(m, area, address);
 	}
 	LEAVE(m, err);
 	return err;

@@ -21,10 +21,11 @@ static const struct page *alloc_area_page(Machine *m, const struct request *r, a
 	const struct page *page = alloc_data_page(m, r->gfp_mask);
 	uint32_t i = (uint32_t)((address >> PAGE_SHIFT) - (r->area->addr >> PAGE_SHIFT));
 
-	if (page)
-		page_own(m, page, VMS_OWNER_AREA, r->area, i);
-	else
+	if (!page) {
 		MARK(m, PAGE_FAIL, r->area, i, (r->area->size - PAGE_SIZE) >> PAGE_SHIFT);
+		return NULL;
+	}
+	page_own(m, page, VMS_OWNER_AREA, r->area, i);
 	return page;
 }
 

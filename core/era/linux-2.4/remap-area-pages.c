@@ -25,7 +25,7 @@ static void remap_area_pte(Machine *m, const pte_t *pte, addr_t address, addr_t 
 	BUG_ON(m, address >= end);
 	do {
 		if (!entry_none(*pte)) {
-			MARK(m, LOG_PAGE_ALREADY_EXISTS, start + address);
+			printk(m, PAGE_ALREADY_EXISTS, start + address);
 			BUG(m, "!pte_none(*pte)");
 		}
 		set_entry(m, pte, (phys_addr & PAGE_MASK) | prot);
@@ -91,12 +91,12 @@ static bool ram_in_use(Machine *m, addr_t phys_addr, addr_t last_addr)
 
 	if (phys_addr >= state_of(m)->high_memory - state_of(m)->page_offset_base)
 		return false;
-	while (pfn <= last_addr >> PAGE_SHIFT && pfn_valid(m, pfn) && pfn_to_page(m, pfn)->state == PAGE_RESERVED)
-		pfn++;
-	if (pfn > last_addr >> PAGE_SHIFT || !pfn_valid(m, pfn))
-		return false;
-	MARK(m, RAM_IN_USE, pfn);
-	return true;
+	for (; pfn <= last_addr >> PAGE_SHIFT && pfn_valid(m, pfn); pfn++)
+		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED) {
+			MARK(m, RAM_IN_USE, pfn);
+			return true;
+		}
+	return false;
 }
 
 /* What lies in the direct map was never mapped anew. */

@@ -5,7 +5,7 @@
  *
  *   find it in the list -> off the list -> clear entries and free frames, one by one -> flush all TLBs -> vm_struct
  *
- * An area is found by its first address alone.  vunmap and the end of get_vm_area are vfree too.
+ * An area is found by its first address alone.  What vmap, ioremap and get_vm_area have made goes the same way.
  *
  * Golden traces: `visited` of each vfree; 2.4.32-basic for wrong addresses.
  */
@@ -21,7 +21,7 @@ static void __vfree(Machine *m, addr_t addr, int free_area_pages)
 		goto out;
 	}
 	if (addr & ~PAGE_MASK) {
-		MARK(m, LOG_VFREE_BAD_ADDR, addr);
+		printk(m, VFREE_BAD_ADDR, addr);
 		goto out;
 	}
 	for (p = &vmalloc_of(m)->vmlist; *p; p = &tmp->next) {
@@ -37,7 +37,7 @@ static void __vfree(Machine *m, addr_t addr, int free_area_pages)
 		kfree(m, tmp);
 		goto out;
 	}
-	MARK(m, LOG_VFREE_NONEXISTENT, addr);
+	printk(m, VFREE_NONEXISTENT, addr);
 out:
 	LEAVE_VOID(m);
 }

@@ -14,7 +14,7 @@
 
 static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask, pte_t prot)
 {
-	const struct vm_struct *area = NULL;
+	const struct vm_struct *area;
 	addr_t real_size = size, addr = 0;
 
 	ENTER(m, size, gfp_mask, prot);
@@ -22,17 +22,19 @@ static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask, pte_t prot)
 	size = PAGE_ALIGN(size);
 	MARK(m, SIZE_ALIGN, real_size, size);
 	MARK(m, SIZE_CHECK, size, num_physpages);
-	if (!size || (size >> PAGE_SHIFT) > num_physpages)
+	if (!size || (size >> PAGE_SHIFT) > num_physpages) {
 		MARK(m, REJECT, size);
-	else
-		area = get_vm_area(m, size, VM_ALLOC);
-	if (area) {
-		addr = area->addr;
-		if (__vmalloc_area_pages(m, addr, size, &(struct request){ area, gfp_mask, prot }, NULL)) {
-			__vfree(m, addr, 0);
-			addr = 0;
-		}
+		goto out;
 	}
+	area = get_vm_area(m, size, VM_ALLOC);
+	if (!area)
+		goto out;
+	addr = area->addr;
+	if (__vmalloc_area_pages(m, addr, size, &(struct request){ area, gfp_mask, prot }, NULL)) {
+		__vfree(m, addr, 0);
+		addr = 0;
+	}
+out:
 	LEAVE(m, addr);
 	return addr;
 }

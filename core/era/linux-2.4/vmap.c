@@ -15,22 +15,24 @@
 static addr_t vmap(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
 {
 	addr_t size = (addr_t)count << PAGE_SHIFT, most = (addr_t)max_mapnr << PAGE_SHIFT, addr = 0;
-	const struct vm_struct *area = NULL;
+	const struct vm_struct *area;
 
 	ENTER(m, count, flags);
 	SUBGOAL(m, ROUND);
 	MARK(m, SIZE_CHECK, size, max_mapnr);
-	if (!size || size > most || count > ADDR_MAX >> PAGE_SHIFT)
+	if (!size || size > most || count > ADDR_MAX >> PAGE_SHIFT) {
 		MARK(m, REJECT, size);
-	else
-		area = get_vm_area(m, size, flags);
-	if (area) {
-		addr = area->addr;
-		if (__vmalloc_area_pages(m, addr, size, &(struct request){ area, 0, PAGE_KERNEL }, pages)) {
-			__vfree(m, addr, 0);
-			addr = 0;
-		}
+		goto out;
 	}
+	area = get_vm_area(m, size, flags);
+	if (!area)
+		goto out;
+	addr = area->addr;
+	if (__vmalloc_area_pages(m, addr, size, &(struct request){ area, 0, PAGE_KERNEL }, pages)) {
+		__vfree(m, addr, 0);
+		addr = 0;
+	}
+out:
 	LEAVE(m, addr);
 	return addr;
 }
