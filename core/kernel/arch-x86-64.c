@@ -174,9 +174,12 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	.dma32_zone = 1, .normal_zone = 2, .reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
 	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB, .layout = layout, .places = places
 
-const Arch arch_x86_64 = {COMMON, .name = "x86_64",
-                          .level = {LEVELS_BELOW_P4D, [LEVEL_P4D] = {"P4D", 39, 0}, [LEVEL_PGD] = {"PGD", 39, 512}}};
+const Arch arch_x86_64 = {
+	COMMON, .name = "x86_64",
+	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
+};
 
 const Arch arch_x86_64_la57 = {
 	COMMON, .name = "x86_64",
-	.level = {LEVELS_BELOW_P4D, [LEVEL_P4D] = {"P4D", 39, 512}, [LEVEL_PGD] = {"PGD", 48, 512}}};
+	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
+};
