@@ -39,8 +39,8 @@ static void test_every_view_at_every_moment(void **state)
 	vms_machine_free(m);
 }
 
-/* 2.4: areas that are vm_structs, that do not begin at pages, that are larger than the window, and entries of frames that
- * were lost. */
+/* 2.4: areas that are vm_structs, that do not begin at pages, that are larger than the window, and entries of frames
+ * that were lost. */
 static void test_every_view_of_a_list_of_areas(void **state)
 {
 	static const char *const operations[] = {
