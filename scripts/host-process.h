@@ -21,8 +21,8 @@ typedef struct {
 	void (*gone)(const char *why, gpointer data);
 } HostEvents;
 
-/* Start `vmstep host LESSON [--profile PROFILE] [--import FILE]`.  The program is $VMSTEP_COMMAND where that is set, else the vmstep
- * that belongs to the running program, else the one in PATH.  NULL where it cannot be started. */
+/* Start `vmstep host LESSON [--profile PROFILE] [--import FILE]`..  The program is $VMSTEP_COMMAND where that is
+ * set, else the vmstep that belongs to the running program, else the one in PATH..  NULL where it cannot be started. */
 HostProcess *host_process_start(const char *lesson, const char *profile, const char *import, guint patience,
 	const HostEvents *events, gpointer data, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-areas.c -- areas in use: their vm_structs, page arrays and frames; blocks of vm_map_ram. */
 
+#include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/query/invariants.h"
 
@@ -40,6 +41,32 @@ static void check_area(Check *c, const VmsArea *area)
 		check_pages(c, area);
 }
 
+/* -------- areas of 2.4, which keep no account of their frames */
+
+bool is_lost_frame(const Machine *m, uint64_t pfn)
+{
+	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
+
+	return page && page->owner == VMS_OWNER_AREA && !page->owner_ref;
+}
+
+static void check_area_of_2_4(Check *c, const VmsArea *area)
+{
+	uint64_t pfn, entry;
+
+	if (vms_translate(c->m, area->va_end - area->guard, &pfn, &entry))
+		expect(c, is_lost_frame(c->m, pfn), "a guard page is mapped", area->va_end);
+	expect(c, !area->nr_pages || area->nr_pages == area->size / VMS_PAGE_SIZE, "an area is mapped in part",
+	       area->va_start);
+	for (unsigned i = 0; i < area->nr_pages; i++) {
+		uint64_t address = area->addr + (uint64_t)i * VMS_PAGE_SIZE;
+
+		vms_translate(c->m, address, &pfn, &entry);
+		expect(c, pfn_to_page(c->m, pfn)->index == i, "a frame does not know its page", address);
+	}
+	c->named_frames += area->nr_pages;
+}
+
 /* -------- blocks of vm_map_ram */
 
 static void check_block(Check *c, const struct vmap_block *vb)
@@ -71,7 +98,10 @@ void check_areas(Check *c)
 	VmsArea area;
 
 	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
-		check_area(c, &area);
+		if (c->m->era->version >= KERNEL(2, 6))
+			check_area(c, &area);
+		else if (!c->crooked)
+			check_area_of_2_4(c, &area);
 		n += area.vm != 0;
 	}
 	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "more or fewer vm_structs live than areas have", n);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
 #include "core/query/area-sets.h"
@@ -12,20 +13,25 @@
 /* Deeper than any red-black tree of as many areas as there is room for. */
 #define MAX_TREE_DEPTH 64
 
-void checked_range_add(Check *c, const struct vmap_area *va, RangeState state)
+void checked_range_add(Check *c, Range range)
 {
 	if (c->n_ranges == c->room) {
 		size_t room = c->room ? 2 * c->room : 256;
-		Range *range = realloc(c->range, room * sizeof *range);
+		Range *more = realloc(c->range, room * sizeof *more);
 
-		if (!range) {
+		if (!more) {
 			violated(c, "no memory to look at all ranges", c->n_ranges);
 			return;
 		}
-		c->range = range;
+		c->range = more;
 		c->room = room;
 	}
-	c->range[c->n_ranges++] = (Range){ va->va_start, va->va_end, ref(c->m, va), state };
+	c->range[c->n_ranges++] = range;
+}
+
+static void add_area(Check *c, const struct vmap_area *va, RangeState state)
+{
+	checked_range_add(c, (Range){ va->va_start, va->va_end, ref(c->m, va), state });
 }
 
 /* Links may lead anywhere once something is wrong. */
@@ -75,7 +81,7 @@ static void check_next(Walk *w, const struct vmap_area *va)
 	       "tree and list disagree", va->va_start);
 	w->entry = &va->list;
 	w->end = va->va_end;
-	checked_range_add(c, va, state_in(w, va));
+	add_area(c, va, state_in(w, va));
 }
 
 static uint64_t max_size_at(const Machine *m, ref_t node)
@@ -140,7 +146,7 @@ static void check_llist(Check *c, ref_t first)
 			violated(c, "a list does not end", first);
 			return;
 		}
-		checked_range_add(c, at(c->m, first), RANGE_LAZY);
+		add_area(c, at(c->m, first), RANGE_LAZY);
 	}
 }
 
@@ -160,9 +166,24 @@ static size_t check_ring(Check *c, const struct list_head *head, RangeState stat
 			violated(c, "a list does not end", before->next);
 			break;
 		}
-		checked_range_add(c, list_entry(c->m, before->next, struct vmap_area, list), state);
+		add_area(c, list_entry(c->m, before->next, struct vmap_area, list), state);
 	}
 	return n;
+}
+
+/* The one list of 2.4.  An area that reaches beyond the end of the address space ends, for the kernel, at a low address,
+ * and those that follow may overlap it. */
+static void check_vmlist(Check *c)
+{
+	uint64_t last = UINT64_MAX >> (64 - c->m->arch->bits), end = 0;
+	const struct vm_struct *area = at(c->m, vmalloc_of(c->m)->vmlist);
+
+	for (; area; area = at(c->m, area->next)) {
+		expect(c, area->addr >= end, "the list of areas is out of order", area->addr);
+		end = (area->addr + area->size) & last;
+		c->crooked |= end <= area->addr || (area->addr | end) & (VMS_PAGE_SIZE - 1);
+		checked_range_add(c, (Range){ area->addr, area->addr + area->size, ref(c->m, area), RANGE_BUSY });
+	}
 }
 
 /* -------- nodes of 6.12 */
@@ -239,6 +260,10 @@ void check_sets(Check *c)
 	const struct vmalloc_state *v = vmalloc_of(c->m);
 	unsigned version = c->m->era->version;
 
+	if (version < KERNEL(2, 6)) {
+		check_vmlist(c);
+		return;
+	}
 	if (version >= KERNEL(6, 9))
 		check_nodes(c);
 	else

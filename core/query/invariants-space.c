@@ -86,7 +86,7 @@ static void find_lost(Check *c)
 		if (object->kind != VMS_KIND_VMAP_AREA || is_spare(c->m, here) || is_in_set(c, here, n))
 			continue;
 		if (is_lost(c->m, va))
-			checked_range_add(c, va, RANGE_LOST);
+			checked_range_add(c, (Range){ va->va_start, va->va_end, here, RANGE_LOST });
 		else
 			violated(c, "a vmap_area is in no set", va->va_start);
 	}
@@ -142,6 +142,8 @@ static void check_cache(Check *c)
 void check_space(Check *c)
 {
 	sort_ranges(c);
+	if (c->m->era->version < KERNEL(2, 6))
+		return;
 	check_objects(c);
 	if (c->m->era->version >= KERNEL(5, 2))
 		check_partition(c);

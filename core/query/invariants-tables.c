@@ -14,12 +14,14 @@ typedef struct {
 	uint64_t sign;            /* the highest bit that the tables look at; those above it are as it is */
 } Walk;
 
-/* May something be mapped there?  2.6.34 clears the entries of what it frees only when it purges; a range of vm_map_ram
- * that 6.12 has lost keeps its own. */
-static void check_mapped(Walk *w, uint64_t address, uint64_t size)
+/* May something be mapped there?  2.4 leaves entries of lost frames; 2.6.34 clears those of what it frees only when it
+ * purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
+static void check_mapped(Walk *w, uint64_t address, uint64_t size, pte_t entry)
 {
 	Check *c = w->c;
 
+	if (c->crooked || is_lost_frame(c->m, vms_entry_pfn(c->m, entry)))
+		return;
 	if (!w->range || address < w->range->start || address >= w->range->end)
 		w->range = checked_range(c, address);
 	expect(c, w->range && w->range->end - address >= size &&
@@ -63,7 +65,7 @@ static void check_table(Walk *w, uint64_t pfn, int level, uint64_t address)
 		if (entry_none(entry))
 			continue;
 		if (level == LEVEL_PTE || entry_leaf(m, entry))
-			check_mapped(w, here & w->sign ? here | ~(w->sign - 1) : here, size);
+			check_mapped(w, here & w->sign ? here | ~(w->sign - 1) : here, size, entry);
 		else
 			check_table(w, vms_entry_pfn(m, entry), level_below(m, level), here);
 	}

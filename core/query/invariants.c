@@ -11,6 +11,9 @@
  *                   none
  *   areas           page-aligned; their vm_struct agrees, and every vm_struct has its area; every page of a vmalloc area
  *                   is mapped to its frame, its guard page to nothing
+ *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.  Nothing
+ *                   is promised of mappings once an area does not begin and end at pages, or reaches beyond the end of
+ *                   the address space; entries of lost frames may be anywhere
  *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree; every frame that is an area's is named by it

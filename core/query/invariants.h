@@ -20,6 +20,7 @@ typedef struct {
 	Range *range;             /* what all sets together have; in address order once check_space has sorted them */
 	size_t n_ranges, room;
 	uint64_t named_frames;    /* frames that areas in use say they have */
+	bool crooked;             /* in 2.4: areas that are not of whole pages, or not in the address space */
 } Check;
 
 /* Something does not hold, at an address, a frame, ...; the same unless it `holds`. */
@@ -33,7 +34,7 @@ static inline void expect(Check *c, bool holds, const char *what, uint64_t where
 
 /* The trees and lists by themselves; they fill `range`, with this. */
 void check_sets(Check *c);
-void checked_range_add(Check *c, const struct vmap_area *va, RangeState state);
+void checked_range_add(Check *c, Range range);
 
 /* What the sets are together: the whole address space, once; the count of what waits. */
 void check_space(Check *c);
@@ -43,6 +44,9 @@ const Range *checked_range(const Check *c, uint64_t address);
 
 /* Each area in use with its vm_struct and its frames; blocks of vm_map_ram. */
 void check_areas(Check *c);
+
+/* Has 2.4 forgotten whose a frame is? */
+bool is_lost_frame(const Machine *m, uint64_t pfn);
 
 /* Page tables, from the top down: they need check_space, and say of each page that is mapped whether it may be. */
 void check_tables(Check *c);

@@ -133,7 +133,8 @@ static int print_trace(VmsMachine *m, const Imported *imported)
 	if (same)
 		printf(_("The model does all of this as the kernel did.\n"));
 	else if (!imported->areas)
-		printf(_("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as well.\n"));
+		printf(_("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as "
+			 "well.\n"));
 	return same ? CLI_OK : CLI_UNTRUE;
 }
 

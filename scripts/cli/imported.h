@@ -8,8 +8,8 @@
 #include "scripts/cli/cli.h"
 
 /* Read the files (a /proc/vmallocinfo, a trace, or one of each), and print what they say about a machine of the profile
- * WANTED (NULL: that of the kernel they are of): its next requests of SIZE bytes (0: of some usual sizes), or what the model
- * makes of the trace; or only its areas, as its kernel would print them.  Returns the exit status. */
+ * WANTED (NULL: that of the kernel they are of): its next requests of SIZE bytes (0: of some usual sizes), or what
+ * the model makes of the trace; or only its areas, as its kernel would print them.  Returns the exit status. */
 int cli_run_imported(char **files, const char *wanted, gboolean as_vmallocinfo, guint64 size);
 
 /* /proc/vmallocinfo of a machine; returns the exit status. */

@@ -180,18 +180,19 @@ int cli_run(int argc, char **argv)
 {
 	Options options = { .depth = -1 };
 	const GOptionEntry entries[] = {
-		{ "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_("Run it on this kernel"), "P" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-		  N_("text (the default), json, or vmallocinfo: the areas in the end, as the kernel prints them"), "F" },
-		{ "import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.imports,
-		  N_("Begin with a saved /proc/vmallocinfo; without a lesson also the text of vmalloc's tracepoints"), "FILE" },
-		{ "next", 0, 0, G_OPTION_ARG_INT64, &options.next,
-		  N_("Without a lesson: where the next vmalloc of so many bytes lands"), "BYTES" },
-		{ "answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
-		  N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A" },
-		{ "depth", 0, 0, G_OPTION_ARG_INT, &options.depth,
-		  N_("Leave out steps nested deeper than N calls"), "N" },
-		{ 0 },
+		{"profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_("Run it on this kernel"), "P"},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+		 N_("text (the default), json, or vmallocinfo: the areas in the end, as the kernel prints them"), "F"},
+		{"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.imports,
+		 N_("Begin with a saved /proc/vmallocinfo; without a lesson also the text of vmalloc's tracepoints"),
+		 "FILE"},
+		{"next", 0, 0, G_OPTION_ARG_INT64, &options.next,
+		 N_("Without a lesson: where the next vmalloc of so many bytes lands"), "BYTES"},
+		{"answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
+		 N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A"},
+		{"depth", 0, 0, G_OPTION_ARG_INT, &options.depth, N_("Leave out steps nested deeper than N calls"),
+		 "N"},
+		{0},
 	};
 	int status;
 

@@ -26,8 +26,8 @@ static gboolean usual_window(const VmsOptions *options, guint64 *start, guint64 
 	return m != NULL;
 }
 
-/* Where vmalloc space begins: at or a little below its first area.  On 64 bits it is randomized in steps of 1 GiB, on 32
- * bits it follows from how much RAM is mapped directly. */
+/* Where vmalloc space begins: at or a little below its first area..  On 64 bits it is randomized in steps of 1 GiB,
+ * on 32 bits it follows from how much RAM is mapped directly. */
 static guint64 start_below(guint64 first, guint bits)
 {
 	return bits == 64 ? first & ~(GIB - 1) : first & ~(guint64)(VMS_PAGE_SIZE - 1);

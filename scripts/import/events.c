@@ -36,7 +36,8 @@ static VmsEvent event_of(const ImportedEvent *e)
 {
 	switch (e->kind) {
 	case IMPORT_EVENT_ALLOC:
-		return (VmsEvent){ VMS_EVENT_ALLOC, { e->alloc.size, e->alloc.align, e->alloc.vstart, e->alloc.vend }, 0, 0 };
+		return (VmsEvent){
+			VMS_EVENT_ALLOC, {e->alloc.size, e->alloc.align, e->alloc.vstart, e->alloc.vend}, 0, 0};
 	case IMPORT_EVENT_FREE:
 		return (VmsEvent){ VMS_EVENT_FREE, { e->free.va_start }, 0, 0 };
 	default:
@@ -49,7 +50,8 @@ static char *line_of(const ImportedEvent *e)
 	switch (e->kind) {
 	case IMPORT_EVENT_ALLOC:
 		if (e->alloc.failed)
-			return g_strdup_printf(_("alloc_vmap_area: no room for %" G_GUINT64_FORMAT " bytes"), e->alloc.size);
+			return g_strdup_printf(_("alloc_vmap_area: no room for %" G_GUINT64_FORMAT " bytes"),
+			                       e->alloc.size);
 		return g_strdup_printf(_("alloc_vmap_area: %" G_GUINT64_FORMAT " bytes at 0x%" G_GINT64_MODIFIER "x"),
 			e->alloc.size, e->alloc.addr);
 	case IMPORT_EVENT_FREE:

@@ -21,7 +21,7 @@ static void count_below(const VmsMachine *m, guint64 addr, NextVmalloc *next)
 			next->large++;
 		}
 	}
-	for (gboolean there = vms_area_from(m, 0, &area); there && area.va_start < addr; there = vms_area_next(m, &area))
+	for (gboolean any = vms_area_from(m, 0, &area); any && area.va_start < addr; any = vms_area_next(m, &area))
 		next->lazy += area.state == VMS_AREA_LAZY && area.va_end - area.va_start >= next->needed;
 }
 
@@ -60,16 +60,19 @@ static char *size_text(const VmsMachine *m, guint64 size)
 static void add_below(GString *text, const VmsMachine *m, const NextVmalloc *next)
 {
 	g_autofree char *largest = size_text(m, next->largest_small);
+	const char *small = ngettext(" One hole below it is too small (%s).",
+		" %2$u holes below it are too small; the largest has %1$s.", next->small);
+	const char *lazy = ngettext(" One freed range below it would do, but waits for the purge.",
+		" %u freed ranges below it would do, but wait for the purge.", next->lazy);
+	const char *large = ngettext(" One hole below it would do, but this kernel's search passes it by.",
+		" %u holes below it would do, but this kernel's search passes them by.", next->large);
 
 	if (next->small)
-		g_string_append_printf(text, ngettext(" One hole below it is too small (%s).",
-			" %2$u holes below it are too small; the largest has %1$s.", next->small), largest, next->small);
+		g_string_append_printf(text, small, largest, next->small);
 	if (next->lazy)
-		g_string_append_printf(text, ngettext(" One freed range below it would do, but waits for the purge.",
-			" %u freed ranges below it would do, but wait for the purge.", next->lazy), next->lazy);
+		g_string_append_printf(text, lazy, next->lazy);
 	if (next->large)
-		g_string_append_printf(text, ngettext(" One hole below it would do, but this kernel's search passes it by.",
-			" %u holes below it would do, but this kernel's search passes them by.", next->large), next->large);
+		g_string_append_printf(text, large, next->large);
 }
 
 char *next_vmalloc_text(const VmsMachine *m, const NextVmalloc *next)
@@ -81,8 +84,9 @@ char *next_vmalloc_text(const VmsMachine *m, const NextVmalloc *next)
 		g_string_append_printf(text, _("vmalloc(%s) would fail. %s"), size, next->message);
 		return g_strchomp(g_string_free(g_steal_pointer(&text), FALSE));
 	}
-	g_string_append_printf(text, _("vmalloc(%s) lands at 0x%" G_GINT64_MODIFIER "x: there is room for %s, guard page "
-		"included."), size, next->addr, needed);
+	g_string_append_printf(text,
+		_("vmalloc(%s) lands at 0x%" G_GINT64_MODIFIER "x: there is room for %s, guard page included."), size,
+		next->addr, needed);
 	add_below(text, m, next);
 	g_string_append_printf(text, ngettext(" One node is looked at.", " %u nodes are looked at.",
 		(gulong)next->visited), (guint)next->visited);

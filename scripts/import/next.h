@@ -19,8 +19,8 @@ typedef struct {
 	char message[VMS_MESSAGE_SIZE];   /* what the kernel says where it fails */
 } NextVmalloc;
 
-/* Try it on a machine that has performed nothing yet; it is left as it was, at its start, with one more branch.  FALSE with
- * a sentence in REASON where it cannot be tried. */
+/* Try it on a machine that has performed nothing yet; it is left as it was, at its start, with one more branch..
+ * FALSE with a sentence in REASON where it cannot be tried. */
 gboolean next_vmalloc(VmsMachine *m, guint64 size, NextVmalloc *out, char reason[VMS_ERROR_SIZE]);
 
 /* The same in words, in the user's language.  Free with g_free. */
