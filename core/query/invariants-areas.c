@@ -94,15 +94,16 @@ static void check_blocks(Check *c)
 
 void check_areas(Check *c)
 {
-	uint32_t n = 0;
+	bool is_2_4 = c->m->era->version < KERNEL(2, 6);
+	size_t n = is_2_4 ? c->n_ranges : 0;
 	VmsArea area;
 
 	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
-		if (c->m->era->version >= KERNEL(2, 6))
+		if (!is_2_4)
 			check_area(c, &area);
 		else if (!c->crooked)
 			check_area_of_2_4(c, &area);
-		n += area.vm != 0;
+		n += !is_2_4 && area.vm;
 	}
 	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "more or fewer vm_structs live than areas have", n);
 	check_blocks(c);

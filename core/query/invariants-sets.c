@@ -34,16 +34,23 @@ static void add_area(Check *c, const struct vmap_area *va, RangeState state)
 	checked_range_add(c, (Range){ va->va_start, va->va_end, ref(c->m, va), state });
 }
 
-/* Links may lead anywhere once something is wrong. */
-static bool is_area(Check *c, ref_t member, size_t offset)
+static void leads_nowhere(Check *c, const char *what, uint64_t where)
 {
-	ref_t va = member - (ref_t)offset;
-	bool inside = member > offset && va >= heap_start(c->m) + sizeof(struct object) && va < c->m->high && va % 8 == 0;
+	c->endless = true;
+	violated(c, what, where);
+}
 
-	if (inside && object_of(at(c->m, va))->kind == VMS_KIND_VMAP_AREA)
-		return true;
-	violated(c, "a link leads to what is no area", member);
-	return false;
+/* The area that has a link `offset` bytes in it; NULL where there is none, since links may lead anywhere once something is
+ * wrong. */
+static const struct vmap_area *area_with(Check *c, ref_t link, size_t offset)
+{
+	uint64_t va = (uint64_t)link - offset;
+	bool inside = va >= heap_start(c->m) + sizeof(struct object) && va < c->m->high && va % 8 == 0;
+
+	if (inside && object_of(at(c->m, (ref_t)va))->kind == VMS_KIND_VMAP_AREA)
+		return at(c->m, (ref_t)va);
+	leads_nowhere(c, "a link leads to what is no area", link);
+	return NULL;
 }
 
 /* -------- trees */
@@ -103,14 +110,13 @@ static void check_max_size(Check *c, const struct vmap_area *va)
 static int check_subtree(Walk *w, ref_t node, ref_t parent, int deep)
 {
 	const Machine *m = w->c->m;
-	const struct vmap_area *va;
+	const struct vmap_area *va = node ? area_with(w->c, node, offsetof(struct vmap_area, rb_node)) : NULL;
 	int left, right;
 
-	if (!node || !is_area(w->c, node, offsetof(struct vmap_area, rb_node)))
+	if (!va)
 		return 0;
-	va = rb_entry(m, node, struct vmap_area, rb_node);
 	if (deep > MAX_TREE_DEPTH) {
-		violated(w->c, "the tree is too deep", va->va_start);
+		leads_nowhere(w->c, "the tree is too deep", va->va_start);
 		return 0;
 	}
 	expect(w->c, rb_parent(m, &va->rb_node) == at(m, parent), "a node does not know its parent", va->va_start);
@@ -140,13 +146,14 @@ static void check_tree(Check *c, const Set *set)
 static void check_llist(Check *c, ref_t first)
 {
 	uint32_t left = state_of(c->m)->live[VMS_KIND_VMAP_AREA];
+	const struct vmap_area *va;
 
-	for (; first && is_area(c, first, 0); first = ((const struct vmap_area *)at(c->m, first))->purge_list) {
+	for (; first && (va = area_with(c, first, 0)); first = va->purge_list) {
 		if (!left--) {
-			violated(c, "a list does not end", first);
+			leads_nowhere(c, "a list does not end", first);
 			return;
 		}
-		add_area(c, at(c->m, first), RANGE_LAZY);
+		add_area(c, va, RANGE_LAZY);
 	}
 }
 
@@ -154,19 +161,19 @@ static void check_llist(Check *c, ref_t first)
 static size_t check_ring(Check *c, const struct list_head *head, RangeState state)
 {
 	uint32_t left = state_of(c->m)->live[VMS_KIND_VMAP_AREA];
-	const struct list_head *before = head, *entry;
+	const struct list_head *before = head;
+	const struct vmap_area *va;
 	size_t n = 0;
 
-	for (; before->next && before->next != ref(c->m, head); before = entry, n++) {
-		if (!is_area(c, before->next, offsetof(struct vmap_area, list)))
-			break;
-		entry = at(c->m, before->next);
-		expect(c, entry->prev == ref(c->m, before), "an entry of a list does not know the one before it", before->next);
-		if (n == left) {
-			violated(c, "a list does not end", before->next);
+	for (; before->next && before->next != ref(c->m, head); before = &va->list, n++) {
+		va = area_with(c, before->next, offsetof(struct vmap_area, list));
+		if (!va || n == left) {
+			leads_nowhere(c, "a list does not end", before->next);
 			break;
 		}
-		add_area(c, list_entry(c->m, before->next, struct vmap_area, list), state);
+		expect(c, va->list.prev == ref(c->m, before), "an entry of a list does not know the one before it",
+		       before->next);
+		add_area(c, va, state);
 	}
 	return n;
 }

@@ -306,6 +306,8 @@ static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 
 	if (vms_op_arg_index(op->kind, "stop") >= 0 && random_percent(seed, 10))
 		draw_range(w, op, seed);
+	if (op->kind == VMS_OP_GET_VM_AREA && w->round)
+		op->arg[0] &= 0xfff000;
 	if (op->kind == VMS_OP_PCPU_GET_VM_AREAS)
 		draw_ranges(w, op, seed);
 	if (op->kind == VMS_OP_VMAP && random_percent(seed, 10))

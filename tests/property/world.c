@@ -164,6 +164,7 @@ World *world_new(uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE])
 		free(w);
 		return NULL;
 	}
+	w->round = random_percent(&seed, 70);
 	hold_what_was_found(w);
 	return w;
 }

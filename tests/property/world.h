@@ -26,6 +26,7 @@ typedef struct {
 	Held *held;
 	size_t n_held, room;
 	int contexts;             /* entered and not left */
+	bool round;               /* address space alone is asked for in whole pages, and not too many: 2.4 rounds nothing */
 	bool nonlazy;             /* set_iounmap_nonlazy has made the counter of what waits wrong */
 	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
 	VmsEvent event[WORLD_EVENTS];
