@@ -30,6 +30,6 @@ struct Era {
 #define ERA_OF(kernel, arch) ERA_NAME(kernel, arch)
 #define ERA(kernel) ERA_OF(kernel, ARCH)
 
-extern const Era era_linux_4_19_x86_64;
+extern const Era era_linux_4_19_x86_64, era_linux_5_0_x86_64, era_linux_5_4_x86_64;
 
 #endif

@@ -20,6 +20,8 @@ static const struct {
 	const Arch *arch;
 } profiles[] = {
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
+	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
+	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }

@@ -63,10 +63,12 @@ static inline bool is_vmalloc_addr(const Machine *m, addr_t addr)
 /* Who asks: the operation that is being performed. */
 static inline uint64_t caller_now(const Machine *m) { return m->performing ? m->kind_now : VMS_OP_NONE; }
 
-/* fls(online CPUs) * 32 MiB, in pages. */
-static inline uint64_t default_lazy_max_pages(const Machine *m)
+/* What may wait for the purge, in pages: fls(online CPUs) * 32 MiB, unless the machine was booted with another limit. */
+static inline uint64_t settled_lazy_max_pages(const Machine *m)
 {
-	return (uint64_t)fls_long(vms_machine_cpus(m)) * ((uint64_t)32 << 20) / PAGE_SIZE;
+	uint64_t fls = (uint64_t)fls_long(vms_machine_cpus(m));
+
+	return m->options.lazy_max_pages ? m->options.lazy_max_pages : fls * ((uint64_t)32 << 20) / PAGE_SIZE;
 }
 
 /* A frame for somebody's data: what fault injection calls alloc_page. */
@@ -82,6 +84,17 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 /* The vmap_area that holds a tree node or a list's entry, by the ref of that. */
 #define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
 #define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)
+
+/* A vm_struct that existed before there was a slab allocator: it lies in the kernel image. */
+static inline const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *early)
+{
+	const struct vm_struct *area = object_new(m, VMS_KIND_VM_STRUCT, sizeof *area, 0);
+
+	SET(m, area, addr, early->start);
+	SET(m, area, size, early->end - early->start);
+	SET(m, area, flags, early->flags ? early->flags : VM_ALLOC);
+	return area;
+}
 
 /* -------- page arrays: rows of references to frames */
 

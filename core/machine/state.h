@@ -48,6 +48,7 @@ struct cpu {
 	struct per_cpu_pages pcp[MAX_ZONES];
 	struct list_head vmap_block_queue;     /* blocks of vm_map_ram with free pages */
 	ref_t vfree_deferred;                  /* what interrupts freed, last first */
+	ref_t ne_fit_preload_node;             /* a spare vmap_area, for when a hole has to be split */
 	uint32_t work_pending;
 };
 
@@ -80,7 +81,7 @@ struct state {
 	/* What runs. */
 	uint32_t this_cpu;
 	uint32_t contexts, context[MAX_CONTEXTS];
-	uint32_t defer_work;
+	uint32_t defer_work, drain_pending;    /* drain_pending: the drain worker is scheduled */
 	uint32_t halted;
 	struct fault fault[FAULT_KINDS];
 	struct cpu cpu[MAX_CPUS];

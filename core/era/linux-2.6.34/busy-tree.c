@@ -15,7 +15,7 @@
 
 static struct rb_tree vmap_area_tree(const Machine *m)
 {
-	return (struct rb_tree){ &vmalloc_of(m)->vmap_area_root, offsetof(struct vmap_area, rb_node) };
+	return (struct rb_tree){ &vmalloc_of(m)->vmap_area_root, offsetof(struct vmap_area, rb_node), NULL };
 }
 
 static void __insert_vmap_area(Machine *m, const struct vmap_area *va)

@@ -7,17 +7,6 @@
  * Golden traces: 4.19.1-early.
  */
 
-/* A vm_struct that existed before there was a slab allocator: it lies in the kernel image. */
-static const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *early)
-{
-	const struct vm_struct *area = object_new(m, VMS_KIND_VM_STRUCT, sizeof *area, 0);
-
-	SET(m, area, addr, early->start);
-	SET(m, area, size, early->end - early->start);
-	SET(m, area, flags, early->flags ? early->flags : VM_ALLOC);
-	return area;
-}
-
 static void import_vmlist(Machine *m)
 {
 	for (size_t i = 0; i < m->options.n_early; i++) {
@@ -42,6 +31,6 @@ static void vmalloc_init(Machine *m)
 	list_init(m, &v->vmap_area_list);
 	import_vmlist(m);
 	SET(m, v, vmap_area_pcpu_hole, VMALLOC_END);
-	SET(m, v, lazy_max_pages, m->options.lazy_max_pages ? m->options.lazy_max_pages : default_lazy_max_pages(m));
+	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));
 	SET(m, v, vmap_initialized, 1);
 }

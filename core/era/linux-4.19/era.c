@@ -19,6 +19,7 @@ static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
 static void purge_fragmented_blocks_allcpus(Machine *m);
 static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end);
 static addr_t get_vm_area_size(const struct vm_struct *area);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
 static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
 static void vfree(Machine *m, addr_t addr);
 
@@ -28,10 +29,16 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-4.19/lazy-purge.c"
 #include "core/era/linux-2.6.34/vmap.c"
 #include "core/era/linux-4.19/vm-struct.c"
+#include "core/era/linux-4.19/page-array.c"
 #include "core/era/linux-3.15/vfree-deferred.c"
 #include "core/era/linux-4.19/vfree.c"
+#include "core/era/linux-4.19/vfree-calls.c"
 #include "core/era/linux-4.19/vmalloc.c"
+#include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-4.19/vmalloc-user.c"
+#include "core/era/linux-4.19/vmap-calls.c"
 #include "core/era/linux-4.19/vmap-block.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-4.19/init.c"
+#include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-4.19/calls.c"

@@ -8,22 +8,6 @@
  * Golden traces: 4.19.1-basic, -fail, -defer, -rnd*.
  */
 
-static void free_page_array(Machine *m, const struct vm_struct *area)
-{
-	const struct page_array *pages = at(m, area->pages);
-	addr_t addr;
-
-	if (!pages)
-		return;
-	addr = object_of(pages)->address;
-	if (is_vmalloc_addr(m, addr)) {
-		object_free(m, pages);
-		vfree(m, addr);
-	} else {
-		kfree(m, pages);
-	}
-}
-
 static void __vunmap(Machine *m, addr_t addr, int deallocate_pages)
 {
 	const struct vmap_area *va;
@@ -59,37 +43,5 @@ static void __vunmap(Machine *m, addr_t addr, int deallocate_pages)
 	SUBGOAL(m, DROP);
 	kfree(m, area);
 out:
-	LEAVE_VOID(m);
-}
-
-static void vfree_atomic(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	if (addr)
-		__vfree_deferred(m, addr);
-	else
-		MARK(m, NULL_ARGUMENT, addr);
-	LEAVE_VOID(m);
-}
-
-static void vfree(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	if (!addr)
-		MARK(m, NULL_ARGUMENT, addr);
-	else if (in_interrupt(m))
-		__vfree_deferred(m, addr);
-	else
-		__vunmap(m, addr, 1);
-	LEAVE_VOID(m);
-}
-
-static void vunmap(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	BUG_ON(m, in_interrupt(m));
-	might_sleep(m, __func__);
-	if (addr)
-		__vunmap(m, addr, 0);
 	LEAVE_VOID(m);
 }

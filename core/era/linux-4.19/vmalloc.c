@@ -28,31 +28,6 @@ static void warn_pages_failed(Machine *m, const struct vm_struct *area, gfp_t gf
 		MARK(m, LOG_PAGES_FAILED, area->nr_pages * PAGE_SIZE, area->size, gfp_mask);
 }
 
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
-
-/* The array of frames: from kmalloc while it fits into a page, else from vmalloc itself. */
-static const struct page_array *alloc_page_array(Machine *m, uint64_t nr_pages, addr_t array_size, gfp_t gfp_mask,
-                                                 gfp_t highmem_mask)
-{
-	gfp_t nested_gfp = (gfp_mask & GFP_RECLAIM_MASK) | __GFP_ZERO;
-	uint32_t bytes = (uint32_t)(sizeof(struct page_array) + nr_pages * sizeof(ref_t));
-	const struct page_array *pages = NULL;
-
-	if (array_size > PAGE_SIZE) {
-		addr_t addr;
-
-		MARK(m, ARRAY_NESTED, array_size);
-		addr = __vmalloc_node(m, array_size, 1, nested_gfp | highmem_mask, PAGE_KERNEL);
-		if (addr)
-			pages = object_new(m, VMS_KIND_PAGE_ARRAY, bytes, addr);
-	} else {
-		pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, array_size, nested_gfp);
-	}
-	if (pages)
-		SET(m, pages, count, nr_pages);
-	return pages;
-}
-
 static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
 {
 	gfp_t alloc_mask = gfp_mask | __GFP_NOWARN;
@@ -145,85 +120,4 @@ fail:
 	warn_vmalloc_failed(m, real_size, gfp_mask);
 	LEAVE(m, addr);
 	return 0;
-}
-
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot)
-{
-	return __vmalloc_node_range(m, size, align, VMALLOC_START, VMALLOC_END, gfp_mask, prot, 0);
-}
-
-static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask)
-{
-	addr_t addr;
-
-	ENTER(m, size, gfp_mask);
-	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
-static addr_t vmalloc(Machine *m, addr_t size)
-{
-	addr_t addr;
-
-	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
-static addr_t vzalloc(Machine *m, addr_t size)
-{
-	addr_t addr;
-
-	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
-static addr_t vmalloc_32(Machine *m, addr_t size)
-{
-	addr_t addr;
-
-	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_DMA32, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
-static addr_t vmalloc_user(Machine *m, addr_t size)
-{
-	const struct vm_struct *area;
-	addr_t addr;
-
-	ENTER(m, size);
-	addr = __vmalloc_node(m, size, SHMLBA, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL);
-	if (addr) {
-		area = find_vm_area(m, addr);
-		SET(m, area, flags, area->flags | VM_USERMAP);
-	}
-	LEAVE(m, addr);
-	return addr;
-}
-
-/* -------- vmap */
-
-static addr_t vmap(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
-{
-	const struct vm_struct *area = NULL;
-	addr_t addr = 0;
-
-	ENTER(m, count, flags);
-	might_sleep(m, __func__);
-	if (count <= state_of(m)->totalram_pages)
-		area = get_vm_area(m, count << PAGE_SHIFT, flags);
-	if (area)
-		addr = area->addr;
-	if (area && map_vm_area(m, area, PAGE_KERNEL, pages)) {
-		vunmap(m, addr);
-		addr = 0;
-	}
-	LEAVE(m, addr);
-	return addr;
 }

@@ -133,3 +133,15 @@ static void unlink_va(Machine *m, struct area_set set, const struct vmap_area *v
 	rb_erase(m, set.tree, &va->rb_node);
 	list_del(m, &va->list);
 }
+
+/* One more hole, which touches no other; its place is looked for from `from` downwards. */
+static void insert_vmap_area_augment(Machine *m, const struct vmap_area *va, const ref_t *from)
+{
+	const struct rb_node *parent;
+	const ref_t *link = find_va_links(m, va, from, &parent);
+
+	if (!link)
+		return;
+	link_va(m, free_areas(m), va, parent, link);
+	augment_tree_propagate_from(m, va);
+}

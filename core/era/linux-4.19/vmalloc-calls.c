@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vmalloc-calls.c -- what others call to get memory: all of them __vmalloc_node_range, with their own flags.
+ *
+ * Models mm/vmalloc.c of 4.19 (unchanged in 5.4).
+ */
+
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot)
+{
+	return __vmalloc_node_range(m, size, align, VMALLOC_START, VMALLOC_END, gfp_mask, prot, 0);
+}
+
+static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask)
+{
+	addr_t addr;
+
+	ENTER(m, size, gfp_mask);
+	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static addr_t vmalloc(Machine *m, addr_t size)
+{
+	addr_t addr;
+
+	ENTER(m, size);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL, PAGE_KERNEL);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static addr_t vzalloc(Machine *m, addr_t size)
+{
+	addr_t addr;
+
+	ENTER(m, size);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static addr_t vmalloc_32(Machine *m, addr_t size)
+{
+	addr_t addr;
+
+	ENTER(m, size);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_DMA32, PAGE_KERNEL);
+	LEAVE(m, addr);
+	return addr;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls.c -- the operations that this kernel has. */
+
+CALL(set_iounmap_nonlazy)
+
+const Era ERA(linux_5_4) = {
+	.version = KERNEL(5, 4),
+	.init = vmalloc_init,
+	.work = run_work,
+	.call = { CALLS_SINCE_4_19, [VMS_OP_SET_IOUNMAP_NONLAZY] = call_set_iounmap_nonlazy }
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* era.c -- linux-5.4, as one unit.
+ *
+ * Models mm/vmalloc.c of 5.4.59 (blob ad4d00bd7914) with what it stands on.  Read the files in the order in which they are
+ * included below; what they share is above.
+ */
+
+#include "core/era/unit.h"
+
+#define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */
+#define SHMLBA PAGE_SIZE
+
+/* Told of before they are written, since each calls the others. */
+static void purge_vmap_area_lazy(Machine *m);
+static uint64_t vmap_notify(Machine *m);
+static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
+static void purge_fragmented_blocks_allcpus(Machine *m);
+static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end);
+static addr_t get_vm_area_size(const struct vm_struct *area);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
+static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
+static void vfree(Machine *m, addr_t addr);
+
+static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const struct vmap_area *tmp_va)
+{
+	(void)va;
+	(void)tmp_va;
+	BUG(m, "two areas overlap");
+}
+
+#include "core/era/linux-5.4/area-set.c"
+#include "core/era/linux-5.4/free-tree.c"
+#include "core/era/linux-3.15/find-area.c"
+#include "core/era/linux-5.4/vmap-area.c"
+#include "core/era/linux-5.4/lazy-purge.c"
+#include "core/era/linux-2.6.34/vmap.c"
+#include "core/era/linux-5.4/vm-struct.c"
+#include "core/era/linux-4.19/page-array.c"
+#include "core/era/linux-3.15/vfree-deferred.c"
+#include "core/era/linux-5.4/vfree.c"
+#include "core/era/linux-5.0/vfree-calls.c"
+#include "core/era/linux-5.4/vmalloc.c"
+#include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-4.19/vmap-calls.c"
+#include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-4.19/ioremap.c"
+#include "core/era/linux-5.4/init.c"
+#include "core/era/linux-4.19/calls-since.c"
+#include "core/era/linux-5.4/calls.c"

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* lazy-purge.c -- why a freed range cannot be used again at once.
+ *
+ * Models mm/vmalloc.c of 5.4 (5.4.59).  Before a range can be given to somebody else, every CPU must have forgotten its old
+ * translations, and asking all CPUs is slow.  So freed ranges gather on a list, last freed first, until their pages are
+ * more than lazy_max_pages; then one flush serves them all.
+ *
+ *   vmap_purge_list -> [c] -> [b] -> [a]          start = lowest va_start, end = highest va_end: one flush
+ *
+ * They have left the tree of areas in use, and enter that of the holes with the purge, last freed first.
+ *
+ * Inaccuracies: the purge is not interrupted between ranges; vmalloc_sync_unmappings has nothing to do here.
+ *
+ * Golden traces: 5.4.59-lazy, -oos, -rnd2.
+ */
+
+static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_area *va;
+
+	ENTER(m, start, end);
+	MARK(m, VA_PURGE, v->vmap_lazy_nr);
+	SET(m, v, valist, v->vmap_purge_list);
+	SET(m, v, vmap_purge_list, 0);
+	for (va = at(m, v->valist); va; va = at(m, va->purge_list)) {
+		if (va->va_start < start)
+			start = va->va_start;
+		if (va->va_end > end)
+			end = va->va_end;
+		MARK(m, PURGE_RANGE, va, start, end);
+	}
+	if (!v->valist) {
+		MARK(m, PURGE_NOTHING, v->vmap_lazy_nr);
+		LEAVE_VOID(m);
+		return false;
+	}
+
+	flush_tlb_kernel_range(m, start, end);
+
+	while ((va = at(m, v->valist))) {
+		int64_t nr = (int64_t)(va_size(va) >> PAGE_SHIFT);
+
+		SET(m, v, valist, va->purge_list);
+		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr - nr);
+		merge_or_add_vmap_area(m, va);
+		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
+	}
+	LEAVE_VOID(m);
+	return true;
+}
+
+/* Purge, unless a purge is going on already. */
+static void try_purge_vmap_area_lazy(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	if (v->vmap_purge_lock)
+		return;
+	SET(m, v, vmap_purge_lock, 1);
+	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
+	SET(m, v, vmap_purge_lock, 0);
+}
+
+/* Give back everything that can be: idle blocks of vm_map_ram as well. */
+static void purge_vmap_area_lazy(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	SET(m, v, vmap_purge_lock, 1);
+	purge_fragmented_blocks_allcpus(m);
+	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
+	SET(m, v, vmap_purge_lock, 0);
+}
+
+/* The range is unmapped: put it on the list of those that wait. */
+static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	int64_t nr_lazy;
+
+	ENTER(m, va);
+	unlink_va(m, busy_areas(m), va);
+	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
+	SET(m, v, vmap_lazy_nr, nr_lazy);
+	SET(m, va, purge_list, v->vmap_purge_list);
+	SET_REF(m, v, vmap_purge_list, va);
+	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
+
+	if (nr_lazy > (int64_t)v->lazy_max_pages)
+		try_purge_vmap_area_lazy(m);
+	LEAVE_VOID(m);
+}
+
+static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
+{
+	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
+	unmap_vmap_area(m, va);
+	free_vmap_area_noflush(m, va);
+}
+
+/* Flush all lazy mappings now: after this no alias of any freed page is left. */
+static void vm_unmap_aliases(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	addr_t start = ADDR_MAX, end = 0;
+	bool flush;
+
+	ENTER(m, start, end);
+	might_sleep(m, __func__);
+	flush = dirty_range_of_blocks(m, &start, &end);
+
+	SET(m, v, vmap_purge_lock, 1);
+	purge_fragmented_blocks_allcpus(m);
+	if (!__purge_vmap_area_lazy(m, start, end) && flush)
+		flush_tlb_kernel_range(m, start, end);
+	SET(m, v, vmap_purge_lock, 0);
+	LEAVE_VOID(m);
+}
+
+/* Make the next free purge at once.  The true count is lost by this, and the counter is wrong ever after. */
+static void set_iounmap_nonlazy(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	uint64_t lazy_max_pages = v->lazy_max_pages;
+
+	ENTER(m, lazy_max_pages);
+	SET(m, v, vmap_lazy_nr, lazy_max_pages + 1);
+	LEAVE_VOID(m);
+}
+
+/* The chain vmap_notify_list: drivers that could give ranges back.  Nobody is on it in this machine. */
+static uint64_t vmap_notify(Machine *m)
+{
+	uint64_t freed = 0;
+
+	MARK(m, VA_NOTIFY, freed);
+	return freed;
+}
