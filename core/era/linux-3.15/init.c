@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* init.c -- vmalloc_init: the allocator begins.
  *
- * Models mm/vmalloc.c of 4.19.  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
+ * Models mm/vmalloc.c of 3.15 (unchanged until 5.1).  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
  * were registered before the slab allocator worked are taken over from the boot-time vmlist, in the order of addresses.
  *
- * Golden traces: 4.19.1-early.
+ * Golden traces: -early and -early_ioremap of 3.15.5 and 4.19.1.
  */
 
 static void import_vmlist(Machine *m)
