@@ -69,6 +69,7 @@ typedef struct {
 	const char *profile;      /* NULL: the default profile */
 	uint64_t ram;             /* bytes; 0: the profile's */
 	unsigned cpus;            /* 0: 1 */
+	bool nohugevmalloc;       /* the kernel's own option: vmalloc takes small pages alone */
 	bool kaslr;               /* randomize the memory regions, from `seed` */
 	uint64_t seed;
 	uint64_t vmalloc_start, vmalloc_end;   /* both 0: the profile's window */
@@ -116,13 +117,28 @@ typedef enum {
 
 #define VMS_OP_ARGS 8
 
+/* What another task does to the space of addresses while an operation is performed: reserve a range, let one wait for the
+ * purge, begin a purge, give one more range of it back.  Recordings of running kernels have such events. */
+typedef enum { VMS_EVENT_ALLOC, VMS_EVENT_FREE, VMS_EVENT_PURGE, VMS_EVENT_MERGE } VmsEventKind;
+
+typedef struct {
+	VmsEventKind kind;
+	uint64_t arg[4];          /* ALLOC: size, align, start, end; FREE: start; PURGE: ranges given back before it yields */
+	uint64_t after;           /* it comes when the operation has done so many elementary things of its own */
+	uint64_t merges;          /* ... and, since the last of them began, has given back so many ranges */
+} VmsEvent;
+#define VMS_EVENT_ALL UINT64_MAX                      /* a purge that does not yield; after all that was to be given back */
+
 /* One operation to perform.  Arguments stand in the order of ops.def; one not given takes its default. */
 typedef struct {
 	VmsOpKind kind;
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
-	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones */
+	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones; for
+	                           * pcpu_get_vm_areas the offset and size of each range */
 	size_t n_pages;
+	const VmsEvent *others;   /* what other tasks do meanwhile, in order; borrowed while it is performed */
+	size_t n_others;
 } VmsOp;
 
 /* What an argument is: bytes, an address, how many, VM_* flags, GFP_* flags, any other number, 0 or 1, and a kind of
@@ -391,7 +407,8 @@ size_t vms_touched(const VmsMachine *m, int64_t from, int64_t to, VmsRef *out, s
 
 /* ------------------------------------------------------------------------------------------------ the address space */
 
-typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY } VmsAreaState;
+/* BUSY: in use; LAZY: freed, waiting for the purge; POOLED: kept by a node of 6.12 for its CPU. */
+typedef enum { VMS_AREA_BUSY, VMS_AREA_LAZY, VMS_AREA_POOLED } VmsAreaState;
 
 /* OTHER: lazily freed, so that nobody knows any more; NEW: reserved, but not yet described by its vm_struct. */
 typedef enum {
@@ -589,6 +606,7 @@ const char *vms_stat_name(size_t i);                  /* the i-th name, NULL bey
 size_t vms_log_count(const VmsMachine *m);
 int vms_log_line(const VmsMachine *m, size_t i, char *text, size_t size);
 const char *vms_log_code(const VmsMachine *m, size_t i);   /* "va_alloc_failed": the codes of the golden traces */
+const char *vms_mark_code(VmsMark mark);              /* the code of a line of the log; NULL for other marks */
 
 /* Check every invariant of the state at the cursor.  Calls `say` for each violation; returns how many there are. */
 size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *data), void *data);

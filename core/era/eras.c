@@ -22,6 +22,10 @@ static const struct {
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
 	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
+	{ { "linux-6.1/x86_64", "6.1.192", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64, &arch_x86_64 },
+	{ { "linux-6.1/x86_64-la57", "6.1.192", "x86_64-la57", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64,
+	  &arch_x86_64_la57 },
+	{ { "linux-6.12/x86_64", "6.12.117", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_12_x86_64, &arch_x86_64 },
 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }

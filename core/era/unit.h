@@ -11,6 +11,7 @@
 #include "core/era/era.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
+#include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/rbtree.h"

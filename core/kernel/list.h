@@ -59,4 +59,19 @@ static inline void list_del(Machine *m, const struct list_head *entry)
 	SET(m, entry, prev, 0);
 }
 
+/* `new` gets the entries of `old`, which is empty then. */
+static inline void list_replace_init(Machine *m, const struct list_head *old, const struct list_head *new)
+{
+	const struct list_head *first = at(m, old->next), *last = at(m, old->prev);
+
+	list_init(m, new);
+	if (first == old)
+		return;
+	SET(m, new, next, old->next);
+	SET(m, new, prev, old->prev);
+	SET_REF(m, first, prev, new);
+	SET_REF(m, last, next, new);
+	list_init(m, old);
+}
+
 #endif

@@ -404,3 +404,11 @@ void __free_pages(Machine *m, const struct page *page, unsigned order)
 		free_unref_page(m, zone, page);
 	}
 }
+
+void split_page(Machine *m, const struct page *page, unsigned order)
+{
+	for (uint32_t i = 0; i < 1u << order; i++) {
+		SET(m, page + i, state, PAGE_USED);
+		SET(m, page + i, order, 0);
+	}
+}

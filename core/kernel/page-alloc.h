@@ -59,6 +59,9 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE]);
 const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order);
 void __free_pages(Machine *m, const struct page *page, unsigned order);
 
+/* The frames of a block that was allocated become frames of their own, to be freed one by one. */
+void split_page(Machine *m, const struct page *page, unsigned order);
+
 /* Say whose a frame is: page `index` of the object `by`, which may be NULL. */
 void page_own(Machine *m, const struct page *page, VmsOwner owner, const void *by, uint32_t index);
 

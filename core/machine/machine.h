@@ -135,6 +135,10 @@ struct VmsMachine {
 	int last_subgoal;
 	uint64_t op_number;
 	VmsOpKind kind_now;
+	const VmsEvent *others;   /* what other tasks do meanwhile, in order; see others.c */
+	size_t n_others;
+	uint64_t own_events, own_merges;
+	bool in_others;
 	bool complained;          /* about sleeping in the wrong context, in this operation */
 	int64_t unrecorded_step;  /* numbers marks for the observer where there is no journal */
 	char message[VMS_MESSAGE_SIZE];

@@ -58,6 +58,12 @@ struct fault {
 };
 enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAULT_KINDS };
 
+/* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
+struct notifier {
+	uint64_t addr;
+	uint32_t on, unused;
+};
+
 struct state {
 	/* The allocator of the arena. */
 	uint32_t brk;
@@ -82,11 +88,13 @@ struct state {
 	uint32_t this_cpu;
 	uint32_t contexts, context[MAX_CONTEXTS];
 	uint32_t defer_work, drain_pending;    /* drain_pending: the drain worker is scheduled */
-	uint32_t halted;
+	uint32_t halted, warned;               /* warned: a bit for each WARN_ON_ONCE that has fired */
 	struct fault fault[FAULT_KINDS];
+	struct notifier notifier;
 	struct cpu cpu[MAX_CPUS];
 
 	struct vmalloc_state vmalloc;
+	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */
 };
 
 /* A node of 6.12 with its pools: for each number of pages, guard page included, ranges to use again. */

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
 #include "core/op/words.h"
@@ -59,9 +61,26 @@ static void do_fail_next(Machine *m, const VmsOp *op)
 	MARK(m, FAULT_ARMED, words_name(VMS_ARG_WHAT, op->arg[0]), op->arg[1]);
 }
 
+static void do_notifier(Machine *m, const VmsOp *op)
+{
+	const struct notifier *notifier = &state_of(m)->notifier;
+
+	SET(m, notifier, on, op->arg[0] != 0);
+	SET(m, notifier, addr, op->arg[1]);
+	MARK(m, NOTIFIER_SET, op->arg[0] != 0, op->arg[1]);
+}
+
+/* All that they do comes after it: see others_run. */
+static void do_nothing(Machine *m, const VmsOp *op)
+{
+	(void)m;
+	(void)op;
+}
+
 static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
 	[VMS_OP_DEFER_WORK] = do_defer_work, [VMS_OP_ON_CPU] = do_on_cpu, [VMS_OP_ENTER_CONTEXT] = do_enter_context,
 	[VMS_OP_LEAVE_CONTEXT] = do_leave_context, [VMS_OP_FAIL_NEXT] = do_fail_next,
+	[VMS_OP_NOTIFIER] = do_notifier, [VMS_OP_OTHER_TASKS] = do_nothing,
 };
 
 /* -------- what may be performed */
@@ -91,9 +110,29 @@ static bool check_steering(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
+/* Addresses and sizes of a 32-bit kernel have 32 bits. */
+static bool check_width(const Machine *m, const VmsOp *op, char *error)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+
+	for (size_t i = 0; i < info->n_args; i++) {
+		bool wide = op->given[i] && op->arg[i] > UINT64_MAX >> (64 - m->arch->bits);
+		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
+
+		if (wide && in_words && strcmp(info->arg[i].name, "phys")) {
+			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name, info->arg[i].name,
+			         m->arch->bits);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 {
-	for (size_t i = 0; op->pages && i < op->n_pages; i++)
+	bool frames = op->kind != VMS_OP_PCPU_GET_VM_AREAS;
+
+	for (size_t i = 0; frames && op->pages && i < op->n_pages; i++)
 		if (!pfn_valid(m, op->pages[i]))
 			return refuse(error, "the machine has no such frame");
 	return true;
@@ -118,7 +157,9 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine is full");
 	if (state_of(m)->halted)
 		return refuse(error, "the machine has stopped: the kernel hit a BUG");
-	return check_steering(m, op, error) && check_frames(m, op, error);
+	if (op->n_others && !m->era->other)
+		return refuse(error, "in this kernel other tasks cannot be told what to do");
+	return check_width(m, op, error) && check_steering(m, op, error) && check_frames(m, op, error);
 }
 
 /* -------- performing */
@@ -141,6 +182,10 @@ static void begin(Machine *m, const VmsOp *op)
 	m->kind_now = op->kind;
 	m->message[0] = 0;
 	m->complained = false;
+	m->others = op->others;
+	m->n_others = op->n_others;
+	m->own_events = m->own_merges = 0;
+	m->in_others = false;
 	MARK(m, OPERATION, vms_op_info(op->kind)->name);
 	m->depth = 1;
 	m->frame[1] = m->frame[0];
@@ -167,6 +212,7 @@ static void call(Machine *m, const VmsOp *op, VmsResult *result)
 		steer[op->kind](m, op);
 	else
 		m->era->call[op->kind](m, op, result);
+	others_run(m, EVENT_END);
 	/* Workers are tasks: they wait until the interrupt or the lock is over. */
 	if (m->era->work && !state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
 		m->era->work(m);

@@ -39,7 +39,7 @@ size_t area_trees(const Machine *m, AreaTree out[MAX_AREA_TREES])
 
 /* -------- what is on lists */
 
-static void add_listed(Places *p, uint64_t start, uint64_t end, ref_t object)
+static void add_listed(Places *p, uint64_t start, uint64_t end, ref_t object, VmsAreaState state)
 {
 	if (p->n_listed == p->listed_room) {
 		size_t room = p->listed_room ? 2 * p->listed_room : 256;
@@ -50,14 +50,14 @@ static void add_listed(Places *p, uint64_t start, uint64_t end, ref_t object)
 		p->listed = listed;
 		p->listed_room = room;
 	}
-	p->listed[p->n_listed++] = (ListedArea){ start, end, object };
+	p->listed[p->n_listed++] = (ListedArea){ start, end, object, state };
 }
 
-static void add_area(const Machine *m, ref_t object)
+static void add_area(const Machine *m, ref_t object, VmsAreaState state)
 {
 	const struct vmap_area *va = at(m, object);
 
-	add_listed(m->places, va->va_start, va->va_end, object);
+	add_listed(m->places, va->va_start, va->va_end, object, state);
 }
 
 static void add_vmlist(const Machine *m)
@@ -65,19 +65,19 @@ static void add_vmlist(const Machine *m)
 	const struct vm_struct *area = at(m, vmalloc_of(m)->vmlist);
 
 	for (; area; area = at(m, area->next))
-		add_listed(m->places, area->addr, area->addr + area->size, ref(m, area));
+		add_listed(m->places, area->addr, area->addr + area->size, ref(m, area), VMS_AREA_BUSY);
 }
 
 static void add_llist(const Machine *m, ref_t first)
 {
 	for (; first; first = ((const struct vmap_area *)at(m, first))->purge_list)
-		add_area(m, first);
+		add_area(m, first, VMS_AREA_LAZY);
 }
 
-static void add_ring(const Machine *m, const struct list_head *head)
+static void add_ring(const Machine *m, const struct list_head *head, VmsAreaState state)
 {
 	for (ref_t p = head->next; p && p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
-		add_area(m, ref(m, list_entry(m, p, struct vmap_area, list)));
+		add_area(m, ref(m, list_entry(m, p, struct vmap_area, list)), state);
 }
 
 static int by_start(const void *a, const void *b)
@@ -98,9 +98,13 @@ static void collect(const Machine *m)
 		add_llist(m, v->vmap_purge_list);
 		add_llist(m, v->valist);
 	}
-	add_ring(m, &v->local_purge_list);
-	for (const struct vmap_node *node = at(m, v->vmap_nodes); node; node = at(m, node->next))
-		add_ring(m, &node->purge_list);
+	add_ring(m, &v->local_purge_list, VMS_AREA_LAZY);
+	add_ring(m, &v->decay_list, VMS_AREA_POOLED);
+	for (const struct vmap_node *node = at(m, v->vmap_nodes); node; node = at(m, node->next)) {
+		add_ring(m, &node->purge_list, VMS_AREA_LAZY);
+		for (unsigned i = 0; i < VMS_POOL_PAGES; i++)
+			add_ring(m, &pool_of_node(node, i)->head, VMS_AREA_POOLED);
+	}
 	if (m->places->n_listed)
 		qsort(m->places->listed, m->places->n_listed, sizeof(ListedArea), by_start);
 }

@@ -22,7 +22,7 @@ typedef struct { ref_t root; bool lazy; } AreaTree;
 size_t area_trees(const Machine *m, AreaTree out[MAX_AREA_TREES]);
 
 /* Areas that are in no tree, in address order: how many, and one of them. */
-typedef struct ListedArea { uint64_t start, end; ref_t ref; } ListedArea;
+typedef struct ListedArea { uint64_t start, end; ref_t ref; VmsAreaState state; } ListedArea;
 size_t listed_areas(const Machine *m, const ListedArea **out);
 
 /* Is an area that is in a tree lazily freed?  The kernels before 5.2 mark it. */

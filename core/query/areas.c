@@ -56,20 +56,20 @@ static bool is_new(const Machine *m, const struct vmap_area *va)
 	return false;
 }
 
-static void fill_va(const Machine *m, const struct vmap_area *va, bool lazy, VmsArea *area)
+static void fill_va(const Machine *m, const struct vmap_area *va, VmsAreaState state, VmsArea *area)
 {
-	const struct vm_struct *vm = lazy ? NULL : vm_of_area(m, va);
+	const struct vm_struct *vm = state == VMS_AREA_BUSY ? vm_of_area(m, va) : NULL;
 
 	area->va_start = area->addr = va->va_start;
 	area->va_end = va->va_end;
 	area->size = va->va_end - va->va_start;
-	area->state = lazy || area_is_lazy(m, va) ? VMS_AREA_LAZY : VMS_AREA_BUSY;
+	area->state = area_is_lazy(m, va) ? VMS_AREA_LAZY : state;
 	area->node = m->era->version >= KERNEL(6, 9) ? (unsigned)(va->flags >> 8) : 0;
 	if (vm)
 		fill_vm(m, vm, area);
 	else if (is_block(m, va))
 		area->use = VMS_AREA_BLOCK;
-	else if (area->state == VMS_AREA_LAZY)
+	else if (area->state != VMS_AREA_BUSY)
 		area->use = VMS_AREA_OTHER;
 	else if (is_new(m, va))
 		area->use = VMS_AREA_NEW;
@@ -77,7 +77,7 @@ static void fill_va(const Machine *m, const struct vmap_area *va, bool lazy, Vms
 		area->use = VMS_AREA_RAM;
 }
 
-static bool fill(const Machine *m, ref_t object, bool lazy, VmsArea *area)
+static bool fill(const Machine *m, ref_t object, VmsAreaState state, VmsArea *area)
 {
 	if (!object)
 		return false;
@@ -87,7 +87,7 @@ static bool fill(const Machine *m, ref_t object, bool lazy, VmsArea *area)
 		area->va_start = area->addr;
 		area->va_end = area->addr + area->size + area->guard;
 	} else {
-		fill_va(m, va_at(m, object), lazy, area);
+		fill_va(m, va_at(m, object), state, area);
 	}
 	return true;
 }
@@ -129,7 +129,7 @@ bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area)
 	const ListedArea *listed = above_in_lists(m, address);
 	uint64_t start = listed ? listed->start : UINT64_MAX;
 	ref_t best = listed ? listed->ref : 0;
-	bool lazy = listed != NULL;
+	VmsAreaState state = listed ? listed->state : VMS_AREA_BUSY;
 	AreaTree tree[MAX_AREA_TREES];
 	size_t n = area_trees(m, tree);
 
@@ -140,9 +140,9 @@ bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area)
 			continue;
 		start = va->va_start;
 		best = ref(m, va);
-		lazy = tree[i].lazy;
+		state = tree[i].lazy ? VMS_AREA_LAZY : VMS_AREA_BUSY;
 	}
-	return fill(m, best, lazy, area);
+	return fill(m, best, state, area);
 }
 
 bool vms_area_next(const VmsMachine *m, VmsArea *area)
@@ -161,11 +161,11 @@ bool vms_area_get(const VmsMachine *m, VmsRef object, VmsArea *area)
 	uint64_t start;
 
 	if (kind == VMS_KIND_VM_STRUCT && m->era->version < KERNEL(2, 6))
-		return fill(m, object, false, area);
+		return fill(m, object, VMS_AREA_BUSY, area);
 	if (kind != VMS_KIND_VMAP_AREA)
 		return false;
 	start = va_at(m, object)->va_start;
-	return (vms_area_find(m, start, area) && area->ref == object) || fill(m, object, false, area);
+	return (vms_area_find(m, start, area) && area->ref == object) || fill(m, object, VMS_AREA_BUSY, area);
 }
 
 /* -------- how many */

@@ -127,13 +127,23 @@ int vms_log_line(const VmsMachine *m, size_t i, char *text, size_t size)
 	return vms_step_text(m, &step, NULL, text, size);
 }
 
+/* Kernels say some things in words of their own; their code is one. */
+const char *vms_mark_code(VmsMark mark)
+{
+	switch (mark) {
+	case VMS_MARK_LOG_PAGES_ORDER_FAILED:
+	case VMS_MARK_LOG_PAGES_0_FAILED: mark = VMS_MARK_LOG_PAGES_FAILED; break;
+	case VMS_MARK_LOG_AREAS_OVERLAP: mark = VMS_MARK_LOG_WARN_ON; break;
+	default: break;
+	}
+	return mark_is_log(mark) ? vms_mark_name(mark) + strlen("log_") : NULL;
+}
+
 const char *vms_log_code(const VmsMachine *m, size_t i)
 {
 	uint64_t record;
 
-	if (!log_record(m, i, &record))
-		return NULL;
-	return vms_mark_name(mark_of_record(&m->journal.record[record])) + strlen("log_");
+	return log_record(m, i, &record) ? vms_mark_code(mark_of_record(&m->journal.record[record])) : NULL;
 }
 
 /* -------- what is still held */

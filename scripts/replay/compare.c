@@ -188,8 +188,10 @@ static void compare_tables(Compare *c)
 		expect_number(c, pt, "new_pmd", c->tally->new_table[2]);
 		expect_number(c, pt, "new_pte", c->tally->new_table[1]);
 	}
-	if (clear)
+	if (clear) {
 		expect_number(c, clear, "pte", c->tally->pte_clear);
+		expect_number(c, clear, "huge", c->tally->huge_clear);
+	}
 	expect_number(c, c->line, "pages_freed", c->tally->pages_freed);
 	expect_number(c, c->line, "find_visited", c->tally->find_visited);
 	expect_number(c, c->line, "vmlist_steps", c->tally->vmlist_steps);

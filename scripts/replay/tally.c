@@ -2,8 +2,6 @@
 /* tally.c -- a golden trace says how many nodes a search visited; the simulation says so in its marks. */
 #include "scripts/replay/tally.h"
 
-#include <string.h>
-
 Tally *tally_new(void)
 {
 	Tally *tally = g_new0(Tally, 1);
@@ -119,6 +117,7 @@ static void count_rest(Tally *tally, const VmsStep *step)
 	case VMS_MARK_PTE_SET: tally->pte_set++; break;
 	case VMS_MARK_PMD_SET: tally->huge_set++; break;
 	case VMS_MARK_PTE_CLEAR: tally->pte_clear++; break;
+	case VMS_MARK_PMD_CLEAR: tally->huge_clear++; break;
 	case VMS_MARK_PT_ALLOC: count_table(tally, step); break;
 	case VMS_MARK_DEFER_ADD: tally->deferred++; break;
 	case VMS_MARK_WORK_RUN: g_ptr_array_add(tally->workers, (gpointer)"vfree_deferred"); break;
@@ -149,8 +148,8 @@ void tally_observe(const VmsMachine *m, const VmsStep *step, void *data)
 	else if (search_now(tally))
 		count_search(m, search_now(tally), step);
 	count_rest(tally, step);
-	if (g_str_has_prefix(vms_mark_name(step->mark), "log_"))
-		g_ptr_array_add(tally->log, (gpointer)(vms_mark_name(step->mark) + strlen("log_")));
+	if (vms_mark_code(step->mark))
+		g_ptr_array_add(tally->log, (gpointer)vms_mark_code(step->mark));
 }
 
 const TallySearch *tally_main(const Tally *tally, guint64 ret)

@@ -120,7 +120,7 @@ static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
 	if (!entry_leaf(m, *entry))
 		return false;
 	set_entry(m, entry, 0);
-	MARK(m, PTE_CLEAR, addr, pfn);
+	MARK(m, PMD_CLEAR, addr, pfn);
 	return true;
 }
 

@@ -19,7 +19,7 @@ static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	give(m, result, __vmalloc(m, op_arg(op, "size"), gfp_or_kernel(op)));
 }
 
-static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result) { kmalloc_or(m, op, result, __vmalloc); }
+static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result) { kmalloc_or(m, op, result, kvmalloc_large); }
 
 static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 {
@@ -35,9 +35,8 @@ static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
-	const struct vm_struct *area;
+	const struct vm_struct *area = __get_vm_area(m, op_arg(op, "size"), flags, range_start(m, op), range_end(m, op));
 
-	area = __get_vm_area_node(m, op_arg(op, "size"), 1, flags, range_start(m, op), range_end(m, op), GFP_KERNEL);
 	give(m, result, area ? area->addr : 0);
 }
 
@@ -52,7 +51,6 @@ CALL_WITH_ADDR(free_vm_area)
 CALL_FOR_FRAMES(vmap)
 CALL_FOR_FRAMES(vm_map_ram)
 CALL(vm_unmap_aliases)
-CALL(run_work)
 
 
 #define CALLS_SINCE_4_19 \
@@ -65,4 +63,4 @@ CALL(run_work)
 	[VMS_OP_VM_MAP_RAM] = call_vm_map_ram, [VMS_OP_VM_UNMAP_RAM] = call_vm_unmap_ram, \
 	[VMS_OP_IOREMAP] = call_ioremap, [VMS_OP_IOUNMAP] = call_iounmap, \
 	[VMS_OP_GET_VM_AREA] = call_get_vm_area, [VMS_OP_FREE_VM_AREA] = call_free_vm_area, \
-	[VMS_OP_PURGE] = call_vm_unmap_aliases, [VMS_OP_RUN_WORK] = call_run_work
+	[VMS_OP_PURGE] = call_vm_unmap_aliases

@@ -14,6 +14,7 @@ enum { VM_LAZY_FREE = 0x2, VM_VM_AREA = 0x4 };      /* vmap_area.flags */
 
 /* Told of before they are written, since each calls the others. */
 static void purge_vmap_area_lazy(Machine *m);
+static void free_vm_area(Machine *m, addr_t addr);
 static uint64_t vmap_notify(Machine *m);
 static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
 static void purge_fragmented_blocks_allcpus(Machine *m);
@@ -28,6 +29,7 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-4.19/vmap-area.c"
 #include "core/era/linux-3.15/free-vmap-area.c"
 #include "core/era/linux-4.19/lazy-purge.c"
+#include "core/era/linux-4.19/notify.c"
 #include "core/era/linux-2.6.34/vmap.c"
 #include "core/era/linux-4.19/vm-struct.c"
 #include "core/era/linux-4.19/page-array.c"
@@ -36,9 +38,12 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-5.0/vfree-calls.c"
 #include "core/era/linux-4.19/vmalloc.c"
 #include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-4.19/kvmalloc.c"
 #include "core/era/linux-4.19/vmalloc-user.c"
 #include "core/era/linux-4.19/vmap-calls.c"
 #include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-4.19/vm-map-ram.c"
+#include "core/era/linux-4.19/ioremap-range.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-3.15/init.c"
 #include "core/era/linux-4.19/calls-since.c"

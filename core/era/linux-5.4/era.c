@@ -12,6 +12,7 @@
 
 /* Told of before they are written, since each calls the others. */
 static void purge_vmap_area_lazy(Machine *m);
+static void free_vm_area(Machine *m, addr_t addr);
 static uint64_t vmap_notify(Machine *m);
 static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
 static void purge_fragmented_blocks_allcpus(Machine *m);
@@ -29,10 +30,13 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 }
 
 #include "core/era/linux-5.4/area-set.c"
+#include "core/era/linux-5.4/fit.c"
 #include "core/era/linux-5.4/free-tree.c"
 #include "core/era/linux-3.15/find-area.c"
+#include "core/era/linux-5.4/busy-tree.c"
 #include "core/era/linux-5.4/vmap-area.c"
 #include "core/era/linux-5.4/lazy-purge.c"
+#include "core/era/linux-4.19/notify.c"
 #include "core/era/linux-2.6.34/vmap.c"
 #include "core/era/linux-5.4/vm-struct.c"
 #include "core/era/linux-4.19/page-array.c"
@@ -41,9 +45,13 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-5.0/vfree-calls.c"
 #include "core/era/linux-5.4/vmalloc.c"
 #include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-4.19/kvmalloc.c"
 #include "core/era/linux-4.19/vmap-calls.c"
 #include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-4.19/vm-map-ram.c"
+#include "core/era/linux-4.19/ioremap-range.c"
 #include "core/era/linux-4.19/ioremap.c"
+#include "core/era/linux-5.4/free-space.c"
 #include "core/era/linux-5.4/init.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-5.4/calls.c"

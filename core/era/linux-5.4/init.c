@@ -2,10 +2,7 @@
 /* init.c -- vmalloc_init: the allocator begins.
  *
  * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).  Areas that were registered before the slab allocator worked are
- * taken over from the boot-time vmlist; everything between them, from 1 to the last address but one, is free:
- *
- *   1            VMALLOC_START                         ULONG_MAX
- *   | hole       [ early ]   hole   [ early ]   hole   |
+ * taken over from the boot-time vmlist; everything between them is free.
  *
  * Golden traces: -early of all.
  */
@@ -24,30 +21,6 @@ static void import_vmlist(Machine *m)
 	}
 }
 
-static void add_free_space(Machine *m, addr_t start, addr_t end)
-{
-	const struct vmap_area *free;
-
-	if (start >= end)
-		return;
-	free = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
-	BUG_ON(m, !free);
-	SET(m, free, va_start, start);
-	SET(m, free, va_end, end);
-	insert_vmap_area_augment(m, free, &vmalloc_of(m)->free_vmap_area_root);
-}
-
-static void vmap_init_free_space(Machine *m)
-{
-	addr_t vmap_start = 1, vmap_end = ADDR_MAX;
-
-	for (size_t i = 0; i < m->options.n_early; i++) {
-		add_free_space(m, vmap_start, m->options.early[i].start);
-		vmap_start = m->options.early[i].end;
-	}
-	add_free_space(m, vmap_start, vmap_end);
-}
-
 static void vmalloc_init(Machine *m)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
@@ -57,6 +30,7 @@ static void vmalloc_init(Machine *m)
 	list_init(m, &v->vmap_area_list);
 	list_init(m, &v->free_vmap_area_list);
 	list_init(m, &v->purge_vmap_area_list);
+	list_init(m, &v->local_purge_list);
 	import_vmlist(m);
 	vmap_init_free_space(m);
 	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));

@@ -128,12 +128,3 @@ static void set_iounmap_nonlazy(Machine *m)
 	SET(m, v, vmap_lazy_nr, lazy_max_pages + 1);
 	LEAVE_VOID(m);
 }
-
-/* The chain vmap_notify_list: drivers that could give ranges back.  Nobody is on it in this machine. */
-static uint64_t vmap_notify(Machine *m)
-{
-	uint64_t freed = 0;
-
-	MARK(m, VA_NOTIFY, freed);
-	return freed;
-}

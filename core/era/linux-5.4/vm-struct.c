@@ -69,10 +69,15 @@ out:
 	return area;
 }
 
-/* Reserve address space alone: nothing is mapped. */
+/* Reserve address space alone, in a range: nothing is mapped. */
+static const struct vm_struct *__get_vm_area(Machine *m, addr_t size, uint64_t flags, addr_t start, addr_t end)
+{
+	return __get_vm_area_node(m, size, 1, flags, start, end, GFP_KERNEL);
+}
+
 static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)
 {
-	return __get_vm_area_node(m, size, 1, flags, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+	return __get_vm_area(m, size, flags, VMALLOC_START, VMALLOC_END);
 }
 
 static const struct vm_struct *find_vm_area(Machine *m, addr_t addr)

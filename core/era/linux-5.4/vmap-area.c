@@ -10,34 +10,6 @@
  * Golden traces: 5.4.59-basic, -fail, -oos*, -rnd*.
  */
 
-static struct area_set busy_areas(const Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	return area_set(&v->vmap_area_root, &v->vmap_area_list, NULL);
-}
-
-static void insert_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	struct area_set set = busy_areas(m);
-	const struct rb_node *parent;
-	const ref_t *link = find_va_links(m, va, set.tree.root, &parent);
-
-	if (link)
-		link_va(m, set, va, parent, link);
-}
-
-/* A hole may have to be split, which takes an object, and that is no time to allocate one: keep a spare one ready. */
-static void preload_this_cpu(Machine *m, gfp_t gfp_mask)
-{
-	const struct cpu *cpu = this_cpu(m);
-
-	if (cpu->ne_fit_preload_node)
-		return;
-	SET_REF(m, cpu, ne_fit_preload_node, kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask));
-	MARK(m, VA_PRELOAD, state_of(m)->this_cpu);
-}
-
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
                                                gfp_t gfp_mask)

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* era.c -- linux-6.1, as one unit.
+ *
+ * Models mm/vmalloc.c of 6.1.192 (blob 32d172fa3e6c) with what it stands on.  Read the files in the order in which they are
+ * included below; what they share is above.
+ */
+
+#include "core/era/unit.h"
+
+#define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */
+#define SHMLBA PAGE_SIZE
+
+/* A line of the log, unless the caller wanted none. */
+#define warn_alloc(m, CODE, gfp_mask, ...) do { \
+	if (!((gfp_mask) & __GFP_NOWARN)) \
+		MARK(m, LOG_##CODE, __VA_ARGS__, gfp_mask); \
+} while (0)
+
+/* Large pages, unless the machine was booted with nohugevmalloc. */
+static bool vmap_allow_huge(const Machine *m) { return !m->options.nohugevmalloc; }
+
+/* Told of before they are written, since each calls the others. */
+static void purge_vmap_area_lazy(Machine *m);
+static void free_vm_area(Machine *m, addr_t addr);
+static uint64_t vmap_notify(Machine *m);
+static void purge_fragmented_blocks_allcpus(Machine *m);
+static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end);
+static addr_t get_vm_area_size(const struct vm_struct *area);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
+static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
+static void __vfree(Machine *m, addr_t addr);
+static void vfree(Machine *m, addr_t addr);
+
+static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const struct vmap_area *tmp_va)
+{
+	MARK(m, LOG_AREAS_OVERLAP, va->va_start, va->va_end, tmp_va->va_start, tmp_va->va_end);
+	return NULL;
+}
+
+#include "core/era/linux-5.4/area-set.c"
+#include "core/era/linux-5.4/fit.c"
+#include "core/era/linux-6.1/free-tree.c"
+#include "core/era/linux-3.15/find-area.c"
+#include "core/era/linux-5.4/busy-tree.c"
+#include "core/era/linux-6.1/vmap-area.c"
+#include "core/era/linux-6.1/vmap.c"
+#include "core/era/linux-6.1/lazy-purge.c"
+#include "core/era/linux-4.19/notify.c"
+#include "core/era/linux-6.1/vm-struct.c"
+#include "core/era/linux-4.19/page-array.c"
+#include "core/era/linux-3.15/vfree-deferred.c"
+#include "core/era/linux-6.1/vfree.c"
+#include "core/era/linux-6.1/vfree-calls.c"
+#include "core/era/linux-6.1/vmalloc.c"
+#include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-6.1/map-put-pages.c"
+#include "core/era/linux-6.1/vmap-calls.c"
+#include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-6.1/vm-map-ram.c"
+#include "core/era/linux-4.19/ioremap.c"
+#include "core/era/linux-5.4/free-space.c"
+#include "core/era/linux-5.4/init.c"
+#include "core/era/linux-4.19/calls-since.c"
+#include "core/era/linux-6.1/calls.c"

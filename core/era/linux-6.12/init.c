@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* init.c -- vmalloc_init: the allocator begins.
+ *
+ * Models mm/vmalloc.c of 6.12 (6.12.117).  Areas that were registered before the slab allocator worked are
+ * taken over from the boot-time vmlist; everything between them is free.
+ *
+ * Golden traces: -early of all.
+ */
+
+static void import_vmlist(Machine *m)
+{
+	for (size_t i = 0; i < m->options.n_early; i++) {
+		const struct vm_struct *area = early_vm_struct(m, &m->options.early[i]);
+		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
+
+		BUG_ON(m, !va);
+		SET(m, va, va_start, area->addr);
+		SET(m, va, va_end, area->addr + area->size);
+		SET_REF(m, va, vm, area);
+		insert_vmap_area(m, busy_areas(addr_to_node(m, va->va_start)), va);
+	}
+}
+
+static const struct vmap_node *new_node(Machine *m, unsigned number, uint64_t address)
+{
+	const struct vmap_node *vn = object_new(m, VMS_KIND_VMAP_NODE, sizeof(struct vmap_node_with_pools), address);
+
+	list_init(m, &vn->busy_head);
+	list_init(m, &vn->lazy_head);
+	list_init(m, &vn->purge_list);
+	for (unsigned i = 0; i < VMS_POOL_PAGES; i++)
+		list_init(m, &pool_of_node(vn, i)->head);
+	SET(m, vn, number, number);
+	return vn;
+}
+
+/* A node for each CPU that may come, in one array; where there is but one, or no memory, a single one without pools. */
+static void vmap_init_nodes(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	unsigned n = BITS_PER_LONG == 64 ? vms_machine_cpus(m) : 1, size = layout_size(m, VMS_KIND_VMAP_NODE);
+	const struct vmap_node *last = NULL;
+	uint64_t address = 0;
+
+	if (n > 1) {
+		const struct buffer *array = kmalloc(m, VMS_KIND_BUFFER, sizeof *array, n * size, GFP_NOWAIT | __GFP_NOWARN);
+
+		n = array ? n : 1;
+		address = array ? object_of(array)->address : 0;
+	}
+	SET(m, v, nr_vmap_nodes, n);
+	SET(m, v, vmap_zone_size, n > 1 ? 16 * PAGE_SIZE : 1);
+	for (unsigned i = 0; i < n; i++) {
+		const struct vmap_node *vn = new_node(m, i, address ? address + (uint64_t)i * size : 0);
+
+		arena_write(m, &state_of(m)->vmap_node[i], sizeof(ref_t), ref(m, vn));
+		if (last)
+			SET_REF(m, last, next, vn);
+		else
+			SET_REF(m, v, vmap_nodes, vn);
+		last = vn;
+	}
+}
+
+static void vmalloc_init(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	for (unsigned i = 0; i < MAX_CPUS; i++)
+		list_init(m, &state_of(m)->cpu[i].vmap_block_queue);
+	list_init(m, &v->free_vmap_area_list);
+	list_init(m, &v->decay_list);
+	vmap_init_nodes(m);
+	list_init(m, &v->local_purge_list);
+	import_vmlist(m);
+	vmap_init_free_space(m);
+	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));
+	SET(m, v, vmap_initialized, 1);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
+ *
+ * Models mm/vmalloc.c of 6.12 (6.12.117).  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.  Pages are handed out
+ * from its start to its end and never twice; what comes back is only counted as dirty.  When all is dirty, the whole
+ * range is freed.
+ *
+ *   block  | dirty | in use | dirty |  free: handed out from here on  |
+ *                                   ^ VMAP_BBMAP_BITS - free
+ *
+ * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
+ *
+ * Inaccuracies: the xarrays that find a block by its address are a list here; used_map, which says which pages are in use
+ * to who reads /proc/kcore, is left out.
+ *
+ * Golden traces: 6.12.117-vm_map_ram, -4cpu-vm_map_ram.
+ */
+
+#define VMAP_MAX_ALLOC BITS_PER_LONG
+#define VMAP_BBMAP_BITS (vmalloc_of(m)->vmap_bbmap_bits)
+#define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
+
+static const struct vmap_block *block_at(const Machine *m, addr_t addr)
+{
+	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks);
+
+	while (vb && ((const struct vmap_area *)at(m, vb->va))->va_start != (addr & ~(VMAP_BLOCK_SIZE - 1)))
+		vb = at(m, vb->next);
+	return vb;
+}
+
+static void block_forget(Machine *m, const struct vmap_block *vb)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const ref_t *p = &v->vmap_blocks;
+
+	while (*p != ref(m, vb))
+		p = &((const struct vmap_block *)at(m, *p))->next;
+	arena_write(m, p, sizeof *p, vb->next);
+}
+
+static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
+{
+	return ((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT);
+}
+
+/* A new block at the end of this CPU's queue; its first pages are the caller's.  0 where there is none to be had. */
+static addr_t new_vmap_block(Machine *m, unsigned order)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	const struct vmap_block *vb;
+	const struct vmap_area *va;
+	addr_t addr = 0;
+
+	ENTER(m, order);
+	vb = kzalloc_struct(m, VMAP_BLOCK, vmap_block, GFP_KERNEL);
+	if (!vb)
+		goto out;
+	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL,
+	                     VMAP_RAM | VMAP_BLOCK, NULL);
+	if (!va) {
+		kfree(m, vb);
+		goto out;
+	}
+	addr = va->va_start;
+	SET_REF(m, vb, va, va);
+	SET(m, vb, free, VMAP_BBMAP_BITS - (1u << order));
+	SET(m, vb, dirty, 0);
+	SET(m, vb, dirty_min, VMAP_BBMAP_BITS);
+	SET(m, vb, dirty_max, 0);
+	SET(m, vb, cpu, state_of(m)->this_cpu);
+	SET(m, vb, next, v->vmap_blocks);
+	SET_REF(m, v, vmap_blocks, vb);
+	list_add_tail(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
+	MARK(m, BLOCK_NEW, vb, addr, state_of(m)->this_cpu);
+out:
+	LEAVE(m, addr);
+	return addr;
+}
+
+/* `size` is rounded up to a power of two of pages. */
+static addr_t vb_alloc(Machine *m, addr_t size)
+{
+	const struct list_head *queue = &this_cpu(m)->vmap_block_queue;
+	unsigned order = get_order(size);
+	addr_t addr = 0;
+
+	ENTER(m, size);
+	BUG_ON(m, size & ~PAGE_MASK);
+	BUG_ON(m, size > PAGE_SIZE * VMAP_MAX_ALLOC);
+	if (!size) {
+		WARN_ON(m, "size == 0");
+		LEAVE(m, addr);
+		return 0;
+	}
+	for (ref_t p = queue->next; p != ref(m, queue) && !addr; p = ((const struct list_head *)at(m, p))->next) {
+		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
+		uint64_t count = (uint64_t)1 << order;
+
+		MARK(m, BLOCK_TRY, vb, vb->free, count);
+		if (vb->free < count)
+			continue;
+		addr = vmap_block_vaddr(m, vb, VMAP_BBMAP_BITS - vb->free);
+		SET(m, vb, free, vb->free - count);
+		MARK(m, BLOCK_TAKE, vb, addr, count);
+		if (!vb->free) {
+			list_del(m, &vb->free_list);
+			break;
+		}
+	}
+	if (!addr)
+		addr = new_vmap_block(m, order);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static void free_vmap_block(Machine *m, const struct vmap_block *vb)
+{
+	const struct vmap_area *va = at(m, vb->va);
+
+	MARK(m, BLOCK_FREE, vb, va);
+	block_forget(m, vb);
+	unlink_va(m, busy_areas(addr_to_node(m, va->va_start)), va);
+	free_vmap_area_noflush(m, va);
+	kfree(m, vb);
+}
+
+/* -------- blocks that cannot be used up any more, because nothing in them is in use */
+
+#define VMAP_PURGE_THRESHOLD (VMAP_BBMAP_BITS / 4)
+
+/* A list of blocks that are to go, in order. */
+struct purge_list {
+	const struct vmap_block *first, *last;
+};
+
+/* The block goes onto the list if nothing in it is in use; where that is not urgent, only with little left to hand out. */
+static bool purge_fragmented_block(Machine *m, const struct vmap_block *vb, struct purge_list *purge, bool force_purge)
+{
+	if (vb->free + vb->dirty != VMAP_BBMAP_BITS || vb->dirty == VMAP_BBMAP_BITS)
+		return false;
+	if (!force_purge && vb->free >= VMAP_PURGE_THRESHOLD)
+		return false;
+	SET(m, vb, free, 0);
+	SET(m, vb, dirty, VMAP_BBMAP_BITS);
+	SET(m, vb, dirty_min, 0);
+	SET(m, vb, dirty_max, VMAP_BBMAP_BITS);
+	list_del(m, &vb->free_list);
+	if (purge->last)
+		SET_REF(m, purge->last, purge.next, &vb->purge);
+	else
+		purge->first = vb;
+	purge->last = vb;
+	return true;
+}
+
+static void free_purged_blocks(Machine *m, struct purge_list *purge)
+{
+	while (purge->first) {
+		const struct vmap_block *vb = purge->first;
+		ref_t next = vb->purge.next;
+
+		purge->first = next ? list_entry(m, next, struct vmap_block, purge) : NULL;
+		free_vmap_block(m, vb);
+	}
+}
+
+static void purge_fragmented_blocks(Machine *m, unsigned cpu)
+{
+	const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
+	struct purge_list purge = { NULL, NULL };
+
+	ENTER(m, cpu);
+	for (ref_t p = queue->next, next; p != ref(m, queue); p = next) {
+		next = ((const struct list_head *)at(m, p))->next;
+		purge_fragmented_block(m, list_entry(m, p, struct vmap_block, free_list), &purge, true);
+	}
+	free_purged_blocks(m, &purge);
+	LEAVE_VOID(m);
+}
+
+static void purge_fragmented_blocks_allcpus(Machine *m)
+{
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
+		if (!list_empty(m, &state_of(m)->cpu[cpu].vmap_block_queue))
+			purge_fragmented_blocks(m, cpu);
+}
+
+/* The blocks are spread over the CPUs by their addresses: the next one of `cpu` above an address, or NULL. */
+static const struct vmap_block *next_block_of(const Machine *m, unsigned cpu, addr_t above)
+{
+	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks), *next = NULL;
+
+	for (; vb; vb = at(m, vb->next)) {
+		addr_t addr = vmap_block_vaddr(m, vb, 0);
+
+		if (addr > above && addr / VMAP_BLOCK_SIZE % vms_machine_cpus(m) == cpu &&
+		    (!next || addr < vmap_block_vaddr(m, next, 0)))
+			next = vb;
+	}
+	return next;
+}
+
+/* Widen [start, end) over the pages of a block that became dirty since the last time; true where there are any. */
+static bool dirty_range_of_block(Machine *m, const struct vmap_block *vb, addr_t *start, addr_t *end)
+{
+	addr_t s = vmap_block_vaddr(m, vb, vb->dirty_min), e = vmap_block_vaddr(m, vb, vb->dirty_max);
+
+	if (!vb->dirty_max || vb->dirty == VMAP_BBMAP_BITS)
+		return false;
+	*start = s < *start ? s : *start;
+	*end = e > *end ? e : *end;
+	SET(m, vb, dirty_min, VMAP_BBMAP_BITS);
+	SET(m, vb, dirty_max, 0);
+	return true;
+}
+
+/* Blocks with little left to hand out go; of the others the dirty pages are to be flushed. */
+static bool unmap_aliases_of_blocks(Machine *m, addr_t *start, addr_t *end)
+{
+	struct purge_list purge = { NULL, NULL };
+	bool flush = false;
+
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
+		const struct vmap_block *vb = next_block_of(m, cpu, 0);
+
+		for (; vb; vb = next_block_of(m, cpu, vmap_block_vaddr(m, vb, 0)))
+			if (!purge_fragmented_block(m, vb, &purge, false))
+				flush |= dirty_range_of_block(m, vb, start, end);
+	}
+	free_purged_blocks(m, &purge);
+	return flush;
+}
