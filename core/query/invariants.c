@@ -4,7 +4,8 @@
  *   the tree        ordered, no two areas overlap, no red node below a red one, as many black nodes on every way down;
  *                   the list has the same areas in the same order
  *   areas           page-aligned; their vm_struct agrees; every page of a vmalloc area is mapped to its frame, its
- *                   guard page to nothing; nothing is mapped in a lazily freed area
+ *                   guard page to nothing; nothing is mapped in a lazily freed area (2.6.34 clears the entries later);
+ *                   vmlist has the vm_structs of those in use
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree
  *   slabs           objects in use and free slots make up each slab
@@ -13,6 +14,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/era/era.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
@@ -112,7 +114,8 @@ static void check_area(Check *c, const VmsArea *area)
 	expect(c, !((area->va_start | area->va_end) & (VMS_PAGE_SIZE - 1)), "an area is not page-aligned",
 	       area->va_start);
 	if (area->state == VMS_AREA_LAZY) {
-		check_nothing_mapped(c, area);
+		if (c->m->era->version >= KERNEL(3, 0))
+			check_nothing_mapped(c, area);
 		return;
 	}
 	if (!area->vm)
@@ -126,12 +129,38 @@ static void check_area(Check *c, const VmsArea *area)
 		check_pages(c, area);
 }
 
+/* The vm_structs of 2.6.34 are those of the areas in use. */
+static void check_vmlist(Check *c)
+{
+	for (ref_t p = vmalloc_of(c->m)->vmlist; p; p = ((const struct vm_struct *)at(c->m, p))->next) {
+		uint64_t address = ((const struct vm_struct *)at(c->m, p))->addr;
+		VmsArea area;
+
+		expect(c, vms_area_find(c->m, address, &area) && area.vm == p, "vmlist and tree disagree", address);
+	}
+}
+
 static void check_areas(Check *c)
 {
 	VmsArea area;
 
 	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area))
 		check_area(c, &area);
+}
+
+/* A task's directory has entries of init_mm's, or none. */
+static void check_task_directory(Check *c)
+{
+	uint64_t start, end, entry;
+	VmsLevel level[VMS_LEVELS];
+
+	vms_vmalloc_window(c->m, &start, &end);
+	vms_walk(c->m, start, level);
+	start &= ~(level[0].covers - 1);
+	for (uint64_t address = start; address < end && vms_task_entry(c->m, address, &entry); address += level[0].covers) {
+		vms_walk(c->m, address, level);
+		expect(c, !entry || entry == level[0].entry, "a task's directory is wrong", address);
+	}
 }
 
 /* -------- frames */
@@ -142,7 +171,7 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	uint64_t other = pfn ^ (uint64_t)1 << head->order;
 
 	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
-	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1)
+	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1 && zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
 		buddy = pfn_to_page(c->m, other);
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);
@@ -225,13 +254,11 @@ static void check_slabs(Check *c)
 static void check_lazy_count(Check *c)
 {
 	int64_t pages = 0, nr = vmalloc_of(c->m)->vmap_lazy_nr;
+	VmsArea area;
 
-	for (ref_t p = vmalloc_of(c->m)->vmap_purge_list; p; ) {
-		const struct vmap_area *va = at(c->m, p);
-
-		pages += (int64_t)((va->va_end - va->va_start) / VMS_PAGE_SIZE);
-		p = va->purge_list;
-	}
+	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area))
+		if (area.state == VMS_AREA_LAZY)
+			pages += (int64_t)((area.va_end - area.va_start) / VMS_PAGE_SIZE);
 	expect(c, pages <= nr, "fewer pages are counted as lazy than wait", (uint64_t)pages);
 }
 
@@ -242,6 +269,9 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 	check_subtree(&c, vms_tree_root(m, VMS_TREE_AREAS, 0), false, 0);
 	check_order(&c);
 	check_areas(&c);
+	if (m->era->version >= KERNEL(2, 6))
+		check_vmlist(&c);
+	check_task_directory(&c);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
 		check_zone(&c, &state_of(m)->zone[i]);
 		check_lists(&c, &state_of(m)->zone[i]);

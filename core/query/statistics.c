@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 
@@ -47,7 +48,10 @@ static uint64_t nr_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_B
 static uint64_t nr_lazy_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_LAZY); }
 static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
-static uint64_t page_tables(const Machine *m) { return state_of(m)->live[VMS_KIND_TABLE] - 1; }
+static uint64_t page_tables(const Machine *m)
+{
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+}
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
 static uint64_t cached_align(const Machine *m) { return vmalloc_of(m)->cached_align; }
@@ -133,6 +137,9 @@ const char *vms_mark_code(VmsMark mark)
 	switch (mark) {
 	case VMS_MARK_LOG_PAGES_ORDER_FAILED:
 	case VMS_MARK_LOG_PAGES_0_FAILED: mark = VMS_MARK_LOG_PAGES_FAILED; break;
+	case VMS_MARK_LOG_VA_ALLOC_FAILED_OLD: mark = VMS_MARK_LOG_VA_ALLOC_FAILED; break;
+	case VMS_MARK_LOG_VMALLOC_FAILED_OLD: mark = VMS_MARK_LOG_VMALLOC_FAILED; break;
+	case VMS_MARK_LOG_PAGES_FAILED_OLD: mark = VMS_MARK_LOG_PAGES_FAILED; break;
 	case VMS_MARK_LOG_AREAS_OVERLAP: mark = VMS_MARK_LOG_WARN_ON; break;
 	default: break;
 	}

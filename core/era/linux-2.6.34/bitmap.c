@@ -33,15 +33,6 @@ static int bitmap_allocate_region(Machine *m, const uint64_t *bitmap, uint64_t p
 	return 0;
 }
 
-/* Take the lowest free region that begins at a multiple of its size.  Its first bit, or -ENOMEM. */
-static int bitmap_find_free_region(Machine *m, const uint64_t *bitmap, unsigned bits, unsigned order)
-{
-	for (unsigned pos = 0; pos + (1u << order) <= bits; pos += 1u << order)
-		if (!bitmap_allocate_region(m, bitmap, pos, order))
-			return (int)pos;
-	return -ENOMEM;
-}
-
 static void bitmap_fill(Machine *m, const uint64_t *bitmap, unsigned bits)
 {
 	for (unsigned i = 0; i < bits / 64; i++)
@@ -50,17 +41,10 @@ static void bitmap_fill(Machine *m, const uint64_t *bitmap, unsigned bits)
 
 static bool test_bit(unsigned i, const uint64_t *bitmap) { return bitmap[i / 64] >> i % 64 & 1; }
 
-/* The first bit from `i` on that is set, or clear; `bits` where there is none. */
+/* The first bit from `i` on that is set; `bits` where there is none. */
 static unsigned find_next_bit(const uint64_t *bitmap, unsigned bits, unsigned i)
 {
 	while (i < bits && !test_bit(i, bitmap))
-		i++;
-	return i;
-}
-
-static unsigned find_next_zero_bit(const uint64_t *bitmap, unsigned bits, unsigned i)
-{
-	while (i < bits && test_bit(i, bitmap))
 		i++;
 	return i;
 }

@@ -15,7 +15,16 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, ioremap(m, resource_size(m, op_arg(op, "phys")), (addr_t)op_arg(op, "size")));
+	give(m, result, ioremap(m, op_arg(op, "phys"), (addr_t)op_arg(op, "size")));
+}
+
+static const char *refuses(const Machine *m, const VmsOp *op)
+{
+	if (op->kind == VMS_OP_VMALLOC && op_arg(op, "flags"))
+		return "vmalloc takes no flags in linux 3.15";
+	if (op->kind == VMS_OP_IOREMAP && !is_phys_addr(m, op_arg(op, "phys")))
+		return "physical addresses are not so large on this architecture";
+	return NULL;
 }
 
 CALL_FOR_SIZE(vzalloc)

@@ -9,20 +9,24 @@
  * The ISA range, 640 KiB to 1 MiB, is mapped directly anyway: no area is made for it.  RAM that the kernel uses is refused
  * without a word.
  *
- * Inaccuracies: the cache mode is always UC-minus; no PAT reservations, no look at the tree of resources; the kernel also
- * warns, once, where RAM that was set aside is mapped.
+ * Inaccuracies: the cache mode is always UC-minus; no PAT reservations, no look at the tree of resources.
  *
  * Golden traces: 3.15.5-*-ioremap (sizes and addresses; the recordings make no mapping).
  */
 
-/* Is there a frame of RAM in the range that the kernel uses as such?  Reserved ones do not count. */
-static bool range_is_used_ram(const Machine *m, uint64_t phys_addr, uint64_t last_addr)
+/* Is there RAM in the range that the kernel uses as such?  What was set aside does not count, but gets a warning. */
+static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 {
 	uint64_t last_pfn = last_addr >> PAGE_SHIFT;
 
-	for (uint64_t pfn = phys_addr >> PAGE_SHIFT; pfn <= last_pfn && pfn < state_of(m)->end_pfn; pfn++)
-		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED)
+	for (uint64_t pfn = phys_addr >> PAGE_SHIFT; pfn <= last_pfn && pfn < state_of(m)->end_pfn; pfn++) {
+		bool is_ram = page_is_ram(m, pfn);
+
+		if (is_ram && pfn_to_page(m, pfn)->state != PAGE_RESERVED)
 			return true;
+		if (is_ram)
+			WARN_ON_ONCE(m, 0, is_ram);
+	}
 	return false;
 }
 
@@ -44,7 +48,7 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 		MARK(m, IOREMAP_ISA, phys_addr, addr);
 		goto out;
 	}
-	if (range_is_used_ram(m, phys_addr, last_addr)) {
+	if (is_used_ram(m, phys_addr, last_addr)) {
 		MARK(m, IOREMAP_USED_RAM, phys_addr);
 		goto out;
 	}

@@ -66,9 +66,9 @@ static void __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end, bool sy
 	while (v->valist) {
 		const struct vmap_area *va = at(m, v->valist);
 
-		SET(m, v, valist, va->purge_list);
 		__free_vmap_area(m, va);
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr);
+		SET(m, v, valist, va->purge_list);
 		kfree(m, va);
 	}
 	SET(m, v, vmap_purge_lock, 0);

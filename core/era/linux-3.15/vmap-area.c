@@ -123,7 +123,7 @@ overflow:
 		purge_vmap_area_lazy(m);
 		goto retry;
 	}
-	MARK(m, LOG_VA_ALLOC_FAILED_BEFORE_4, size);
+	MARK(m, LOG_VA_ALLOC_FAILED_OLD, size);
 	kfree(m, va);
 failed:
 	va = NULL;
