@@ -18,6 +18,11 @@ test_packages=(
 	dbus-daemon at-spi2-core python3-pyatspi gir1.2-atspi-2.0 python3-gi
 )
 
+# What ./check --kernel needs on top; the kernel that runs is the one that the headers are of.
+kernel_packages=(
+	qemu-system-x86 busybox-static cpio make linux-headers-amd64
+)
+
 say() {
 	printf '%s\n' "$*" >&2
 }

@@ -65,6 +65,23 @@ typedef struct {
 	bool added;               /* by vm_area_add_early, which keeps vmlist in order, where register_early does not (2.6.34) */
 } VmsEarlyArea;
 
+/* An area as it was found in a running machine: what its /proc/vmallocinfo or a recording says. */
+typedef struct {
+	uint64_t start, end;      /* guard page included; end is exclusive */
+	uint64_t flags;           /* VM_*; 0: VM_ALLOC */
+	unsigned nr_pages;        /* frames it has; they will be others here, but as many */
+	uint64_t phys_addr;
+	const char *caller;       /* who asked for it, or NULL */
+	bool lazy;                /* freed, waiting for the purge */
+	bool ram;                 /* of vm_map_ram: nobody has described it */
+} VmsFoundArea;
+
+/* A hole as it was found, with its place in the tree: holes come in preorder. */
+typedef struct {
+	uint64_t start, end;
+	bool red, has_left, has_right;
+} VmsFoundHole;
+
 /* What a machine is made of.  Zero everywhere is the default profile as it comes. */
 typedef struct {
 	const char *profile;      /* NULL: the default profile */
@@ -79,6 +96,10 @@ typedef struct {
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB */
 	const VmsEarlyArea *early;
 	size_t n_early;
+	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
+	size_t n_found;
+	const VmsFoundHole *holes;    /* and the shape of its tree of holes, since 5.2; NULL: what follows from the areas */
+	size_t n_holes;
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
 } VmsOptions;
@@ -136,7 +157,7 @@ typedef struct {
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
 	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones; for
-	                           * pcpu_get_vm_areas the offset and size of each range */
+	                           * pcpu_get_vm_areas the offset and size of each range, to free them their addresses */
 	size_t n_pages;
 	const VmsEvent *others;   /* what other tasks do meanwhile, in order; borrowed while it is performed */
 	size_t n_others;
@@ -240,7 +261,7 @@ typedef enum {
 	VMS_MARK_COUNT
 } VmsMark;
 
-/* Marks by name and back; NULL for what is no mark. */
+/* Marks by name and back; NULL for what is no mark.  Kinds of one name are counted as one. */
 const char *vms_mark_name(VmsMark mark);              /* "page_alloc" */
 VmsMark vms_mark_find(const char *name);              /* VMS_MARK_COUNT where there is none */
 const char *vms_mark_text(VmsMark mark);              /* the sentence with its {places}, translatable */
@@ -620,8 +641,9 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
 void vms_leaks(const VmsMachine *m, VmsLeaks *out);
 
-/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line. */
-int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
+/* /proc/vmallocinfo in this kernel's own format and order, a call for each line; false where this kernel has no such
+ * file (2.4). */
+bool vms_vmallocinfo(const VmsMachine *m, void (*line)(const char *text, void *data), void *data);
 
 /* ------------------------------------------------------------------------------------------------ numbers for bench */
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/era/era.h"
+#include "core/era/found.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -112,7 +113,7 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_window(m, error) && check_kaslr(m, error) && check_early(o, error);
+	return check_window(m, error) && check_kaslr(m, error) && check_early(o, error) && check_found(m, error);
 }
 
 /* -------- booting */
@@ -167,6 +168,31 @@ static bool boot(Machine *m, char *error)
 	return true;
 }
 
+/* The areas found are the caller's: keep a copy, for the names in it. */
+static bool keep_found(Machine *m, char *error)
+{
+	const VmsOptions *o = &m->options;
+	VmsFoundArea *copy = calloc(o->n_found ? o->n_found : 1, sizeof *copy);
+
+	for (size_t i = 0; copy && i < o->n_found; i++) {
+		copy[i] = o->found[i];
+		copy[i].caller = o->found[i].caller ? strdup(o->found[i].caller) : NULL;
+	}
+	m->options.found = copy;
+	m->found_kept = copy != NULL;
+	if (!copy)
+		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas found");
+	return copy != NULL;
+}
+
+static void forget_found(Machine *m)
+{
+	for (size_t i = 0; m->found_kept && i < m->options.n_found; i++)
+		free((char *)m->options.found[i].caller);
+	if (m->found_kept)
+		free((VmsFoundArea *)m->options.found);
+}
+
 VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE])
 {
 	Machine *m = calloc(1, sizeof *m);
@@ -177,9 +203,10 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;
 	}
-	if (settle_options(m, options, error) && arena_open(m, error) && journal_open(m, error) &&
+	if (settle_options(m, options, error) && keep_found(m, error) && arena_open(m, error) && journal_open(m, error) &&
 	    branches_open(m, error) && boot(m, error)) {
 		m->options.early = NULL;
+		m->options.holes = NULL;
 		m->recording = !m->options.unrecorded;
 		return m;
 	}
@@ -194,5 +221,6 @@ void vms_machine_free(VmsMachine *m)
 	branches_close(m);
 	journal_close(m);
 	arena_close(m);
+	forget_found(m);
 	free(m);
 }

@@ -9,6 +9,8 @@
 
 #include "core/era/calls.h"
 #include "core/era/era.h"
+#include "core/era/found.h"
+#include "core/era/unit-arrays.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/others.h"
@@ -98,23 +100,6 @@ static inline const struct vm_struct *early_vm_struct(Machine *m, const VmsEarly
 	SET(m, area, size, early->end - early->start);
 	SET(m, area, flags, early->flags ? early->flags : VM_ALLOC);
 	return area;
-}
-
-/* -------- page arrays: rows of references to frames */
-
-struct page_array_with_pages {
-	struct page_array array;
-	ref_t page[];
-};
-
-static inline const struct page *page_array_get(const Machine *m, const struct page_array *array, uint64_t i)
-{
-	return at(m, ((const struct page_array_with_pages *)array)->page[i]);
-}
-
-static inline void page_array_set(Machine *m, const struct page_array *array, uint64_t i, const struct page *page)
-{
-	arena_write(m, &((const struct page_array_with_pages *)array)->page[i], sizeof(ref_t), ref(m, page));
 }
 
 static inline uint64_t next_frame(Machine *m, struct frames *pages)

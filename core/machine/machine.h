@@ -113,6 +113,7 @@ struct VmsMachine {
 	const Era *era;
 	const Arch *arch;
 	VmsOptions options;
+	bool found_kept;          /* options.found is our own copy */
 
 	uint8_t *arena;
 	uint32_t high;            /* bytes of the arena that were ever used */

@@ -267,6 +267,11 @@ void vms_observe(VmsMachine *m, VmsObserver observer, void *data)
 	m->observer_data = data;
 }
 
+static bool same_name(VmsMark a, VmsMark b)
+{
+	return a == b || !strcmp(kinds[a].name, kinds[b].name);
+}
+
 uint64_t vms_count(const VmsMachine *m, VmsMark mark, int64_t from, int64_t to)
 {
 	uint64_t n = 0;
@@ -276,7 +281,7 @@ uint64_t vms_count(const VmsMachine *m, VmsMark mark, int64_t from, int64_t to)
 
 		for (; record < m->journal.count && step <= to; record++)
 			if (record_tag(&m->journal.record[record]) == RECORD_MARK) {
-				n += mark_of_record(&m->journal.record[record]) == mark;
+				n += same_name(mark_of_record(&m->journal.record[record]), mark);
 				step++;
 			}
 	}
@@ -289,7 +294,7 @@ uint64_t vms_sum(const VmsMachine *m, VmsMark mark, const char *value, int64_t f
 	VmsStep step;
 
 	for (int64_t i = from + 1; i <= to && vms_step_at(m, i, &step); i++)
-		for (size_t k = 0; step.mark == mark && k < step.n_values; k++)
+		for (size_t k = 0; same_name(step.mark, mark) && k < step.n_values; k++)
 			if (!strcmp(step.value[k].name, value))
 				sum += step.value[k].value;
 	return sum;

@@ -138,7 +138,7 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 
 static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 {
-	bool frames = op->kind != VMS_OP_PCPU_GET_VM_AREAS;
+	bool frames = op->kind != VMS_OP_PCPU_GET_VM_AREAS && op->kind != VMS_OP_PCPU_FREE_VM_AREAS;
 
 	for (size_t i = 0; frames && op->pages && i < op->n_pages; i++)
 		if (!pfn_valid(m, op->pages[i]))

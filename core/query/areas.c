@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
+#include "core/era/found.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/rbtree.h"
@@ -31,13 +31,13 @@ static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 	area->vm = ref(m, vm);
 	area->addr = vm->addr;
 	area->flags = vm->flags;
-	area->guard = vm->flags & VM_NO_GUARD ? 0 : VMS_PAGE_SIZE;
+	area->guard = vm->flags & VM_NO_GUARD || vm->caller == VMS_OP_PCPU_GET_VM_AREAS ? 0 : VMS_PAGE_SIZE;
 	area->size = vm->size - area->guard;
 	area->nr_pages = vm->nr_pages;
 	area->page_order = vm->page_order;
 	area->pages = vm->pages;
 	area->phys_addr = vm->phys_addr;
-	area->caller = vm->caller ? vms_op_info((VmsOpKind)vm->caller)->name : "";
+	area->caller = caller_name(m, vm->caller);
 	area->use = use_of(vm->flags);
 }
 

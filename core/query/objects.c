@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/era/found.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
@@ -273,8 +274,8 @@ static void read_field(const FieldInfo *info, void *data)
 	add_field(r, info, info->name, info->format > FORMAT_RB_NODE ? VMS_NAME : (VmsType)info->format, 0, info->size);
 	field = last_field(r);
 	if (field && info->format == FORMAT_CALLER) {
-		field->value = (uintptr_t)vms_op_info((VmsOpKind)field->value)->name;
-		field->before = (uintptr_t)vms_op_info((VmsOpKind)field->before)->name;
+		field->value = (uintptr_t)caller_name(r->m, field->value);
+		field->before = (uintptr_t)caller_name(r->m, field->before);
 	}
 	if (field && info->format == FORMAT_CLASS)
 		field->value = field->before = (uintptr_t)kmem_cache_name((unsigned)field->value);

@@ -75,7 +75,7 @@ static void count_search(const VmsMachine *m, TallySearch *search, const VmsStep
 	case VMS_MARK_VA_LOWEST_STEP: search->tree++; break;
 	case VMS_MARK_VA_LOWEST_CLIMB: search->list++; break;
 	case VMS_MARK_VA_CARVE: count_carve(m, search, step); break;
-	case VMS_MARK_POOL_HIT: search->pool = TRUE; break;
+	case VMS_MARK_POOL_TAKE: search->pool = TRUE; break;
 	case VMS_MARK_VA_CACHE_HIT:
 	case VMS_MARK_VA_SEARCH_BEGIN:
 		search->tries++;

@@ -134,6 +134,15 @@ static void unlink_va(Machine *m, struct area_set set, const struct vmap_area *v
 	list_del(m, &va->list);
 }
 
+static void insert_vmap_area(Machine *m, struct area_set set, const struct vmap_area *va)
+{
+	const struct rb_node *parent;
+	const ref_t *link = find_va_links(m, va, set.tree.root, &parent);
+
+	if (link)
+		link_va(m, set, va, parent, link);
+}
+
 /* One more hole, which touches no other; its place is looked for from `from` downwards. */
 static void insert_vmap_area_augment(Machine *m, const struct vmap_area *va, const ref_t *from)
 {

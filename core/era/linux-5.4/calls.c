@@ -9,7 +9,7 @@ const Era ERA(linux_5_4) = {
 	.init = vmalloc_init,
 	.work = run_work,
 	.call = {
-		CALLS_SINCE_4_19,
+		CALLS_SINCE_4_19, CALLS_OF_PCPU,
 		[VMS_OP_RUN_WORK] = call_run_work, [VMS_OP_SET_IOUNMAP_NONLAZY] = call_set_iounmap_nonlazy,
 	}
 };

@@ -10,6 +10,8 @@
 #define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */
 #define SHMLBA PAGE_SIZE
 
+#define purge_for_pcpu purge_vmap_area_lazy
+
 /* Told of before they are written, since each calls the others. */
 static void purge_vmap_area_lazy(Machine *m);
 static void free_vm_area(Machine *m, addr_t addr);
@@ -53,5 +55,6 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-5.4/free-space.c"
 #include "core/era/linux-5.4/init.c"
+#include "core/era/linux-5.4/pcpu-areas.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-5.4/calls.c"

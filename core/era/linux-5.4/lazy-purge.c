@@ -73,6 +73,15 @@ static void purge_vmap_area_lazy(Machine *m)
 	SET(m, v, vmap_purge_lock, 0);
 }
 
+/* llist_add */
+static void add_lazy(Machine *m, const struct vmap_area *va)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	SET(m, va, purge_list, v->vmap_purge_list);
+	SET_REF(m, v, vmap_purge_list, va);
+}
+
 /* The range is unmapped: put it on the list of those that wait. */
 static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
@@ -83,8 +92,7 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	unlink_va(m, busy_areas(m), va);
 	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
 	SET(m, v, vmap_lazy_nr, nr_lazy);
-	SET(m, va, purge_list, v->vmap_purge_list);
-	SET_REF(m, v, vmap_purge_list, va);
+	add_lazy(m, va);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
 	if (nr_lazy > (int64_t)v->lazy_max_pages)

@@ -52,7 +52,7 @@ const Era ERA(linux_6_1) = {
 	.other = other,
 	.work = work,
 	.call = {
-		CALLS_SINCE_4_19,
+		CALLS_SINCE_4_19, CALLS_OF_PCPU,
 		[VMS_OP_VMALLOC_HUGE] = call_vmalloc_huge, [VMS_OP_RUN_WORK] = call_work,
 	}
 };

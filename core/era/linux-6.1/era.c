@@ -19,6 +19,8 @@
 /* Large pages, unless the machine was booted with nohugevmalloc. */
 static bool vmap_allow_huge(const Machine *m) { return !m->options.nohugevmalloc; }
 
+#define purge_for_pcpu purge_vmap_area_lazy
+
 /* Told of before they are written, since each calls the others. */
 static void purge_vmap_area_lazy(Machine *m);
 static void free_vm_area(Machine *m, addr_t addr);
@@ -60,5 +62,6 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-5.4/free-space.c"
 #include "core/era/linux-5.4/init.c"
+#include "core/era/linux-5.4/pcpu-areas.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-6.1/calls.c"

@@ -97,6 +97,11 @@ static void drain_vmap_area_work(Machine *m)
 	} while (v->vmap_lazy_nr > (int64_t)v->lazy_max_pages);
 }
 
+static void add_lazy(Machine *m, const struct vmap_area *va)
+{
+	merge_or_add_vmap_area(m, lazy_areas(m), va);
+}
+
 /* The range is unmapped: put it among those that wait. */
 static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
@@ -109,7 +114,7 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	nr_lazy = v->vmap_lazy_nr + (int64_t)(va_size(va) >> PAGE_SHIFT);
 	SET(m, v, vmap_lazy_nr, nr_lazy);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
-	merge_or_add_vmap_area(m, lazy_areas(m), va);
+	add_lazy(m, va);
 
 	if (nr_lazy > (int64_t)v->lazy_max_pages && !state_of(m)->drain_pending) {
 		MARK(m, DRAIN_SCHEDULE, nr_lazy, v->lazy_max_pages);

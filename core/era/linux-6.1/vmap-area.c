@@ -39,7 +39,7 @@ retry:
 	SET(m, va, va_start, addr);
 	SET(m, va, va_end, addr + size);
 	SET(m, va, vm, 0);
-	insert_vmap_area(m, va);
+	insert_vmap_area(m, busy_areas(m), va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);

@@ -58,7 +58,7 @@ const Era ERA(linux_6_12) = {
 	.other = other,
 	.work = work,
 	.call = {
-		CALLS_SINCE_4_19,
+		CALLS_SINCE_4_19, CALLS_OF_PCPU,
 		[VMS_OP_VMALLOC_HUGE] = call_vmalloc_huge, [VMS_OP_VREALLOC] = call_vrealloc,
 		[VMS_OP_SHRINK_POOLS] = call_vmap_node_shrink_scan, [VMS_OP_RUN_WORK] = call_work,
 	}

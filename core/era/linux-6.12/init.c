@@ -21,6 +21,31 @@ static void import_vmlist(Machine *m)
 	}
 }
 
+/* What a running machine had, as if it had come to be here. */
+static void adopt_found(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	for (size_t i = 0; i < m->options.n_found; i++) {
+		const VmsFoundArea *found = &m->options.found[i];
+		const struct vm_struct *area = found_vm_struct(m, found);
+		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
+
+		BUG_ON(m, !va);
+		SET(m, va, va_start, found->start);
+		SET(m, va, va_end, found->end);
+		SET(m, va, flags, found->ram ? VMAP_RAM : 0);
+		SET_REF(m, va, vm, area);
+		if (found->lazy) {
+			SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)(va_size(va) >> PAGE_SHIFT));
+			insert_vmap_area(m, lazy_areas(addr_to_node(m, va->va_start)), va);
+		} else {
+			insert_vmap_area(m, busy_areas(addr_to_node(m, va->va_start)), va);
+			found_pages(m, found, area);
+		}
+	}
+}
+
 static const struct vmap_node *new_node(Machine *m, unsigned number, uint64_t address)
 {
 	const struct vmap_node *vn = object_new(m, VMS_KIND_VMAP_NODE, sizeof(struct vmap_node_with_pools), address);
@@ -73,6 +98,7 @@ static void vmalloc_init(Machine *m)
 	vmap_init_nodes(m);
 	list_init(m, &v->local_purge_list);
 	import_vmlist(m);
+	adopt_found(m);
 	vmap_init_free_space(m);
 	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));
 	SET(m, v, vmap_initialized, 1);

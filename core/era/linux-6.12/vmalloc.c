@@ -51,7 +51,7 @@ static uint32_t alloc_pages_bulk_array(Machine *m, const struct vm_struct *area,
 			break;
 		area_gets_page(m, area, from + nr, page);
 	}
-	MARK(m, BULK, wanted, nr);
+	MARK(m, BULK_TAKE, wanted, nr);
 	return nr;
 }
 

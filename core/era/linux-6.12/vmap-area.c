@@ -49,7 +49,7 @@ retry:
 		SET(m, vm, size, va_size(va));
 		MARK(m, VM_LINK, vm, va, vm->addr, vm->size);
 	}
-	MARK(m, NODE_FILE, va, addr_to_node_id(m, addr));
+	MARK(m, NODE_PICK, va, addr_to_node_id(m, addr));
 	insert_vmap_area(m, busy_areas(addr_to_node(m, addr)), va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
 	BUG_ON(m, va->va_start & (align - 1));

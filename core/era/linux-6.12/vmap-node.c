@@ -48,14 +48,8 @@ static bool decode_vn_id(const Machine *m, const struct vmap_area *va, unsigned 
 static struct area_set busy_areas(const struct vmap_node *vn) { return area_set(&vn->busy_root, &vn->busy_head, NULL); }
 static struct area_set lazy_areas(const struct vmap_node *vn) { return area_set(&vn->lazy_root, &vn->lazy_head, NULL); }
 
-static void insert_vmap_area(Machine *m, struct area_set set, const struct vmap_area *va)
-{
-	const struct rb_node *parent;
-	const ref_t *link = find_va_links(m, va, set.tree.root, &parent);
-
-	if (link)
-		link_va(m, set, va, parent, link);
-}
+/* The areas in use among which one at that address is. */
+static struct area_set busy_areas_at(const Machine *m, addr_t addr) { return busy_areas(addr_to_node(m, addr)); }
 
 /* -------- looking up */
 
@@ -180,7 +174,7 @@ static const struct vmap_area *node_alloc(Machine *m, addr_t size, addr_t align,
 	*vn_id = encode_vn_id(vn->number);
 	if (va) {
 		*addr = va->va_start;
-		MARK(m, POOL_HIT, vn->number, size, va);
+		MARK(m, POOL_TAKE, vn->number, size, va);
 	} else {
 		MARK(m, POOL_MISS, vn->number, size);
 	}

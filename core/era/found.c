@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* found.c -- see found.h.
+ *
+ * Inaccuracies: an array of page pointers comes from kmalloc here, however large it is: which of the areas found is whose
+ * array nobody says.
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "core/era/found.h"
+#include "core/era/unit-arrays.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
+#include "core/kernel/slab.h"
+#include "core/kernel/vmalloc.h"
+#include "core/machine/set.h"
+
+/* -------- what may be found */
+
+static bool refuse(char *error, const char *what, uint64_t start)
+{
+	snprintf(error, VMS_ERROR_SIZE, "%s: 0x%" PRIx64, what, start);
+	return false;
+}
+
+static bool check_areas(const Machine *m, char *error)
+{
+	uint64_t last = UINT64_MAX >> (64 - m->arch->bits), end = 1;
+
+	for (size_t i = 0; i < m->options.n_found; i++) {
+		const VmsFoundArea *found = &m->options.found[i];
+		uint64_t pages = (found->end - found->start) / VMS_PAGE_SIZE;
+
+		if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end || found->end > last)
+			return refuse(error, "an area found is not made of whole pages", found->start);
+		if (found->start < end)
+			return refuse(error, "areas found overlap, or are not in order", found->start);
+		if (found->nr_pages > pages)
+			return refuse(error, "an area found has more frames than pages", found->start);
+		end = found->end;
+	}
+	return true;
+}
+
+/* One subtree of the holes, in preorder from *i on, between two addresses; its black height, or -1. */
+static int check_subtree(const Machine *m, size_t *i, uint64_t low, uint64_t high, bool below_red, int deep)
+{
+	const VmsFoundHole *hole = &m->options.holes[*i];
+	int left = 0, right = 0;
+
+	if (*i >= m->options.n_holes || deep > 2 * 64 || hole->start < low || hole->end > high ||
+	    hole->start >= hole->end || (below_red && hole->red))
+		return -1;
+	++*i;
+	if (hole->has_left)
+		left = check_subtree(m, i, low, hole->start, hole->red, deep + 1);
+	if (hole->has_right && left >= 0)
+		right = check_subtree(m, i, hole->end, high, hole->red, deep + 1);
+	return left < 0 || left != right ? -1 : left + !hole->red;
+}
+
+/* Holes must be a red-black tree, and hold none of the areas. */
+static bool check_holes(const Machine *m, char *error)
+{
+	size_t i = 0;
+
+	if (!m->options.n_holes)
+		return true;
+	if (m->options.holes[0].red || check_subtree(m, &i, 1, UINT64_MAX, false, 0) < 0 || i != m->options.n_holes)
+		return refuse(error, "the holes found are no red-black tree", m->options.holes[i ? i - 1 : 0].start);
+	for (size_t a = 0; a < m->options.n_found; a++)
+		for (i = 0; i < m->options.n_holes; i++)
+			if (m->options.found[a].start < m->options.holes[i].end &&
+			    m->options.holes[i].start < m->options.found[a].end)
+				return refuse(error, "a hole and an area overlap", m->options.found[a].start);
+	return true;
+}
+
+bool check_found(const Machine *m, char error[VMS_ERROR_SIZE])
+{
+	return check_areas(m, error) && check_holes(m, error);
+}
+
+/* -------- areas */
+
+const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
+{
+	const struct vm_struct *area;
+
+	if (found->ram || found->lazy)
+		return NULL;
+	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT), GFP_KERNEL);
+	BUG_ON(m, !area);
+	SET(m, area, addr, found->start);
+	SET(m, area, size, found->end - found->start);
+	SET(m, area, requested_size, found->end - found->start - VMS_PAGE_SIZE);
+	SET(m, area, flags, found->flags ? found->flags : VM_ALLOC);
+	SET(m, area, phys_addr, found->phys_addr);
+	SET(m, area, caller, VMS_OP_COUNT + (uint64_t)(found - m->options.found));
+	return area;
+}
+
+static void map_page(Machine *m, uint64_t addr, uint64_t pfn)
+{
+	const pte_t *entry = pgd_offset_k(m, addr);
+
+	for (int level = LEVEL_P4D; level >= LEVEL_PTE; level--) {
+		entry = table_alloc(m, entry, addr, level);
+		BUG_ON(m, !entry);
+	}
+	set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_kernel);
+}
+
+void found_pages(Machine *m, const VmsFoundArea *found, const struct vm_struct *area)
+{
+	uint32_t bytes = (uint32_t)(sizeof(struct page_array) + found->nr_pages * sizeof(ref_t));
+	const struct page_array *pages;
+
+	if (!area || !found->nr_pages)
+		return;
+	pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, found->nr_pages * (m->arch->bits / 8), GFP_KERNEL);
+	BUG_ON(m, !pages);
+	SET(m, pages, count, found->nr_pages);
+	for (uint32_t i = 0; i < found->nr_pages; i++) {
+		const struct page *page = alloc_pages(m, GFP_KERNEL | __GFP_HIGHMEM, 0);
+
+		BUG_ON(m, !page);
+		page_array_set(m, pages, i, page);
+		page_own(m, page, VMS_OWNER_AREA, area, i);
+		map_page(m, found->start + (uint64_t)i * VMS_PAGE_SIZE, page_to_pfn(m, page));
+	}
+	SET_REF(m, area, pages, pages);
+	SET(m, area, nr_pages, found->nr_pages);
+}
+
+const char *caller_name(const Machine *m, uint64_t caller)
+{
+	const char *name = NULL;
+
+	if (caller >= VMS_OP_COUNT && caller - VMS_OP_COUNT < m->options.n_found)
+		name = m->options.found[caller - VMS_OP_COUNT].caller;
+	else if (caller && caller < VMS_OP_COUNT)
+		name = vms_op_info((VmsOpKind)caller)->name;
+	return name ? name : "";
+}
