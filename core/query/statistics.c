@@ -137,9 +137,6 @@ const char *vms_mark_code(VmsMark mark)
 	switch (mark) {
 	case VMS_MARK_LOG_PAGES_ORDER_FAILED:
 	case VMS_MARK_LOG_PAGES_0_FAILED: mark = VMS_MARK_LOG_PAGES_FAILED; break;
-	case VMS_MARK_LOG_VA_ALLOC_FAILED_OLD: mark = VMS_MARK_LOG_VA_ALLOC_FAILED; break;
-	case VMS_MARK_LOG_VMALLOC_FAILED_OLD: mark = VMS_MARK_LOG_VMALLOC_FAILED; break;
-	case VMS_MARK_LOG_PAGES_FAILED_OLD: mark = VMS_MARK_LOG_PAGES_FAILED; break;
 	case VMS_MARK_LOG_AREAS_OVERLAP: mark = VMS_MARK_LOG_WARN_ON; break;
 	default: break;
 	}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* init.c -- vmalloc_init: the allocator begins.
  *
- * Models mm/vmalloc.c of 3.15 (unchanged until 5.1).  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
+ * Models mm/vmalloc.c of 3.15.  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
  * were registered before the slab allocator worked are taken over from the boot-time vmlist, in the order of addresses.
  *
- * Golden traces: -early and -early_ioremap of 3.15.5 and 4.19.1.
+ * Golden traces: 3.15.5-*-early, -early_ioremap.
  */
 
 static void import_vmlist(Machine *m)
@@ -39,11 +39,8 @@ static void adopt_found(Machine *m)
 		SET_REF(m, va, vm, area);
 		__insert_vmap_area(m, va);
 		found_pages(m, found, area);
-		if (!found->lazy)
-			continue;
-		SET(m, va, purge_list, v->vmap_purge_list);
-		SET_REF(m, v, vmap_purge_list, va);
-		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
+		if (found->lazy)
+			SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	}
 }
 

@@ -45,6 +45,6 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-4.19/vm-map-ram.c"
 #include "core/era/linux-4.19/ioremap-range.c"
 #include "core/era/linux-4.19/ioremap.c"
-#include "core/era/linux-3.15/init.c"
+#include "core/era/linux-4.19/init.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-5.0/calls.c"
