@@ -113,7 +113,6 @@ static void count_rest(Tally *tally, const VmsStep *step)
 {
 	switch (step->mark) {
 	case VMS_MARK_VA_CACHE_DROP: tally->cache_resets++; break;
-	case VMS_MARK_FIND_START_STEP:
 	case VMS_MARK_FIND_STEP: tally->find_visited++; break;
 	case VMS_MARK_PTE_SET: tally->pte_set++; break;
 	case VMS_MARK_PMD_SET: tally->huge_set++; break;

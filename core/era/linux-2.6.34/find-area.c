@@ -15,7 +15,7 @@ static const struct vmap_area *__find_vmap_area(Machine *m, addr_t addr)
 	while (n) {
 		const struct vmap_area *va = va_of_node(m, n);
 
-		MARK(m, FIND_START_STEP, va, addr);
+		MARK(m, FIND_STEP, va, addr);
 		if (addr < va->va_start)
 			n = va->rb_node.rb_left;
 		else if (addr > va->va_start)

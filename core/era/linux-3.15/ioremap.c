@@ -6,7 +6,7 @@
  *   phys        0xfd000000  + 0x1234        offset = 0x234, the mapping begins at the page below
  *   returned    area->addr  + offset
  *
- * The ISA range, 640 KiB to 1 MiB, is mapped directly anyway: no area is made for it.  RAM that the kernel uses is refused
+ * The ISA range, 640 KiB to 1 MiB, is mapped directly anyway: no area is made for it.  RAM in use is refused
  * without a word.
  *
  * Inaccuracies: the cache mode is always UC-minus; no PAT reservations, no look at the tree of resources.
@@ -22,8 +22,10 @@ static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 	for (uint64_t pfn = phys_addr >> PAGE_SHIFT; pfn <= last_pfn && pfn < state_of(m)->end_pfn; pfn++) {
 		bool is_ram = page_is_ram(m, pfn);
 
-		if (is_ram && pfn_to_page(m, pfn)->state != PAGE_RESERVED)
+		if (is_ram && pfn_to_page(m, pfn)->state != PAGE_RESERVED) {
+			MARK(m, RAM_IN_USE, pfn);
 			return true;
+		}
 		if (is_ram)
 			WARN_ON_ONCE(m, 0, is_ram);
 	}
@@ -45,13 +47,11 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 	}
 	if (is_ISA_range(phys_addr, last_addr)) {
 		addr = phys_to_virt(m, phys_addr);
-		MARK(m, IOREMAP_ISA, phys_addr, addr);
+		MARK(m, ISA_RANGE, phys_addr, addr);
 		goto out;
 	}
-	if (is_used_ram(m, phys_addr, last_addr)) {
-		MARK(m, IOREMAP_USED_RAM, phys_addr);
+	if (is_used_ram(m, phys_addr, last_addr))
 		goto out;
-	}
 
 	phys_addr -= offset;
 	size = (addr_t)(PAGE_ALIGN(last_addr + 1) - phys_addr);
