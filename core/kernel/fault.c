@@ -4,10 +4,11 @@
  *   init_mm            ... | table A | table B | ...     vmalloc writes here alone
  *   the task that runs ... | table A |         | ...     a page fault copies the entry when the task first gets there
  *
- * The lower tables are shared: once the entry has been copied, all that is mapped and unmapped below it is seen at once,
- * and the task does not fault again.
+ * The lower tables are shared: once the entry has been copied, all that is mapped and unmapped below it is seen at
+ * once, and the task does not fault again.
  *
- * Models arch/x86/mm/fault.c of 3.15 for two levels (vmalloc_sync_one, vmalloc_fault; the same in 2.6.34).
+ * Models arch/x86/mm/fault.c of 3.15 for two levels (vmalloc_sync_one, vmalloc_fault; the same in 2.6.34).  2.4 has it
+ * all in do_page_fault.
  *
  * Inaccuracies: there is one task.  The kernel kills a task that reaches for what is not there; here it stops.
  */

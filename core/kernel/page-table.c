@@ -179,13 +179,15 @@ size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
-/* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their place, and
- * bits 32 to 35 as its bits 20 to 23. */
+/* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
+ * place, and bits 32 to 35 as its bits 20 to 23. */
 static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t address)
 {
-	if (level->entry & m->arch->super)
-		return ((level->entry & 0xff000000u) | (level->entry >> 20 & 0xf) << 32 | (address & 0xffffff)) >> PAGE_SHIFT;
-	return ((level->entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
+	uint64_t entry = level->entry;
+
+	if (entry & m->arch->super)
+		return ((entry & 0xff000000u) | (entry >> 20 & 0xf) << 32 | (address & 0xffffff)) >> PAGE_SHIFT;
+	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
 }
 
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
@@ -232,7 +234,8 @@ int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 
 	/* On ARM the entries of the first level are of another kind than those of the second. */
 	if (entry && m->arch->super && (entry & m->arch->leaf_mask) != m->arch->leaf_mask) {
-		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE" : entry & m->arch->super ? "SUPERSECTION" : "SECTION");
+		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE"
+		                   : entry & m->arch->super ? "SUPERSECTION" : "SECTION");
 		return text_end(&t);
 	}
 	for (size_t i = 0; m->arch->bit[i].name; i++)

@@ -153,8 +153,8 @@ bool area_is_lazy(const Machine *m, const struct vmap_area *va)
 	return va->flags & LATER_LAZY_FREE || (!va->vm && is_on(m, v->vmap_purge_list, va));
 }
 
-/* In 2.6.34 it may have been freed in the area's back, by a vfree of what was another's before; and of an area from before
- * vmalloc_init only vmlist knows. */
+/* In 2.6.34 it may have been freed in the area's back, by a vfree of what was another's before; and of an area from
+ * before vmalloc_init only vmlist knows. */
 const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va)
 {
 	const struct vm_struct *vm = at(m, va->vm ? va->vm : va->private);

@@ -333,9 +333,10 @@ size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out
 	case VMS_TREE_LAZY: return ring(m, node ? &node->lazy_head : &v->purge_vmap_area_list, out, room, 0);
 	default: break;
 	}
-	for (ref_t p = m->era->version < KERNEL(2, 6) ? v->vmlist : 0; p; p = ((const struct vm_struct *)at(m, p))->next)
-		if (n++ < room)
-			out[n - 1] = p;
+	if (m->era->version < KERNEL(2, 6))
+		for (ref_t p = v->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
+			if (n++ < room)
+				out[n - 1] = p;
 	return n ? n : ring(m, node ? &node->busy_head : &v->vmap_area_list, out, room, 0);
 }
 

@@ -206,7 +206,9 @@ static void check_task_directory(Check *c)
 	vms_vmalloc_window(c->m, &start, &end);
 	vms_walk(c->m, start, level);
 	start &= ~(level[0].covers - 1);
-	for (uint64_t address = start; address < end && vms_task_entry(c->m, address, &entry); address += level[0].covers) {
+	for (uint64_t address = start; address < end; address += level[0].covers) {
+		if (!vms_task_entry(c->m, address, &entry))
+			return;
 		vms_walk(c->m, address, level);
 		expect(c, !entry || entry == level[0].entry, "a task's directory is wrong", address);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-directories.c -- tasks whose own top-level table lags behind that of init_mm: who has one, how it comes to know of
- * what vmalloc has mapped, and what happens where nothing is. */
+/* test-directories.c -- tasks whose own top-level table lags behind that of init_mm: who has one, how it comes to
+ * know of what vmalloc has mapped, and what happens where nothing is. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -44,10 +44,12 @@ static uint64_t syncs(const VmsMachine *m, const VmsResult *result)
 
 static void the_first_access_copies_the_entry(void **state)
 {
-	static const char *const profiles[] = { "linux-2.6.34/x86_32", "linux-3.15/x86_32" };
+	static const char *const profiles[] = {
+		"linux-2.4.0/x86_32", "linux-2.4/x86_32", "linux-2.6.34/x86_32", "linux-3.15/x86_32"
+	};
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
 		VmsMachine *m = boot_profile(profiles[i]);
 		uint64_t addr = perform_vmalloc(m, 4096).ret;
 		VmsResult result;

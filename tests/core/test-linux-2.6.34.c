@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-linux-2.6.34.c -- what 2.6.34 does in its own way: the page between areas, vmlist, entries that stay until the purge,
- * areas from before vmalloc_init, blocks with two maps, and ARM's sections. */
+/* test-linux-2.6.34.c -- what 2.6.34 does in its own way: the page between areas, vmlist, entries that stay until the
+ * purge, areas from before vmalloc_init, blocks with two maps, and ARM's sections. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -99,12 +99,14 @@ static void arm_gives_the_addresses_that_the_kernel_gave(void **state)
 	vms_machine_free(m);
 }
 
-/* fls counts bits: what is a power of two already gets twice as much.  Of a long number it sees the lower half alone. */
+/* fls counts bits: what is a power of two already gets twice as much.  Of a long number it sees the lower half
+ * alone. */
 static void device_memory_is_aligned_by_fls(void **state)
 {
 	static const struct { const char *profile; uint64_t size, align; } table[] = {
-		{ ARM, 1, 4096 }, { ARM, 4095, 4096 }, { ARM, 4096, 8192 }, { ARM, 4097, 8192 }, { ARM, 0x10000, 0x20000 },
-		{ ARM, 0x100000, 0x200000 }, { ARM, 0x800000, 0x1000000 }, { ARM, 0x2000000, 0x1000000 },
+		{ ARM, 1, 4096 }, { ARM, 4095, 4096 }, { ARM, 4096, 8192 }, { ARM, 4097, 8192 },
+		{ ARM, 0x10000, 0x20000 }, { ARM, 0x100000, 0x200000 }, { ARM, 0x800000, 0x1000000 },
+		{ ARM, 0x2000000, 0x1000000 },
 		{ X86_64, 0x10000, 0x20000 }, { X86_64, 0x100000, 0x80000 }, { X86_64, 0x100000000, 4096 },
 	};
 
@@ -184,7 +186,8 @@ static void only_the_address_itself_is_found(void **state)
 	uint64_t addr = perform_vmalloc(m, 8192).ret;
 
 	(void)state;
-	assert_string_equal(perform_vfree(m, addr + 4096).message, "Trying to vfree() nonexistent vm area (0xffffc90000001000)");
+	assert_string_equal(perform_vfree(m, addr + 4096).message,
+	                    "Trying to vfree() nonexistent vm area (0xffffc90000001000)");
 	assert_string_equal(perform_vfree(m, addr + 1).message, "Trying to vfree() bad address (0xffffc90000000001)");
 	assert_string_equal(perform_vfree(m, 0).message, "");
 	assert_int_equal(stat_of(m, "nr_areas"), 1);
@@ -207,7 +210,8 @@ static void a_second_vfree_walks_off_vmlist(void **state)
 	assert_int_equal(marks(m, VMS_MARK_VMLIST_STEP, &result), 1);
 	vms_goto(m, result.first - 1);
 	perform(m, "purge()");
-	assert_string_equal(perform_vfree(m, addr).message, "Trying to vfree() nonexistent vm area (0xffffc90000000000)");
+	assert_string_equal(perform_vfree(m, addr).message,
+	                    "Trying to vfree() nonexistent vm area (0xffffc90000000000)");
 	vms_machine_free(m);
 }
 
@@ -234,7 +238,8 @@ static void a_second_vfree_may_free_what_is_another_s(void **state)
 
 static void nothing_is_said_of_failures(void **state)
 {
-	VmsMachine *m = boot_with(&(VmsOptions){ .profile = X86_32, .vmalloc_start = 0xf8000000, .vmalloc_end = 0xf8010000 });
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = X86_32, .vmalloc_start = 0xf8000000,
+	                                         .vmalloc_end = 0xf8010000 });
 
 	(void)state;
 	assert_true(perform_vmalloc(m, 0).failed);
@@ -282,7 +287,8 @@ static void without_early_areas_there_is_nothing_to_import(void **state)
 static void early_areas_are_imported_from_vmlist(void **state)
 {
 	const VmsEarlyArea early[] = {
-		{ .start = ARM_BASE, .end = ARM_BASE + 0x3000 }, { .start = ARM_BASE + 0x10000, .end = ARM_BASE + 0x12000 },
+		{ .start = ARM_BASE, .end = ARM_BASE + 0x3000 },
+		{ .start = ARM_BASE + 0x10000, .end = ARM_BASE + 0x12000 },
 	};
 	VmsMachine *m = boot_with(&(VmsOptions){ .profile = ARM, .early = early, .n_early = 2 });
 	char text[256] = "";
@@ -326,7 +332,8 @@ static void an_early_device_is_given_away_by_the_first_purge(void **state)
 
 /* -------- vm_map_ram */
 
-/* Each number of pages, rounded up to a power of two, begins at a multiple of itself; holes before it can still be had. */
+/* Each number of pages, rounded up to a power of two, begins at a multiple of itself; holes before it can still be
+ * had. */
 static void regions_of_a_block_are_aligned_to_their_size(void **state)
 {
 	VmsMachine *m = boot_profile(X86_64);
@@ -432,8 +439,10 @@ static void sections_need_no_table(void **state)
 static void everything_else_takes_pages(void **state)
 {
 	static const struct { const char *text; unsigned cpus; uint64_t sections; } table[] = {
-		{ "ioremap(phys=0x4a000000, size=0x200000)", 1, 1 }, { "ioremap(phys=0x4a000000, size=0x200000)", 2, 0 },
-		{ "ioremap(phys=0x4a100000, size=0x200000)", 1, 0 }, { "ioremap(phys=0x4a000000, size=0x201000)", 1, 0 },
+		{ "ioremap(phys=0x4a000000, size=0x200000)", 1, 1 },
+		{ "ioremap(phys=0x4a000000, size=0x200000)", 2, 0 },
+		{ "ioremap(phys=0x4a100000, size=0x200000)", 1, 0 },
+		{ "ioremap(phys=0x4a000000, size=0x201000)", 1, 0 },
 		{ "ioremap(phys=0x4a000000, size=0x100000)", 1, 0 },
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-linux-3.15.c -- what 3.15 does in its own way: the addresses that its own functions gave, the alignment of device
- * memory, blocks of vm_map_ram, the walk of the purge, its words, and x86's ioremap. */
+/* test-linux-3.15.c -- what 3.15 does in its own way: the addresses that its own functions gave, the alignment of
+ * device memory, blocks of vm_map_ram, the walk of the purge, its words, and x86's ioremap. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -179,8 +179,8 @@ static VmsStep find_step(const VmsMachine *m, const VmsResult *result, VmsMark m
 	return step;
 }
 
-/* The map of dirty pages was made for regions that begin at a multiple of their size.  Four pages from the 62nd on reach
- * into the next word, and of them only two are marked, and flushed. */
+/* The map of dirty pages was made for regions that begin at a multiple of their size.  Four pages from the 62nd on
+ * reach into the next word, and of them only two are marked, and flushed. */
 static void dirty_pages_beyond_a_word_are_not_flushed(void **state)
 {
 	VmsMachine *m = boot_profile(X86_64);
@@ -260,7 +260,8 @@ static void assert_says(const VmsResult *result, const char *words)
 
 static void failures_are_told_in_the_kernels_words(void **state)
 {
-	VmsMachine *m = boot_with(&(VmsOptions){ .profile = X86_32, .vmalloc_start = 0xf8000000, .vmalloc_end = 0xf8010000 });
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = X86_32, .vmalloc_start = 0xf8000000,
+	                                         .vmalloc_end = 0xf8010000 });
 	VmsResult result = perform_vmalloc(m, 0);
 	char line[128];
 
@@ -286,10 +287,12 @@ static void wrong_addresses_are_complained_about(void **state)
 
 	(void)state;
 	assert_string_equal(perform_vfree(m, addr + 1).message, "Trying to vfree() bad address (0xffffc90000000001)");
-	assert_string_equal(perform_vfree(m, BASE + MIB).message, "Trying to vfree() nonexistent vm area (0xffffc90000100000)");
+	assert_string_equal(perform_vfree(m, BASE + MIB).message,
+	                    "Trying to vfree() nonexistent vm area (0xffffc90000100000)");
 	assert_string_equal(perform_vfree(m, addr + 8192).message, "");           /* inside: all of it is freed */
 	assert_int_equal(stat_of(m, "nr_areas"), 0);
-	assert_string_equal(perform_vfree(m, addr).message, "Trying to vfree() nonexistent vm area (0xffffc90000000000)");
+	assert_string_equal(perform_vfree(m, addr).message,
+	                    "Trying to vfree() nonexistent vm area (0xffffc90000000000)");
 	vms_machine_free(m);
 }
 
@@ -378,7 +381,7 @@ static void there_are_no_large_entries_yet(void **state)
 	VmsResult result;
 
 	(void)state;
-	perform(m, "vmalloc(4096)");
+	perform_vmalloc(m, 4096);
 	result = perform(m, "ioremap(phys=0x80000000, size=0x400000)");
 	assert_int_equal(marks(m, VMS_MARK_PTE_SET, &result), 1024);
 	assert_int_equal(marks(m, VMS_MARK_PMD_SET, &result), 0);

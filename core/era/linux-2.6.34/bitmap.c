@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bitmap.c -- the bits of a vm_map_ram block: one for each page.
  *
- * Models lib/bitmap.c and lib/find_next_bit.c of 2.6.34 (the same in 3.15), as far as mm/vmalloc.c uses them.  A region is
- * 2^order bits, and is meant to begin at a multiple of its size:
+ * Models lib/bitmap.c and lib/find_next_bit.c of 2.6.34 (the same in 3.15), as far as mm/vmalloc.c uses them.  A
+ * region is 2^order bits, and is meant to begin at a multiple of its size:
  *
  *   order 2     0 1 2 3 | 4 5 6 7 | ...       can be taken as a whole while all its bits are clear
  *

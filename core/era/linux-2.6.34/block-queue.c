@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* block-queue.c -- the blocks of vm_map_ram: where they are kept, and when one goes unused.
  *
- * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  A block is a range of VMAP_BBMAP_BITS pages, aligned to its size.  Each
- * CPU has a queue of those with free pages, the newest first; by its address a block is found from everywhere:
+ * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  A block is a range of VMAP_BBMAP_BITS pages, aligned to its
+ * size.  Each CPU has a queue of those with free pages, the newest first; by its address a block is found from
+ * everywhere:
  *
  *   vmap_block_queue of a CPU:   [ newest ] - [ ... ] - [ oldest ]
  *

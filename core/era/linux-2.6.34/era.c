@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* era.c -- linux-2.6.34 on x86 and on ARM, as one unit for each architecture.
  *
- * Models mm/vmalloc.c of 2.6.34 (blob ae007462b7f6) with what it stands on.  Read the files in the order in which they are
- * included below; what they share is above.
+ * Models mm/vmalloc.c of 2.6.34 (blob ae007462b7f6) with what it stands on.  Read the files in the order in which
+ * they are included below; what they share is above.
  */
 
 #include "core/era/unit.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* find-area.c -- from an address to the range that begins there.
  *
- * Models mm/vmalloc.c of 2.6.34.  Down the tree: left where the address is below the area's start, right where it is above.
- * An address inside an area finds nothing.
+ * Models mm/vmalloc.c of 2.6.34.  Down the tree: left where the address is below the area's start, right where it is
+ * above.  An address inside an area finds nothing.
  *
  * Golden traces: `find_visited` of 2.6.34-*.
  */

@@ -5,9 +5,9 @@
  * allocator worked are on vmlist already, the last one first, and stay there; each gets a vmap_area.  On ARM nobody
  * registers any: the loop finds an empty list.
  *
- * Two things go wrong.  The flags of the vm_struct become those of the vmap_area, where the same bits mean something else:
- * VM_IOREMAP is VM_LAZY_FREE, so that the first purge gives such an area away, and VM_ALLOC is VM_LAZY_FREEING, which does
- * no harm.  And `private` is not set: such an area can never be freed.
+ * Two things go wrong.  The flags of the vm_struct become those of the vmap_area, where the same bits mean something
+ * else: VM_IOREMAP is VM_LAZY_FREE, so that the first purge gives such an area away, and VM_ALLOC is VM_LAZY_FREEING,
+ * which does no harm.  And `private` is not set: such an area can never be freed.
  *
  * Inaccuracies: an area that was added in its place is put there, as later kernels have it (vm_area_add_early).
  *

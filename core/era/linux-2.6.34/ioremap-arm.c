@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ioremap-arm.c -- a device's registers in the same address space, on ARM.
  *
- * Models arch/arm/mm/ioremap.c of 2.6.34, for ARMv7.  A kernel for one CPU can do without tables: where device, size and
- * address are all aligned to 2 MiB, entries of the first level map memory themselves.
+ * Models arch/arm/mm/ioremap.c of 2.6.34, for ARMv7.  A kernel for one CPU can do without tables: where device, size
+ * and address are all aligned to 2 MiB, entries of the first level map memory themselves.
  *
  *   section        2 MiB, 2 MiB aligned: an entry of Linux, which is two sections of 1 MiB to the hardware
- *   supersection   16 MiB, 16 MiB aligned: eight equal entries of Linux; for devices above 4 GiB alone, of which there are
- *                  36 bits.  Bits 32 to 35 stand where a section has bits 20 to 23
+ *   supersection   16 MiB, 16 MiB aligned: eight equal entries of Linux; for devices above 4 GiB alone, with addresses
+ *                  of 36 bits.  Bits 32 to 35 stand where a section has bits 20 to 23
  *   pages          everything else, and everything where the kernel is built for several CPUs
  *
- * A section is taken away by iounmap at once; the purge, which comes later, finds nothing there.  Where the device is does
- * not get into the vm_struct.  Of a device above 4 GiB that gets no supersections the kernel maps another address: what it
- * computes with has 32 bits.
+ * A section is taken away by iounmap at once; the purge, which comes later, finds nothing there.  Where the device is
+ * does not get into the vm_struct.  Of a device above 4 GiB that gets no supersections the kernel maps another
+ * address: what it computes with has 32 bits.
  *
  * Inaccuracies: a machine with one CPU runs a kernel for one.  Tasks have no directories of their own here: init_mm's
  * kvm_seq, which tells them that sections have changed, is left out.  The memory is always MT_DEVICE.
@@ -56,8 +56,8 @@ static int remap_area_pages(Machine *m, addr_t start, addr_t phys_addr, addr_t s
 	return err;
 }
 
-/* Clear the first-level entries of a range, and give back the tables that some of them may name.  The guard page at its end
- * is no whole MiB, and stays out. */
+/* Clear the first-level entries of a range, and give back the tables that some of them may name.  The guard page at
+ * its end is no whole MiB, and stays out. */
 static void unmap_area_sections(Machine *m, addr_t virt, addr_t size)
 {
 	addr_t addr = virt, end = virt + (size & ~(SZ_1M - 1));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ioremap-range.c -- entries for a device's addresses: no frame is taken.
  *
- * Models lib/ioremap.c of 2.6.34 (unchanged until 4.0).  Level by level, as for frames; each page has an entry of the lowest
- * level, however large the device is.
+ * Models lib/ioremap.c of 2.6.34 (unchanged until 4.0).  Level by level, as for frames; each page has an entry of the
+ * lowest level, however large the device is.
  *
  * Golden traces: none (the recordings make no mapping).
  */

@@ -17,9 +17,9 @@
 /* Is there RAM in the range that the kernel uses as such?  What was set aside does not count, but gets a warning. */
 static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 {
-	uint64_t last_page = last_addr & ~(uint64_t)(PAGE_SIZE - 1);
+	uint64_t last_pfn = last_addr >> PAGE_SHIFT;
 
-	for (uint64_t pfn = phys_addr >> PAGE_SHIFT; pfn << PAGE_SHIFT < last_page && pfn < state_of(m)->end_pfn; pfn++) {
+	for (uint64_t pfn = phys_addr >> PAGE_SHIFT; pfn < last_pfn && pfn < state_of(m)->end_pfn; pfn++) {
 		bool is_ram = page_is_ram(m, pfn);
 
 		if (is_ram && pfn_to_page(m, pfn)->state != PAGE_RESERVED) {

@@ -2,9 +2,9 @@
 /* lazy-purge.c -- why a freed range cannot be used again at once.
  *
  * Models mm/vmalloc.c of 2.6.34.  Before a range can be given to somebody else, every CPU must have forgotten its old
- * translations, and asking all CPUs is slow.  So a freed range only gets a flag and stays where it is, until the pages of
- * all such ranges are more than lazy_max_pages; then the whole list of areas is walked for them, and one flush serves
- * them all:
+ * translations, and asking all CPUs is slow.  So a freed range only gets a flag and stays where it is, until the
+ * pages of all such ranges are more than lazy_max_pages; then the whole list of areas is walked for them, and one
+ * flush serves them all:
  *
  *   vmap_area_list:  [ a ] - ( b ) - [ c ] - ( d ) - [ e ]          ( ): VM_LAZY_FREE
  *   valist:                  ( b )     -     ( d )                  start = b's va_start, end = d's va_end
@@ -44,7 +44,8 @@ static int64_t collect_lazy_areas(Machine *m, addr_t *start, addr_t *end)
 	return nr;
 }
 
-/* With `sync`, idle blocks of vm_map_ram go first; with `force_flush`, [start, end) is flushed even where nothing waits. */
+/* With `sync`, idle blocks of vm_map_ram go first; with `force_flush`, [start, end) is flushed even where nothing
+ * waits. */
 static void __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end, bool sync, bool force_flush)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
@@ -90,8 +91,8 @@ static void purge_vmap_area_lazy(Machine *m)
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0, true, false);
 }
 
-/* Let the range wait, mapped as it is.  The kernel compares without sign: a counter below zero, as an early VM_IOREMAP area
- * leaves it, is above any limit. */
+/* Let the range wait, mapped as it is.  The kernel compares without sign: a counter below zero, as an early
+ * VM_IOREMAP area leaves it, is above any limit. */
 static void free_unmap_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* page-array.c -- the array that names the frames of an area.
  *
- * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  While it fits into a page it comes from kmalloc; a larger one is itself
- * memory of vmalloc, in a second area that is found after the first, and the first area is marked with VM_VPAGES.
+ * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  While it fits into a page it comes from kmalloc; a larger one is
+ * itself memory of vmalloc, in a second area that is found after the first, and the first area is marked with
+ * VM_VPAGES.
  *
  * Golden traces: `nested` of 2.6.34-* and 3.15.5-*.
  */
@@ -23,7 +24,8 @@ static const struct page_array *alloc_page_array(Machine *m, const struct vm_str
 		if (addr)
 			pages = object_new(m, VMS_KIND_PAGE_ARRAY, bytes, addr);
 	} else {
-		pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, array_size, nested_gfp & (GFP_RECLAIM_MASK | __GFP_ZERO));
+		pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, array_size,
+		                nested_gfp & (GFP_RECLAIM_MASK | __GFP_ZERO));
 	}
 	if (pages)
 		SET(m, pages, count, area->nr_pages);

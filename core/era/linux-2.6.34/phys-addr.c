@@ -31,7 +31,9 @@ static bool is_ISA_range(uint64_t start, uint64_t last)
 /* RAM by the firmware's list; its own page and the range from 640 KiB to 1 MiB are not. */
 static bool page_is_ram(const Machine *m, uint64_t pfn)
 {
-	return pfn && pfn < state_of(m)->end_pfn && (pfn < ISA_START_ADDRESS >> PAGE_SHIFT || pfn >= ISA_END_ADDRESS >> PAGE_SHIFT);
+	bool isa = pfn >= ISA_START_ADDRESS >> PAGE_SHIFT && pfn < ISA_END_ADDRESS >> PAGE_SHIFT;
+
+	return pfn && pfn < state_of(m)->end_pfn && !isa;
 }
 
 /* The direct map has it: the address there, which iounmap will leave alone. */

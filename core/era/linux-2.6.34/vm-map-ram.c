@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vm-map-ram.c -- short-lived mappings, as they are asked for and given back.
  *
- * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  Up to VMAP_MAX_ALLOC pages come out of a block; more get a range of
- * their own, without guard page and without vm_struct.  The caller must tell how many they were when they go back.
+ * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  Up to VMAP_MAX_ALLOC pages come out of a block; more get a range
+ * of their own, without guard page and without vm_struct.  The caller must tell how many they were when they go back.
  *
  * Golden traces: 2.6.34-*-vm_map_ram, 3.15.5-*-vm_map_ram.
  */

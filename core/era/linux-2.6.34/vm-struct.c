@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vm-struct.c -- a range of addresses and what is known of it.
  *
- * Models mm/vmalloc.c of 2.6.34.  The range is a vmap_area; what its users see is a vm_struct, tied to it.  All vm_structs
- * are on vmlist as well, and whoever puts one there or takes one away walks along it:
+ * Models mm/vmalloc.c of 2.6.34.  The range is a vmap_area; what its users see is a vm_struct, tied to it.  All
+ * vm_structs are on vmlist as well, and whoever puts one there or takes one away walks along it:
  *
  *   vm_struct  addr, size, flags, pages  <--- private --- vmap_area  va_start, va_end
  *   vmlist -> [ vm_struct ] -> [ vm_struct ] -> ...
@@ -99,8 +99,8 @@ static const struct vm_struct *find_vm_area(Machine *m, addr_t addr)
 	return va && va->flags & VM_VM_AREA ? at(m, va->private) : NULL;
 }
 
-/* Take a vm_struct out of vmlist.  One that is not there is looked for beyond the end: what was freed is asked for again,
- * or an early area, whose `private` was never set. */
+/* Take a vm_struct out of vmlist.  One that is not there is looked for beyond the end: what was freed is asked for
+ * again, or an early area, whose `private` was never set. */
 static void vmlist_remove(Machine *m, const struct vm_struct *area, addr_t addr)
 {
 	const ref_t *p = &vmalloc_of(m)->vmlist;

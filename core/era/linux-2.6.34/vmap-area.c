@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-area.c -- the search for a range of addresses.
  *
- * Models mm/vmalloc.c of 2.6.34.  A search goes down the tree to the first area in the way, and from there from area to
- * area, each time from the start of its range: nothing is remembered.  Behind each area that it steps over it leaves one
- * more page free, besides the guard page that is part of the area:
+ * Models mm/vmalloc.c of 2.6.34.  A search goes down the tree to the first area in the way, and from there from area
+ * to area, each time from the start of its range: nothing is remembered.  Behind each area that it steps over it
+ * leaves one more page free, besides the guard page that is part of the area:
  *
  *   [ page | guard ] 1 page [ page | guard ] 1 page [ page | guard ]        one page of memory every three pages
  *

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
  *
- * Models mm/vmalloc.c of 2.6.34.  A map says which pages of a block were handed out: the lowest free region will do that
- * begins at a multiple of its own size.  What comes back is marked in a second map, and is not handed out again, though the
- * holes before it are.  When all is dirty, the whole range is freed.
+ * Models mm/vmalloc.c of 2.6.34.  A map says which pages of a block were handed out: the lowest free region will do
+ * that begins at a multiple of its own size.  What comes back is marked in a second map, and is not handed out again,
+ * though the holes before it are.  When all is dirty, the whole range is freed.
  *
- *   alloc_map   | 1 | . | 1   1 | 1   1   1   1 | . ...     one page, then two, then four; the hole at 1 can still be had
+ *   alloc_map   | 1 | . | 1   1 | 1   1   1   1 | . ...     one page, two, four; the hole at 1 can still be had
  *   dirty_map   | 1 | . | .   . | 1   1   1   1 | . ...     still mapped, until the next purge that looks at blocks
  *
  * Golden traces: 2.6.34-*-vm_map_ram.
@@ -32,7 +32,8 @@ static unsigned find_next_zero_bit(const uint64_t *bitmap, unsigned bits, unsign
 	return i;
 }
 
-/* The lowest free region of a block; 0 where it has too few pages.  With enough of them there is always such a region. */
+/* The lowest free region of a block; 0 where it has too few pages.  With enough of them there is always such a
+ * region. */
 static addr_t vb_take(Machine *m, const struct vmap_block *vb, unsigned order)
 {
 	uint64_t count = (uint64_t)1 << order;
@@ -114,7 +115,8 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	LEAVE_VOID(m);
 }
 
-/* Clear the entries of a block's dirty pages, run by run, and widen [start, end) over them; true where there are any. */
+/* Clear the entries of a block's dirty pages, run by run, and widen [start, end) over them; true where there are
+ * any. */
 static bool unmap_dirty_pages(Machine *m, const struct vmap_block *vb, addr_t *start, addr_t *end)
 {
 	unsigned i = find_next_bit(dirty_map(vb), VMAP_BBMAP_BITS, 0), j;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* era.c -- linux-3.15 on x86, as one unit for each word size.
  *
- * Models mm/vmalloc.c of 3.15.5 (blob bf233b283319) with what it stands on.  Read the files in the order in which they are
- * included below; what they share is above.
+ * Models mm/vmalloc.c of 3.15.5 (blob bf233b283319) with what it stands on.  Read the files in the order in which
+ * they are included below; what they share is above.
  */
 
 #include "core/era/unit.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* free-vmap-area.c -- a purged range leaves the tree, and the remembered place moves below it.
  *
- * Models mm/vmalloc.c of 3.15 (unchanged until 5.1).  Only here, at purge time, do freed ranges tell the search that there
- * is room below free_vmap_cache; cached_hole_size is left as it is, and may be wrong from then on.
+ * Models mm/vmalloc.c of 3.15 (unchanged until 5.1).  Only here, at purge time, do freed ranges tell the search that
+ * there is room below free_vmap_cache; cached_hole_size is left as it is, and may be wrong from then on.
  *
  *   [ a ]  ( freed )  [ b ]  [ c ] <-- free_vmap_cache            becomes [ a ]
  *

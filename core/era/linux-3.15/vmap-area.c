@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-area.c -- the search for a range of addresses.
  *
- * Models mm/vmalloc.c of 3.15 (3.15.5).  A search walks along the list of areas; so that it need not begin at the start of
- * the range each time, the place of the last one is remembered:
+ * Models mm/vmalloc.c of 3.15 (3.15.5).  A search walks along the list of areas; so that it need not begin at the
+ * start of the range each time, the place of the last one is remembered:
  *
  *   vstart                          free_vmap_cache
  *   |  [ area  g]   hole  [ area g]  [ area   g]      <-- the next search begins here, unless it asks for less than

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
  *
- * Models mm/vmalloc.c of 3.15.  Pages of a block are handed out from its start to its end and never twice; what comes back
- * is marked in a map of dirty pages.  When all is dirty, the whole range is freed.
+ * Models mm/vmalloc.c of 3.15.  Pages of a block are handed out from its start to its end and never twice; what comes
+ * back is marked in a map of dirty pages.  When all is dirty, the whole range is freed.
  *
  *   block  | dirty | in use | dirty |  free: handed out from here on  |
  *                                   ^ VMAP_BBMAP_BITS - free
