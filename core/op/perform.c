@@ -138,6 +138,13 @@ static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
+static bool check_shift(const VmsOp *op, char *error)
+{
+	int i = vms_op_arg_index(op->kind, "shift");
+
+	return i < 0 || op->arg[i] < 64 || refuse(error, "a shift is less than 64");
+}
+
 static bool check(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
@@ -159,7 +166,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine has stopped: the kernel hit a BUG");
 	if (op->n_others && !m->era->other)
 		return refuse(error, "in this kernel other tasks cannot be told what to do");
-	return check_width(m, op, error) && check_steering(m, op, error) && check_frames(m, op, error);
+	return check_width(m, op, error) && check_shift(op, error) && check_steering(m, op, error) &&
+	       check_frames(m, op, error);
 }
 
 /* -------- performing */
