@@ -35,7 +35,9 @@ static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, ioremap(m, op_arg(op, "phys"), op_arg(op, "size")));
+	bool wc = op_arg(op, "kind") == 1;
+
+	give(m, result, (wc ? ioremap_wc : ioremap)(m, op_arg(op, "phys"), op_arg(op, "size")));
 }
 
 CALL_FOR_SIZE(vzalloc)
