@@ -44,6 +44,13 @@ gboolean trace_truth(JsonObject *object, const char *member, gboolean *value)
 	return TRUE;
 }
 
+gboolean trace_is_null(JsonObject *object, const char *member)
+{
+	JsonNode *node = object ? json_object_get_member(object, member) : NULL;
+
+	return node && JSON_NODE_HOLDS_NULL(node);
+}
+
 JsonArray *trace_array(JsonObject *object, const char *member)
 {
 	JsonNode *node = json_object_get_member(object, member);
