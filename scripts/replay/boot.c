@@ -8,7 +8,8 @@
 /* The traces of kernels' code never take more frames than this at once; they had an allocator without end. */
 #define REPLAY_RAM ((guint64)32 << 30)
 
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most. */
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
+ * most. */
 static const VmsProfile *profile_for(const char *kernel, const char *arch)
 {
 	const VmsProfile *best = NULL;

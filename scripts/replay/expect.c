@@ -55,7 +55,8 @@ void expect_area(Compare *c, JsonArray *areas, guint i, guint64 start, guint64 e
 	JsonObject *expected = trace_element_object(areas, i);
 
 	if (!expected) {
-		differ(c, i < trace_length(areas) ? "dump: what is expected is no area" : "dump: more areas than expected");
+		differ(c, i < trace_length(areas) ? "dump: what is expected is no area"
+		                                  : "dump: more areas than expected");
 		return;
 	}
 	expect_number(c, expected, "start", start);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* real-compare.c -- what the lines of a recording of a running kernel carry, and what is compared with it.
  *
- * The recorder tells of one search: the first that found something, else the first; its `visits` and `climbs` are those of
- * the last attempt, its `path` is all of them.
+ * The recorder tells of one search: the first that found something, else the first; its `visits` and `climbs` are
+ * those of the last attempt, its `path` is all of them.
  */
 #include "scripts/replay/real.h"
 
@@ -136,9 +136,9 @@ static void compare_ranges(Compare *c, JsonArray *ret)
 		first = i ? first : offset;
 		vms_area_find(c->m, c->performed->ret + offset - first, &area);
 		if (!c->performed->ret || area.va_start != expected || area.va_end - area.va_start != size)
-			differ(c, "ret: range %u is expected at 0x%" G_GINT64_MODIFIER "x, there is one of %" G_GUINT64_FORMAT
-			       " bytes at 0x%" G_GINT64_MODIFIER "x", i + 1, expected, area.va_end - area.va_start,
-			       area.va_start);
+			differ(c, "ret: range %u is expected at 0x%" G_GINT64_MODIFIER "x with %" G_GUINT64_FORMAT
+			       " bytes, there is one of %" G_GUINT64_FORMAT " at 0x%" G_GINT64_MODIFIER "x", i + 1,
+			       expected, size, area.va_end - area.va_start, area.va_start);
 	}
 }
 

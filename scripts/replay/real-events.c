@@ -236,7 +236,8 @@ static void compare_event(Made *made, const RealEvent *recorded)
 		skip_merges(made, recorded->merges);
 }
 
-/* The one change that an operation makes by what it is; a recorder that saw a range being reserved says how it fitted. */
+/* The one change that an operation makes by what it is; a recorder that saw a range being reserved says how it
+ * fitted. */
 static char obvious(JsonObject *line)
 {
 	return json_object_has_member(line, "fit") ? 'A' : json_object_has_member(line, "merged") ? 'P' :

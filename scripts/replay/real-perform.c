@@ -103,8 +103,8 @@ static const TallyEvent *own_event(const Call *call, guint i, char kind)
 	return !event->other && event->kind == kind ? event : NULL;
 }
 
-/* The area that goes back with the K-th change was reserved by the same operation; the frames that could be had meanwhile
- * are those of page arrays, which are reserved behind it.  FALSE: it was there before. */
+/* The area that goes back with the K-th change was reserved by the same operation; the frames that could be had
+ * meanwhile are those of page arrays, which are reserved behind it.  FALSE: it was there before. */
 static gboolean frames_meanwhile(const Call *call, guint k, guint64 *frames)
 {
 	const TallyEvent *freed = own_event(call, k, 'F');
@@ -120,8 +120,8 @@ static gboolean frames_meanwhile(const Call *call, guint k, guint64 *frames)
 	return FALSE;
 }
 
-/* An area that is reserved and goes back again is one for which there was no memory.  Where the call succeeds after all, it
- * was large pages that could not be had. */
+/* An area that is reserved and goes back again is one for which there was no memory.  Where the call succeeds after
+ * all, it was large pages that could not be had. */
 static void repeat_shortage(Call *call)
 {
 	guint64 frames;
@@ -336,14 +336,14 @@ static gboolean do_nothing(Call *call)
 static gboolean (*operation(const char *name))(Call *call)
 {
 	static const struct { const char *name; gboolean (*perform)(Call *call); } operations[] = {
-		{ "vmalloc", do_vmalloc }, { "get_vm_area", do_get_vm_area }, { "vmap", do_map }, { "vm_map_ram", do_map },
-		{ "ioremap", do_ioremap }, { "pcpu_get_vm_areas", do_pcpu_get },
-		{ "vfree", do_free }, { "free_vm_area", do_free }, { "vunmap", do_free }, { "vm_unmap_ram", do_free },
-		{ "iounmap", do_free }, { "pcpu_free_vm_areas", do_free }, { "purge", do_purge },
-		{ "ext", do_others }, { "alloc_vmap_area", do_others }, { "free_vmap_area_noflush", do_others },
-		{ "purge_merge", do_others }, { "notifier", do_notifier },
-		{ "dump", do_nothing }, { "dump_free", do_nothing }, { "dump_all", do_nothing }, { "tree", do_nothing },
-		{ "walk", do_nothing }, { "pt", do_nothing }, { "ptcount", do_nothing },
+		{ "vmalloc", do_vmalloc }, { "get_vm_area", do_get_vm_area }, { "vmap", do_map },
+		{ "vm_map_ram", do_map }, { "ioremap", do_ioremap }, { "pcpu_get_vm_areas", do_pcpu_get },
+		{ "vfree", do_free }, { "free_vm_area", do_free }, { "vunmap", do_free },
+		{ "vm_unmap_ram", do_free }, { "iounmap", do_free }, { "pcpu_free_vm_areas", do_free },
+		{ "purge", do_purge }, { "notifier", do_notifier }, { "ext", do_others },
+		{ "alloc_vmap_area", do_others }, { "free_vmap_area_noflush", do_others }, { "purge_merge", do_others },
+		{ "dump", do_nothing }, { "dump_free", do_nothing }, { "dump_all", do_nothing },
+		{ "tree", do_nothing }, { "walk", do_nothing }, { "pt", do_nothing }, { "ptcount", do_nothing },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(operations); i++)

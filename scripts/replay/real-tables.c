@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* real-tables.c -- lines about page tables: where a walk ends and with which flags, and how many tables there are.
  *
- * Frames are others than they were; and so are the tables that the machine had before, so that counts are compared with
- * the first of the same range.  The recorder names levels as the kernel does, which has five in any case: with four, pgd and
- * p4d are one and the same entry.
+ * Frames are others than they were; and so are the tables that the machine had before, so that counts are compared
+ * with the first of the same range.  The recorder names levels as the kernel does, which has five in any case: with
+ * four, pgd and p4d are one and the same entry.
  */
 #include "scripts/replay/real.h"
 
@@ -45,8 +45,8 @@ void real_compare_walk(Compare *c)
 		if (there != (i >= w.at))
 			differ(c, "%s: an entry is %s", names[i], there ? "expected" : "not expected");
 		else if (there && (expected & ~FRAME_MASK) != (w.level[MIN(i, w.top)].entry & ~FRAME_MASK))
-			differ(c, "%s: expected the flags of 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x", names[i],
-			       expected, w.level[MIN(i, w.top)].entry);
+			differ(c, "%s: expected the flags of 0x%" G_GINT64_MODIFIER "x, came 0x%" G_GINT64_MODIFIER "x",
+			       names[i], expected, w.level[MIN(i, w.top)].entry);
 	}
 }
 
@@ -80,8 +80,8 @@ static guint level_of(const char *name)
 	return i;
 }
 
-/* Does a walk end like that?  Where nothing is mapped, the machine that was recorded may have had a table from before, so
- * that its walk went on for longer. */
+/* Does a walk end like that?  Where nothing is mapped, the machine that was recorded may have had a table from
+ * before, so that its walk went on for longer. */
 static gboolean ends_as(const Walk *w, const Run *run)
 {
 	const VmsLevel *last = &w->level[w->at];
@@ -100,8 +100,8 @@ static void compare_run(Compare *c, const Run *run)
 		guint64 covers = w.level[w.at].covers, step = covers - (addr & (covers - 1));
 
 		if (!ends_as(&w, run)) {
-			differ(c, "pt: the entry of 0x%" G_GINT64_MODIFIER "x is the %s 0x%" G_GINT64_MODIFIER "x, another was "
-			       "expected", addr, names[w.at], w.level[w.at].entry);
+			differ(c, "pt: the entry of 0x%" G_GINT64_MODIFIER "x is the %s 0x%" G_GINT64_MODIFIER
+			       "x, another was expected", addr, names[w.at], w.level[w.at].entry);
 			return;
 		}
 		addr += MIN(step, end - addr);

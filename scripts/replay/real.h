@@ -40,7 +40,7 @@ typedef struct {
 /* An elementary change as it was recorded. */
 typedef struct {
 	TallyEvent event;
-	guint64 merges;               /* of a purge: the ranges given back before something else came, or VMS_EVENT_ALL */
+	guint64 merges;               /* of a purge: ranges given back before something else came, or VMS_EVENT_ALL */
 } RealEvent;
 
 /* Is it the header of such a recording?  Then, what is remembered, as yet nothing; free it with real_free. */
@@ -48,12 +48,12 @@ gboolean real_header(JsonObject *header);
 Real *real_new(JsonObject *header);
 void real_free(Real *real);
 
-/* Fill in what the header says of the machine that was found.  What the options then point to is in KEPT, which the caller
- * frees after booting, and in the header.  FALSE with ERROR. */
+/* Fill in what the header says of the machine that was found.  What the options then point to is in KEPT, which the
+ * caller frees after booting, and in the header.  FALSE with ERROR. */
 gboolean real_options(const Trace *trace, JsonObject *header, VmsOptions *options, GPtrArray *kept, GError **error);
 
-/* The changes that a line tells of, as RealEvents; the caller unrefs them.  NULL where it has none, or, with ERROR, where
- * they are broken. */
+/* The changes that a line tells of, as RealEvents; the caller unrefs them.  NULL where it has none, or, with ERROR,
+ * where they are broken. */
 GArray *real_events(const Trace *trace, JsonObject *line, GError **error);
 
 /* What other tasks do among them, as VmsEvents; the caller unrefs them. */

@@ -44,7 +44,8 @@ typedef struct {
 	GArray *events;               /* TallyEvent, in order */
 	int searching;                /* the search that is going on, or -1 */
 	gboolean other;               /* another task is at it */
-	guint64 cache_resets, find_visited, vmlist_steps, pages_freed, pte_set, huge_set, pte_clear, huge_clear, tlb_all;
+	guint64 cache_resets, find_visited, vmlist_steps, pages_freed, pte_set, huge_set, pte_clear, huge_clear,
+	        tlb_all;
 	guint64 new_table[5];         /* by level */
 	GArray *flushes;              /* guint64 pairs: start, end */
 	GPtrArray *log;               /* codes; borrowed strings */

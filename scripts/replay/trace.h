@@ -19,7 +19,8 @@ typedef struct {
 	Real *real;               /* what a recording of a running kernel needs to remember; NULL: it is none */
 } Trace;
 
-/* Open a trace, or standard input for "-", which is read line by line as it comes.  NULL with ERROR where it cannot be read. */
+/* Open a trace, or standard input for "-", which is read line by line as it comes.  NULL with ERROR where it cannot be
+ * read. */
 Trace *trace_open(const char *path, GError **error);
 void trace_close(Trace *trace);
 

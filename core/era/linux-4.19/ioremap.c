@@ -9,8 +9,8 @@
  *
  * ioremap maps UC-minus, ioremap_wc write-combining; but memory that is mapped already keeps the mode that it has.
  *
- * Inaccuracies: cache modes are reserved nowhere, they are read back from the entries of what is mapped; the ISA range needs
- * no special case in 4.19.
+ * Inaccuracies: cache modes are reserved nowhere, they are read back from the entries of what is mapped; the ISA range
+ * needs no special case in 4.19.
  *
  * Golden traces: 4.19.1-ioremap (sizes and addresses; the recordings make no mapping); 6.1-real-s09_ioremap,
  * -s15_page_tables (the entries).
