@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* The arguments of fail_next. */
+enum { FAIL_ALLOC_PAGE = 0, FAIL_HIGH_ORDER = 3 };
+
 /* A line that is being performed. */
 typedef struct {
 	const Trace *trace;
@@ -120,21 +123,22 @@ static gboolean frames_meanwhile(const Call *call, guint k, guint64 *frames)
 	return FALSE;
 }
 
-/* An area that is reserved and goes back again is one for which there was no memory.  Where the call succeeds after
- * all, it was large pages that could not be had. */
+/* An area that is reserved and goes back again is one for which there was no memory.  Where something is kept in the
+ * end, it was large pages that could not be had. */
 static void repeat_shortage(Call *call)
 {
-	guint64 frames;
+	guint64 frames = 0, meanwhile;
+	guint reserved = 0, returned = 0;
 
 	for (guint k = 0; call->events && k < call->events->len; k++) {
-		if (!frames_meanwhile(call, k, &frames))
-			continue;
-		if (trace_is_null(call->line, "ret"))
-			replay_steer(call->m, VMS_OP_FAIL_NEXT, 0, frames, call->out);
-		else
-			replay_steer(call->m, VMS_OP_FAIL_NEXT, 3, 0, call->out);
-		return;
+		reserved += own_event(call, k, 'A') != NULL;
+		if (frames_meanwhile(call, k, &meanwhile) && !returned++)
+			frames = meanwhile;
 	}
+	if (returned && reserved > returned)
+		replay_steer(call->m, VMS_OP_FAIL_NEXT, FAIL_HIGH_ORDER, 0, call->out);
+	else if (returned)
+		replay_steer(call->m, VMS_OP_FAIL_NEXT, FAIL_ALLOC_PAGE, frames, call->out);
 }
 
 /* "fn" is the function that was called; without it, it was __vmalloc_node_range. */

@@ -27,7 +27,7 @@ struct Real {
 	gboolean notifier;            /* a driver is asked for addresses when they run out */
 	gint64 gives_back;            /* the id of what it would give back, or -1 */
 	guint64 told;                 /* the address that the machine was told it would give back */
-	GHashTable *tables;           /* by range: the first counts of tables, recorded and ours */
+	GHashTable *tables;           /* by range: how many tables more than ours were recorded last (gint64) */
 };
 
 /* What an id stands for. */
