@@ -119,11 +119,43 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 		bool wide = op->given[i] && op->arg[i] > UINT64_MAX >> (64 - m->arch->bits);
 		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
 
-		if (wide && in_words && strcmp(info->arg[i].name, "phys")) {
+		if (wide && in_words && (strcmp(info->arg[i].name, "phys") || m->era->version < KERNEL(2, 6))) {
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name,
 			         info->arg[i].name, m->arch->bits);
 			return false;
 		}
+	}
+	return true;
+}
+
+/* What 2.4's functions do not take, and what get_vm_area takes since 5.13 alone. */
+static bool is_later(const Machine *m, VmsOpKind kind, const char *name)
+{
+	static const char *const names[] = { "align", "node", "start", "stop" };
+
+	if (!strcmp(name, "shift"))
+		return m->era->version < KERNEL(5, 13);
+	if (m->era->version >= KERNEL(2, 6))
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return kind == VMS_OP_VMALLOC && !strcmp(name, "flags");
+}
+
+static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+
+	for (size_t i = 0; i < info->n_args; i++) {
+		const char *name = info->arg[i].name;
+
+		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
+			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name, m->profile->kernel, name);
+			return false;
+		}
+		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
+			return refuse(error, "a shift is less than the bits of a word");
 	}
 	return true;
 }
@@ -136,13 +168,6 @@ static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 		if (!pfn_valid(m, op->pages[i]))
 			return refuse(error, "the machine has no such frame");
 	return true;
-}
-
-static bool check_shift(const VmsOp *op, char *error)
-{
-	int i = vms_op_arg_index(op->kind, "shift");
-
-	return i < 0 || op->arg[i] < 64 || refuse(error, "a shift is less than 64");
 }
 
 static bool check(const Machine *m, const VmsOp *op, char *error)
@@ -166,7 +191,7 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine has stopped: the kernel hit a BUG");
 	if (op->n_others && !m->era->other)
 		return refuse(error, "in this kernel other tasks cannot be told what to do");
-	return check_width(m, op, error) && check_shift(op, error) && check_steering(m, op, error) &&
+	return check_width(m, op, error) && check_arguments(m, op, error) && check_steering(m, op, error) &&
 	       check_frames(m, op, error);
 }
 
