@@ -151,7 +151,8 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 		const char *name = info->arg[i].name;
 
 		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
-			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name, m->profile->kernel, name);
+			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name,
+			         m->profile->kernel, name);
 			return false;
 		}
 		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)

@@ -2,8 +2,8 @@
 /* real-tables.c -- lines about page tables: where a walk ends and with which flags, and how many tables there are.
  *
  * Frames are others than they were; and the machine had tables that its header does not tell of.  So counts are
- * compared with the first of the same range.  The recorder names levels as the kernel does, which has five in any case: with
- * four, pgd and p4d are one and the same entry.
+ * compared with the first of the same range.  The recorder names levels as the kernel does, which has five in any
+ * case: with four, pgd and p4d are one and the same entry.
  */
 #include "scripts/replay/real.h"
 

@@ -56,7 +56,7 @@ def more(address):
 
 
 def another_event(events):
-    """The first purge, or the first change of the operation's own, with another value: what others do stays as it is."""
+    """The first purge, or area of the operation's own, with another value: what others do stays as it is."""
     for number, event in enumerate(events):
         if event[0] in ("P", "xP"):
             return events[:number] + [[event[0], event[1] + 1] + event[2:]] + events[number + 1:]
