@@ -78,11 +78,11 @@ static void set_range(Call *call, VmsOp *op)
 /* -------- allocating */
 
 /* The operation with what others do meanwhile. */
-static gboolean run(Call *call, VmsOp *op, VmsResult *result)
+static void run(Call *call, VmsOp *op, VmsResult *result)
 {
 	op->others = (const VmsEvent *)(gpointer)call->others->data;
 	op->n_others = call->others->len;
-	return replay_do(call->m, op, call->out, result);
+	replay_do(call->m, op, call->out, result);
 }
 
 static gboolean allocate(Call *call, VmsOp *op)
@@ -141,7 +141,7 @@ static void repeat_shortage(Call *call)
 		replay_steer(call->m, VMS_OP_FAIL_NEXT, FAIL_ALLOC_PAGE, frames, call->out);
 }
 
-/* "fn" is the function that was called; without it, it was __vmalloc_node_range. */
+/* "fn" is the function that was called; without it, it was __vmalloc_node_range.  "gfp" decides over messages alone. */
 static gboolean do_vmalloc(Call *call)
 {
 	const char *fn = trace_text(call->line, "fn", NULL);

@@ -100,6 +100,28 @@ static void others_may_take_what_a_purge_gave_back(void **state)
 	vms_machine_free(m);
 }
 
+/* A purge gives the ranges back one by one; what comes after the first of two finds that one alone. */
+static void others_may_come_in_the_middle_of_a_purge(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-6.1/x86_64" });
+	const VmsEvent alloc = { VMS_EVENT_ALLOC, { 0x2000, 1, START, START + TIB }, 1, 1 };
+	uint64_t first = perform_vmalloc(m, 4 * KIB).ret, last;
+	VmsArea area;
+
+	(void)state;
+	perform_vmalloc(m, 4 * KIB);
+	last = perform_vmalloc(m, 4 * KIB).ret;
+	perform(m, "defer_work(on=1)");
+	perform_vfree(m, first);
+	perform_vfree(m, last);
+	perform_among(m, "purge()", &alloc, 1);
+	assert_true(vms_area_find(m, first, &area));
+	assert_false(vms_area_find(m, last, &area));
+	assert_int_equal(stat_of(m, "lazy_pages"), 0);
+	assert_no_violations(m);
+	vms_machine_free(m);
+}
+
 /* How deep inside of other tasks' calls the marks are. */
 typedef struct { unsigned now, calls, searches_outside; } Seen;
 
@@ -143,6 +165,7 @@ int main(void)
 		cmocka_unit_test(a_running_machine_has_its_upper_tables),
 		cmocka_unit_test(others_come_after_so_many_changes),
 		cmocka_unit_test(others_may_take_what_a_purge_gave_back),
+		cmocka_unit_test(others_may_come_in_the_middle_of_a_purge),
 		cmocka_unit_test(what_others_do_is_a_call_of_its_own),
 	};
 
