@@ -162,6 +162,14 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
 }
 
+/* A running machine has them from its boot; one that begins here makes its tables as it needs them, so that all can be
+ * seen. */
+static void preallocate(Machine *m)
+{
+	if (m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9))
+		preallocate_vmalloc_pages(m);
+}
+
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
@@ -174,6 +182,7 @@ static bool boot(Machine *m, char *error)
 	count_ram(m);
 	page_table_init(m);
 	kmem_cache_init(m);
+	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
 	if (m->era->init)
 		m->era->init(m);
