@@ -3,6 +3,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/vmalloc.h"
 #include "core/query/invariants.h"
 
 /* Large pages have their frames in the array one by one, too. */
@@ -67,6 +68,37 @@ static void check_area_of_2_4(Check *c, const VmsArea *area)
 	c->named_frames += area->nr_pages;
 }
 
+/* -------- vmlist of 2.6.34 */
+
+/* 2.6.34 takes areas that were registered early, with VM_IOREMAP, for lazily freed ones: once they are purged, nobody has
+ * them, but they stay on vmlist. */
+static bool check_listed(Check *c, const struct vm_struct *vm)
+{
+	VmsArea area;
+	bool there = vms_area_find(c->m, vm->addr, &area) && area.vm == ref(c->m, vm);
+
+	expect(c, there || (vm->flags & VM_IOREMAP && c->m->options.n_early), "vmlist has what is no area in use", vm->addr);
+	if (!there)
+		c->given_away += vm->size / VMS_PAGE_SIZE;
+	return there;
+}
+
+/* Returns how many there are that no area has. */
+static size_t check_vmlist_of_2_6(Check *c)
+{
+	const struct vm_struct *vm = at(c->m, vmalloc_of(c->m)->vmlist);
+	uint32_t n = 0, stray = 0;
+	uint64_t addr = 0;
+
+	for (; vm && n <= state_of(c->m)->live[VMS_KIND_VM_STRUCT]; vm = at(c->m, vm->next), n++) {
+		expect(c, vm->addr >= addr || c->m->options.n_early, "vmlist is out of order", vm->addr);
+		addr = vm->addr;
+		stray += !check_listed(c, vm);
+	}
+	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "vmlist has more or fewer vm_structs than there are", n);
+	return stray;
+}
+
 /* -------- blocks of vm_map_ram */
 
 static void check_block(Check *c, const struct vmap_block *vb)
@@ -105,6 +137,8 @@ void check_areas(Check *c)
 			check_area_of_2_4(c, &area);
 		n += !is_2_4 && area.vm;
 	}
+	if (c->m->era->version >= KERNEL(2, 6) && c->m->era->version < KERNEL(3, 0))
+		n += check_vmlist_of_2_6(c);
 	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "more or fewer vm_structs live than areas have", n);
 	check_blocks(c);
 }

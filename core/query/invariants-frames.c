@@ -14,7 +14,7 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	uint64_t other = pfn ^ (uint64_t)1 << head->order;
 
 	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
-	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1)
+	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1 && zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
 		buddy = pfn_to_page(c->m, other);
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);

@@ -71,6 +71,19 @@ static void check_table(Walk *w, uint64_t pfn, int level, uint64_t address)
 	}
 }
 
+/* A task's directory has entries of init_mm's, or none. */
+static void check_task_directory(Check *c)
+{
+	const Machine *m = c->m;
+	uint64_t task, kernel;
+
+	for (unsigned i = 0; m->arch->task_pgd && i < m->arch->level[LEVEL_PGD].entries; i++) {
+		task = vms_table_entry(m, m->arch->task_pgd, i);
+		kernel = vms_table_entry(m, m->arch->init_mm_pgd, i);
+		expect(c, !task || task == kernel, "a task's directory has an entry that is not the kernel's", i);
+	}
+}
+
 void check_tables(Check *c)
 {
 	const Machine *m = c->m;
@@ -78,5 +91,7 @@ void check_tables(Check *c)
 	Walk w = { c, 0, NULL, m->arch->bits == 64 ? half : 0 };
 
 	check_table(&w, m->arch->init_mm_pgd, LEVEL_PGD, 0);
-	expect(c, w.tables == state_of(m)->live[VMS_KIND_TABLE], "a page table is in no other, or in two", w.tables);
+	expect(c, w.tables + (m->arch->task_pgd != 0) == state_of(m)->live[VMS_KIND_TABLE],
+	       "a page table is in no other, or in two", w.tables);
+	check_task_directory(c);
 }

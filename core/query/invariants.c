@@ -10,11 +10,13 @@
  *                   with that of its address; a pool has as many ranges as it says, all of its size; a single node has
  *                   none
  *   areas           page-aligned; their vm_struct agrees, and every vm_struct has its area; every page of a vmalloc area
- *                   is mapped to its frame, its guard page to nothing
+ *                   is mapped to its frame, its guard page to nothing.  2.6.34: vmlist has all vm_structs, in the order of
+ *                   addresses unless some were registered early
  *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.  Nothing
  *                   is promised of mappings once an area does not begin and end at pages, or reaches beyond the end of
  *                   the address space; entries of lost frames may be anywhere
- *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area
+ *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area; a
+ *                   task's own directory has the entries of the kernel's, or none
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree; every frame that is an area's is named by it
  *   slabs           objects in use and free slots make up each slab
@@ -48,6 +50,7 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 	if (!c.endless) {
 		check_space(&c);
 		check_areas(&c);
+		check_lazy_count(&c);
 		check_tables(&c);
 		check_frames(&c);
 	}

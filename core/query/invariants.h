@@ -21,6 +21,7 @@ typedef struct {
 	size_t n_ranges, room;
 	uint64_t named_frames;    /* frames that areas in use say they have */
 	bool endless;             /* a tree or list leads nowhere, or round in a ring: questions about areas might not end */
+	uint64_t given_away;      /* pages of areas that 2.6.34 has purged though nobody had freed them */
 	bool crooked;             /* in 2.4: areas that are not of whole pages, or not in the address space */
 } Check;
 
@@ -37,7 +38,7 @@ static inline void expect(Check *c, bool holds, const char *what, uint64_t where
 void check_sets(Check *c);
 void checked_range_add(Check *c, Range range);
 
-/* What the sets are together: the whole address space, once; the count of what waits. */
+/* What the sets are together: the whole address space, once. */
 void check_space(Check *c);
 
 /* The range that holds an address, after check_space; NULL where there is none. */
@@ -45,6 +46,9 @@ const Range *checked_range(const Check *c, uint64_t address);
 
 /* Each area in use with its vm_struct and its frames; blocks of vm_map_ram. */
 void check_areas(Check *c);
+
+/* Is as much waiting for the purge as is counted?  Needs check_areas. */
+void check_lazy_count(Check *c);
 
 /* Has 2.4 forgotten whose a frame is? */
 bool is_lost_frame(const Machine *m, uint64_t pfn);
