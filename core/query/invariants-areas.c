@@ -4,6 +4,7 @@
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
+#include "core/query/area-sets.h"
 #include "core/query/invariants.h"
 
 /* Large pages have their frames in the array one by one, too. */
@@ -70,17 +71,19 @@ static void check_area_of_2_4(Check *c, const VmsArea *area)
 
 /* -------- vmlist of 2.6.34 */
 
-/* 2.6.34 takes areas that were registered early, with VM_IOREMAP, for lazily freed ones: once they are purged, nobody has
- * them, but they stay on vmlist. */
+/* Is a vm_struct of vmlist that of an area in use?  2.6.34 takes areas that were registered early, with VM_IOREMAP, for
+ * lazily freed ones: they stay on vmlist while they wait, and when they are purged. */
 static bool check_listed(Check *c, const struct vm_struct *vm)
 {
-	VmsArea area;
-	bool there = vms_area_find(c->m, vm->addr, &area) && area.vm == ref(c->m, vm);
+	const Range *range = checked_range(c, vm->addr);
+	const struct vmap_area *va = range ? at(c->m, range->ref) : NULL;
+	bool has_it = va && vm_of_area(c->m, va) == vm;
 
-	expect(c, there || (vm->flags & VM_IOREMAP && c->m->options.n_early), "vmlist has what is no area in use", vm->addr);
-	if (!there)
+	expect(c, has_it || (vm->flags & VM_IOREMAP && c->m->options.n_early), "vmlist has what is no area in use",
+	       vm->addr);
+	if (!has_it && !(va && area_has_borrowed_flags(va)))
 		c->given_away += vm->size / VMS_PAGE_SIZE;
-	return there;
+	return has_it;
 }
 
 /* Returns how many there are that no area has. */
@@ -127,7 +130,7 @@ static void check_blocks(Check *c)
 void check_areas(Check *c)
 {
 	bool is_2_4 = c->m->era->version < KERNEL(2, 6);
-	size_t n = is_2_4 ? c->n_ranges : 0;
+	size_t n = is_2_4 ? c->n_ranges : 0, arrays = 0;
 	VmsArea area;
 
 	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area)) {
@@ -136,9 +139,11 @@ void check_areas(Check *c)
 		else if (!c->crooked)
 			check_area_of_2_4(c, &area);
 		n += !is_2_4 && area.vm;
+		arrays += area.pages != 0;
 	}
 	if (c->m->era->version >= KERNEL(2, 6) && c->m->era->version < KERNEL(3, 0))
 		n += check_vmlist_of_2_6(c);
 	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "more or fewer vm_structs live than areas have", n);
+	expect(c, arrays == state_of(c->m)->live[VMS_KIND_PAGE_ARRAY], "more or fewer page arrays live than areas have", arrays);
 	check_blocks(c);
 }

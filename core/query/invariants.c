@@ -9,7 +9,7 @@
  *   nodes           6.12: each area in use is with the node of its address, each that waits with its own node, or else
  *                   with that of its address; a pool has as many ranges as it says, all of its size; a single node has
  *                   none
- *   areas           page-aligned; their vm_struct agrees, and every vm_struct has its area; every page of a vmalloc area
+ *   areas           page-aligned; their vm_struct agrees; every vm_struct and page array is an area's; every page of a vmalloc area
  *                   is mapped to its frame, its guard page to nothing.  2.6.34: vmlist has all vm_structs, in the order of
  *                   addresses unless some were registered early
  *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.  Nothing

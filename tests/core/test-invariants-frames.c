@@ -49,6 +49,12 @@ static void an_area_of_half_a_page(VmsMachine *m)
 static void a_vm_struct_elsewhere(VmsMachine *m) { SET(m, vm(m), addr, vm(m)->addr + 4096); }
 static void an_area_nobody_described(VmsMachine *m) { SET(m, va_of(m, VMS_AREA_IOREMAP), vm, 0); }
 
+static void an_area_without_its_array(VmsMachine *m)
+{
+	SET(m, vm(m), pages, 0);
+	SET(m, vm(m), nr_pages, 0);
+}
+
 static void an_area_without_a_frame(VmsMachine *m)
 {
 	SET(m, page(m), owner_ref, 0);
@@ -174,6 +180,7 @@ static const Spoil spoils[] = {
 	{ V61, an_area_of_half_a_page, "an area is not page-aligned" },
 	{ V419, a_vm_struct_elsewhere, "vm_struct and vmap_area disagree" },
 	{ V612, an_area_nobody_described, "more or fewer vm_structs live than areas have" },
+	{ V61, an_area_without_its_array, "more or fewer page arrays live than areas have" },
 	{ V24, an_area_with_a_strangers_frame, "an area is mapped in part" },
 	{ V24, a_frame_that_forgot_its_page, "a frame does not know its page" },
 	{ V24, a_guard_page_that_is_mapped, "a guard page is mapped" },

@@ -112,14 +112,14 @@ static void refused(Run *r, uint64_t before, const char *error)
 		broken(r, "an operation was refused without a reason");
 }
 
-/* What waits for the purge is what the counter says, but for the one call that makes it wrong. */
+/* What waits for the purge is what the counter says, unless something has made it wrong. */
 static void check_counter(Run *r)
 {
 	const VmsMachine *m = r->world->m;
 	uint64_t counted = 0, pages = 0;
 	VmsArea area;
 
-	if (r->world->nonlazy || !vms_stat(m, "lazy_pages", &counted))
+	if (r->world->miscounts || !vms_stat(m, "lazy_pages", &counted))
 		return;
 	for (bool there = vms_area_from(m, 0, &area); there; there = vms_area_next(m, &area))
 		if (area.state == VMS_AREA_LAZY)

@@ -109,6 +109,8 @@ static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
 		return random_below(seed, vms_machine_cpus(w->m));
 	if (strcmp(name, "kind") == 0)
 		return random_below(seed, 2);
+	if (strcmp(name, "shift") == 0)
+		return random_percent(seed, 80) ? 12 : 21;
 	return random_percent(seed, 50) ? UINT64_MAX : 0;
 }
 
@@ -208,7 +210,7 @@ static void draw_back(World *w, VmsOp *op, const Held *held, uint64_t *seed)
 
 /* -------- what operations bring along */
 
-/* Ranges of whole alignments, in any order, that do not overlap. */
+/* Ranges of whole alignments, in any order, that do not overlap; seldom one that the kernel will not have. */
 static void draw_ranges(World *w, VmsOp *op, uint64_t *seed)
 {
 	uint64_t align = 4 * KIB << random_below(seed, 4), offset = random_below(seed, 3) * align;
@@ -221,6 +223,8 @@ static void draw_ranges(World *w, VmsOp *op, uint64_t *seed)
 		pair[1] = size;
 		offset += size + random_below(seed, 8) * align;
 	}
+	if (random_percent(seed, 3))
+		w->pages[random_below(seed, 2 * n)] += 8;
 	vms_op_set(op, "align", align);
 	op->pages = w->pages;
 	op->n_pages = 2 * n;
@@ -314,6 +318,8 @@ static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 		vms_op_set(op, "flags", 0x204);   /* VM_MAP | VM_MAP_PUT_PAGES */
 	if (op->kind == VMS_OP_NOTIFIER && (held = draw_held(w, VMS_OP_FREE_VM_AREA, VMS_OP_FREE_VM_AREA, seed)))
 		vms_op_set(op, "addr", held->addr);
+	if (op->kind == VMS_OP_TOUCH && w->n_held)
+		vms_op_set(op, "addr", w->held[random_below(seed, w->n_held)].addr);
 	if (op->kind == VMS_OP_OTHER_TASKS || random_percent(seed, 3))
 		draw_others(w, op, seed);
 }

@@ -61,11 +61,13 @@ static void draw_early(World *w, VmsOptions *options, uint64_t start, uint64_t *
 {
 	for (size_t i = 0; i < 2; i++) {
 		start += (1 + random_below(seed, 3)) * 4 * KIB;
-		w->early[i] = (VmsEarlyArea){ .start = start, .end = start + 8 * KIB };
+		w->early[i] = (VmsEarlyArea){ .start = start, .end = start + 8 * KIB, .flags = random_below(seed, 3) };
+		w->early[i].added = random_percent(seed, 50);
 		start += 8 * KIB;
 	}
 	options->early = w->early;
-	options->n_early = 2;
+	options->n_early = w->n_early = 2;
+	w->miscounts = true;
 }
 
 /* Not every kernel can begin with areas, or randomize its regions: then without. */
@@ -76,7 +78,7 @@ static VmsMachine *boot(World *w, VmsOptions *options, char *error)
 	if (m || !(options->kaslr || options->n_early || options->n_found))
 		return m;
 	options->kaslr = false;
-	options->n_early = options->n_found = w->n_found = 0;
+	options->n_early = options->n_found = w->n_early = w->n_found = 0;
 	return vms_machine_new(options, error);
 }
 
@@ -276,7 +278,7 @@ void world_note(World *w, const VmsOp *op, const VmsResult *result)
 	else if (op->kind == VMS_OP_LEAVE_CONTEXT)
 		w->contexts--;
 	else if (op->kind == VMS_OP_SET_IOUNMAP_NONLAZY)
-		w->nonlazy = true;
+		w->miscounts = true;
 	else if (op->kind == VMS_OP_NOTIFIER)
 		forget(w, VMS_OP_FREE_VM_AREA, op->arg[1]);   /* the driver's now */
 	else if (world_takes_back(op->kind))
@@ -292,7 +294,7 @@ void world_look_again(World *w)
 
 	w->n_held = 0;
 	w->contexts = 0;
-	w->nonlazy = false;
+	w->miscounts = w->n_early > 0;
 	hold_what_was_found(w);
 	for (uint64_t n = 1; n <= vms_op_of_step(w->m, vms_cursor(w->m)); n++)
 		if (vms_op_at(w->m, n, &op, &result))

@@ -22,12 +22,12 @@ typedef struct {
 	VmsMachine *m;
 	VmsFoundArea found[WORLD_FOUND];
 	VmsEarlyArea early[2];
-	size_t n_found;
+	size_t n_found, n_early;
 	Held *held;
 	size_t n_held, room;
 	int contexts;             /* entered and not left */
 	bool round;               /* address space alone is asked for in whole pages, and not too many: 2.4 rounds nothing */
-	bool nonlazy;             /* set_iounmap_nonlazy has made the counter of what waits wrong */
+	bool miscounts;           /* the counter of what waits may be wrong: set_iounmap_nonlazy, areas from before it */
 	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
 	VmsEvent event[WORLD_EVENTS];
 } World;

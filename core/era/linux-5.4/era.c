@@ -11,6 +11,7 @@
 #define SHMLBA PAGE_SIZE
 
 #define purge_for_pcpu purge_vmap_area_lazy
+#define give_back merge_or_add_vmap_area
 
 /* Told of before they are written, since each calls the others. */
 static void purge_vmap_area_lazy(Machine *m);

@@ -9,6 +9,8 @@
  *        [ size[0] ]               [ size[1] ]
  *   -----|   hole      |-------|      hole        |---------- VMALLOC_END
  *
+ * Inaccuracies: the array of vm_structs, which the kernel returns, is freed at once here.
+ *
  * Golden traces: 6.1-real-s13_pcpu.
  */
 
@@ -95,52 +97,163 @@ static bool find_pcpu_base(Machine *m, const struct pcpu_ranges *r, addr_t *base
 	}
 }
 
-/* Cut one range out of its hole, and describe it. */
-static bool take_pcpu_range(Machine *m, const struct pcpu_ranges *r, unsigned area, addr_t base)
-{
-	addr_t start = base + pcpu_offset(r, area), size = pcpu_size(r, area);
-	const struct vmap_area *hole = pvm_find_va_enclose_addr(m, start), *va;
-	const struct vm_struct *vm;
+/* -------- the objects that will describe the ranges */
 
-	if (!hole || !adjust_va_to_fit_type(m, hole, start, size, classify_va_fit_type(hole, start, size)))
-		return false;
-	va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
-	vm = kzalloc_struct(m, VM_STRUCT, vm_struct, GFP_KERNEL);
-	BUG_ON(m, !va || !vm);
-	SET(m, va, va_start, start);
-	SET(m, va, va_end, start + size);
-	SET(m, vm, flags, VM_ALLOC);
-	SET(m, vm, addr, start);
-	SET(m, vm, size, size);
-	SET(m, vm, caller, caller_now(m));
-	SET_REF(m, va, vm, vm);
-	insert_vmap_area(m, busy_areas_at(m, start), va);
-	MARK(m, VA_TAKEN, va, start, va->va_end, size);
+/* An array of them: what is behind the number of its bytes. */
+struct pcpu_objects {
+	struct buffer buffer;
+	uint32_t unused;
+	ref_t ref[];
+};
+
+static const struct pcpu_objects *pcpu_array(Machine *m, unsigned nr_vms)
+{
+	uint32_t bytes = (uint32_t)(sizeof(struct pcpu_objects) + nr_vms * sizeof(ref_t));
+
+	return kmalloc(m, VMS_KIND_BUFFER, bytes, nr_vms * SIZEOF_POINTER, GFP_KERNEL);
+}
+
+static void pcpu_put(Machine *m, const struct pcpu_objects *objects, unsigned area, const void *object)
+{
+	arena_write(m, &objects->ref[area], sizeof(ref_t), ref(m, object));
+}
+
+/* A vmap_area for each range that has none; false where one cannot be had. */
+static bool alloc_pcpu_vas(Machine *m, const struct pcpu_objects *vas, unsigned nr_vms)
+{
+	for (unsigned area = 0; area < nr_vms; area++) {
+		if (!vas->ref[area])
+			pcpu_put(m, vas, area, kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL));
+		if (!vas->ref[area])
+			return false;
+	}
 	return true;
 }
 
-/* The base from which the offsets count; 0 where there is no room, even after a purge. */
-static addr_t pcpu_get_vm_areas(Machine *m, const uint64_t *pair, unsigned nr_vms, addr_t align)
+static bool alloc_pcpu_objects(Machine *m, const struct pcpu_objects *vas, const struct pcpu_objects *vms, unsigned nr_vms)
 {
-	struct pcpu_ranges r = { pair, nr_vms, 0, align };
-	addr_t base = 0;
-	bool found, purged = false;
+	for (unsigned area = 0; area < nr_vms; area++) {
+		pcpu_put(m, vas, area, kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL));
+		pcpu_put(m, vms, area, kzalloc_struct(m, VM_STRUCT, vm_struct, GFP_KERNEL));
+		if (!vas->ref[area] || !vms->ref[area])
+			return false;
+	}
+	return true;
+}
 
-	ENTER(m, nr_vms, align);
-	BUG_ON(m, align & ~PAGE_MASK || !is_power_of_2(align));
-	for (unsigned area = 1; area < nr_vms; area++)
-		if (pcpu_offset(&r, area) > pcpu_offset(&r, r.last))
-			r.last = area;
+static void free_pcpu_objects(Machine *m, const struct pcpu_objects *objects, unsigned nr_vms)
+{
+	for (unsigned area = 0; area < nr_vms; area++)
+		kfree(m, at(m, objects->ref[area]));
+}
+
+/* -------- taking the ranges */
+
+/* Cut one range out of its hole; false where that needs an object and there is none. */
+static bool take_pcpu_range(Machine *m, const struct pcpu_ranges *r, unsigned area, addr_t base,
+                            const struct vmap_area *va)
+{
+	addr_t start = base + pcpu_offset(r, area), size = pcpu_size(r, area);
+	const struct vmap_area *hole = pvm_find_va_enclose_addr(m, start);
+
+	if (!hole || !adjust_va_to_fit_type(m, hole, start, size, classify_va_fit_type(hole, start, size)))
+		return false;
+	SET(m, va, va_start, start);
+	SET(m, va, va_end, start + size);
+	return true;
+}
+
+/* All of them; or none: those that were taken become holes again, and have no object any more. */
+static bool take_pcpu_ranges(Machine *m, const struct pcpu_ranges *r, addr_t base, const struct pcpu_objects *vas)
+{
+	unsigned area = 0;
+
+	while (area < r->nr_vms && take_pcpu_range(m, r, area, base, at(m, vas->ref[area])))
+		area++;
+	if (area == r->nr_vms)
+		return true;
+	while (area-- > 0) {
+		give_back(m, at(m, vas->ref[area]));
+		pcpu_put(m, vas, area, NULL);
+	}
+	return false;
+}
+
+/* The ranges are areas in use now. */
+static void describe_pcpu_range(Machine *m, const struct vmap_area *va, const struct vm_struct *vm)
+{
+	SET(m, vm, flags, VM_ALLOC);
+	SET(m, vm, addr, va->va_start);
+	SET(m, vm, size, va_size(va));
+	SET(m, vm, caller, caller_now(m));
+	SET_REF(m, va, vm, vm);
+	insert_vmap_area(m, busy_areas_at(m, va->va_start), va);
+	MARK(m, VA_TAKEN, va, va->va_start, va->va_end, va_size(va));
+}
+
+/* The last range, in the order of addresses; a mistake of the caller's stops the kernel. */
+static void verify_pcpu_ranges(Machine *m, struct pcpu_ranges *r)
+{
+	for (unsigned area = 0; area < r->nr_vms; area++) {
+		addr_t start = pcpu_offset(r, area), end = pcpu_end(r, area);
+
+		BUG_ON(m, start & (r->align - 1) || pcpu_size(r, area) & (r->align - 1));
+		if (start > pcpu_offset(r, r->last))
+			r->last = area;
+		for (unsigned area2 = area + 1; area2 < r->nr_vms; area2++)
+			BUG_ON(m, pcpu_offset(r, area2) < end && start < pcpu_end(r, area2));
+	}
+}
+
+/* Find a base and take the ranges, if need be once more after a purge.  0 where there is no room. */
+static addr_t get_pcpu_ranges(Machine *m, const struct pcpu_ranges *r, const struct pcpu_objects *vas,
+                              const struct pcpu_objects *vms)
+{
+	bool purged = false;
+	addr_t base;
+
 	others_run(m, EVENT_BEGIN);
-	while (!(found = find_pcpu_base(m, &r, &base)) && !purged) {
+	while (!find_pcpu_base(m, r, &base) || !take_pcpu_ranges(m, r, base, vas)) {
+		if (purged)
+			return 0;
 		purged = true;
 		MARK(m, VA_RETRY, purged);
 		purge_for_pcpu(m);
+		if (!alloc_pcpu_vas(m, vas, r->nr_vms))
+			return 0;
 	}
-	for (unsigned area = 0; found && area < nr_vms; area++)
-		found = take_pcpu_range(m, &r, area, base);
-	if (!found)
-		base = 0;
+	for (unsigned area = 0; area < r->nr_vms; area++)
+		describe_pcpu_range(m, at(m, vas->ref[area]), at(m, vms->ref[area]));
+	return base;
+}
+
+/* The base from which the offsets count; 0 where there is no room, even after a purge, or no memory for objects. */
+static addr_t pcpu_get_vm_areas(Machine *m, const uint64_t *pair, unsigned nr_vms, addr_t align)
+{
+	struct pcpu_ranges r = { pair, nr_vms, 0, align };
+	const struct pcpu_objects *vms, *vas;
+	addr_t base = 0;
+
+	ENTER(m, nr_vms, align);
+	BUG_ON(m, align & ~PAGE_MASK || !is_power_of_2(align));
+	verify_pcpu_ranges(m, &r);
+	if ((VMALLOC_END & ~(align - 1)) - ALIGN(VMALLOC_START, align) < pcpu_end(&r, r.last)) {
+		WARN_ON(m, "vmalloc_end - vmalloc_start < last_end");
+		goto out;
+	}
+	vms = pcpu_array(m, nr_vms);
+	vas = pcpu_array(m, nr_vms);
+	if (vms && vas) {
+		if (alloc_pcpu_objects(m, vas, vms, nr_vms))
+			base = get_pcpu_ranges(m, &r, vas, vms);
+		if (!base) {
+			free_pcpu_objects(m, vas, nr_vms);
+			free_pcpu_objects(m, vms, nr_vms);
+		}
+	}
+	kfree(m, vas);
+	kfree(m, vms);
+out:
 	LEAVE(m, base);
 	return base;
 }
@@ -153,7 +266,7 @@ static void call_pcpu_get_vm_areas(Machine *m, const VmsOp *op, VmsResult *resul
 	give(m, result, base ? base + op->pages[0] : 0);
 }
 
-/* The kernel has them in an array; here their addresses are given. */
+/* The kernel is given the array of their vm_structs; here their addresses. */
 static void call_pcpu_free_vm_areas(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	(void)result;

@@ -20,6 +20,7 @@
 static bool vmap_allow_huge(const Machine *m) { return !m->options.nohugevmalloc; }
 
 #define purge_for_pcpu reclaim_and_purge_vmap_areas
+#define give_back merge_or_add_vmap_area_augment
 
 /* Told of before they are written, since each calls the others. */
 static void reclaim_and_purge_vmap_areas(Machine *m);
