@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/gfp.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
@@ -97,7 +98,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v)
 
 	switch (v->type) {
 	case VMS_SIZE: add_size(t, v->value); break;
-	case VMS_ADDRESS: text_add(t, "0x%" PRIx64, v->value); break;
+	case VMS_ADDRESS: text_add(t, m->arch->bits == 32 ? "0x%08" PRIx64 : "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
 	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
 	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;

@@ -307,7 +307,7 @@ AddressRange vmstep_session_get_range(VmstepSession *self)
 void vmstep_session_set_range(VmstepSession *self, AddressRange range)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	self->range = range;
+	self->range = vmstep_session_get_machine(self) ? range_within(vmstep_session_get_machine(self), range) : range;
 	self->range_chosen = TRUE;
 	notify(self, SESSION_RANGE);
 }

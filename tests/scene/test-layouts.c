@@ -113,7 +113,7 @@ static void test_labels_of_the_address_space_do_not_overlap(void **state)
 	moment_prepare(&now);
 	assert_true(vms_area_from(m, 0, &area));
 	for (double width = 200; width < 2000; width += 130) {
-		AddressRange range = range_everything();
+		AddressRange range = range_everything(m);
 
 		for (int zoom = 0; zoom < 60; zoom++) {
 			g_autoptr(Scene) scene = scene_new();
