@@ -67,7 +67,8 @@ static void add_phys(Text *t, const Machine *m, uint64_t phys)
 static void add_flags(Text *t, const Machine *m, uint64_t flags)
 {
 	static const struct { uint64_t bit; unsigned since; const char *word; } words[] = {
-		{ VM_IOREMAP, 0, " ioremap" }, { VM_ALLOC, 0, " vmalloc" }, { VM_MAP, 0, " vmap" }, { VM_USERMAP, 0, " user" },
+		{ VM_IOREMAP, 0, " ioremap" }, { VM_ALLOC, 0, " vmalloc" }, { VM_MAP, 0, " vmap" },
+		{ VM_USERMAP, 0, " user" },
 		{ VM_DMA_COHERENT, KERNEL(5, 2), " dma-coherent" }, { VM_SPARSE, KERNEL(6, 9), " sparse" }
 	};
 
@@ -122,8 +123,10 @@ static void show_one(Output *o, const struct vmap_area *va)
 	const Machine *m = o->m;
 
 	if (va->vm && !area_is_lazy(m, va)) {
-		if (m->era->version < KERNEL(6, 9) || !(((const struct vm_struct *)at(m, va->vm))->flags & VM_UNINITIALIZED))
-			show_area(o, at(m, va->vm));
+		const struct vm_struct *v = at(m, va->vm);
+
+		if (m->era->version < KERNEL(6, 9) || !(v->flags & VM_UNINITIALIZED))
+			show_area(o, v);
 	} else if (m->era->version >= KERNEL(4, 0)) {
 		/* 4.19 goes by the flag, which ranges of vm_map_ram do not get. */
 		bool unpurged = m->era->version < KERNEL(5, 2) && va->flags & 0x2;
