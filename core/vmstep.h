@@ -377,13 +377,14 @@ size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 /* The range that a search is considering. */
 typedef struct {
 	bool active;              /* the cursor is inside the area allocator */
+	bool found;               /* there is room at addr; it may have been taken by now */
 	uint64_t addr;            /* the candidate; 0 as long as there is none */
 	uint64_t size, align, vstart, vend;
 	bool cached;              /* it started from free_vmap_cache */
 	VmsRef at;                /* the area compared last; since 5.2 the hole */
 	uint64_t length;          /* since 5.2: what the tree of holes is searched for, room to align it included */
-	VmsRef hole, left;        /* since 5.2: the hole that was found, and what was split off at its left; 0 as yet, and
-	                           * where it has gone since */
+	VmsRef hole, left;        /* since 5.2: the hole that was found, and what was split off at its left; 0 as yet,
+	                           * and where it has gone since */
 	const char *fit;          /* since 5.2: how the hole is cut, "FL", "LE", "RE" or "NE"; NULL as yet */
 } VmsSearch;
 
@@ -537,7 +538,8 @@ VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number);
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
 VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
 
-/* The same areas as the kernel's list has them, in address order: vmap_areas; VMLIST, and in 2.4 AREAS, are vm_structs. */
+/* The same areas as the kernel's list has them, in address order: vmap_areas; of VMLIST, and in 2.4 of AREAS,
+ * vm_structs. */
 size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out, size_t room);
 
 /* A node of 6.12, which serves one CPU: its areas in use and those that wait. */
@@ -549,8 +551,8 @@ typedef struct { VmsRef ref; VmsId id; unsigned number; uint64_t busy, lazy; } V
 size_t vms_nodes(const VmsMachine *m, VmsNode *out, size_t room);
 size_t vms_pool(const VmsMachine *m, unsigned number, unsigned pages, VmsRef *out, size_t room);
 
-/* The node with which an area at that address is filed (addr_to_node_id), 0 where this kernel has none; and how many bytes
- * of addresses in a row belong to one node, 0 where all do. */
+/* The node with which an area at that address is filed (addr_to_node_id), 0 where this kernel has none; and how many
+ * bytes of addresses in a row belong to one node, 0 where all do. */
 unsigned vms_node_of(const VmsMachine *m, uint64_t address);
 uint64_t vms_node_zone(const VmsMachine *m);
 

@@ -13,12 +13,24 @@
 #include "core/kernel/vmalloc.h"
 #include "core/machine/machine.h"
 
-/* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units. */
+/* The holes at both ends of the address space: nobody reads their bytes. */
+static void add_vast_size(Text *t, uint64_t size)
+{
+	bool eib = size >> 60;
+
+	text_add(t, "≈ %.1f %s", (double)size / (eib ? 0x1p60 : 0x1p40), eib ? "EiB" : "TiB");
+}
+
+/* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units, and what is very large. */
 static void add_size(Text *t, uint64_t size)
 {
 	static const char *const unit[] = { "KiB", "MiB", "GiB", "TiB" };
 	int k = -1;
 
+	if (size % 1024 && size >> 40) {
+		add_vast_size(t, size);
+		return;
+	}
 	while (k < 3 && size >= 1024 && size % 1024 == 0) {
 		size /= 1024;
 		k++;

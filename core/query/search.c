@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search.c -- what has been looked at in trees and lists, and the range that a search considers, read back from the marks.
+/* search.c -- what has been looked at in trees and lists, and the range that a search considers, read from the marks.
  *
- * The marks of one call are taken, not those of the functions that it calls: the innermost call of the area allocator, or
- * where the cursor is in none the innermost call of all, which may look something up or insert it.
+ * The marks of one call are taken, not those of the functions that it calls: the innermost call of the area allocator,
+ * or where the cursor is in none the innermost call of all, which may look something up or insert it.
  */
 
 #include <string.h>
@@ -51,10 +51,14 @@ static void look(const Machine *m, VmsSearch *search, const VmsStep *step)
 	case VMS_MARK_VA_SEARCH_BEGIN:
 		search->cached = false;
 		break;
+	case VMS_MARK_VA_FIT:
+		search->found = true;
+		break;
 	case VMS_MARK_VA_LOWEST_FOUND:
 		search->hole = alive(m, value_named(step, "node"));
 		break;
 	case VMS_MARK_VA_CARVE:
+		search->found = true;
 		search->fit = vms_name(value_named(step, "fit")->value);
 		break;
 	case VMS_MARK_VA_SPLIT:

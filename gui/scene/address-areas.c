@@ -125,9 +125,11 @@ static void add_page_lines(const Ruler *ruler, const VmsArea *area, uint64_t end
 
 static void add_tip(const Ruler *ruler, const VmsArea *area)
 {
+	const VmsMachine *m = ruler->now->machine;
+
 	scene_tip(ruler->scene, _("vmap_area#%u, %s%s%s\n%s – %s\n%s and %s of guard page"), (uint32_t)area->id,
 		  area_use_name(area), *area->caller ? _(", asked for by ") : "", area->caller,
-		  address_text(ruler->scene, ruler->now->machine, area->va_start), address_text(ruler->scene, ruler->now->machine, area->va_end),
+		  address_text(ruler->scene, m, area->va_start), address_text(ruler->scene, m, area->va_end),
 		  size_text(ruler->scene, area->va_end - area->va_start - area->guard),
 		  size_text(ruler->scene, area->guard));
 }
@@ -211,7 +213,8 @@ static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
 		shape->line_width = 3;
 		shape->flags |= SHAPE_SEARCHED;
 	}
-	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size, address_text(ruler->scene, ruler->now->machine, start),
+	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size,
+		  address_text(ruler->scene, ruler->now->machine, start),
 		  address_text(ruler->scene, ruler->now->machine, end));
 	add_hole_size(ruler, start, end, size);
 }

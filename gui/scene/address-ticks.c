@@ -17,7 +17,7 @@ static double step_for(const Ruler *ruler, double pixels)
 	return exp2(ceil(log2(fmax(bytes, 1))));
 }
 
-/* How many hexadecimal digits all addresses of the range begin with, never all of them; of the 8 or 16 that they have. */
+/* How many of their 8 or 16 hexadecimal digits all addresses of the range begin with, never all of them. */
 static unsigned common_digits(const Ruler *ruler)
 {
 	unsigned bits = vms_machine_profile(ruler->now->machine)->bits, n = 0;

@@ -8,8 +8,8 @@
  *                                                               \_________/
  *     |   [ area      g]      hole      [ lazy   g][ area g]             |
  *
- * The functions on ranges are for whoever zooms: they are pure.  Those without a machine never leave 64 bits; range_within
- * does the rest.
+ * The functions on ranges are for whoever zooms: they are pure.  Those without a machine never leave 64 bits;
+ * range_within does the rest.
  */
 
 #include "gui/scene/layout.h"

@@ -22,7 +22,7 @@ void layout_locals(Scene *scene, Rect where, const Moment *now);
 void layout_code(Scene *scene, Rect where, const Moment *now);
 
 /* Rings around the shapes from index `first` on that are selected, changed or pointed at; added last, over
- * everything. */
+ * everything.  layout_view does it, but for lists and trees: theirs lie below the numbers of visits. */
 void layout_rings(Scene *scene, size_t first);
 
 /* A sentence in the middle of an empty view. */

@@ -7,8 +7,8 @@
  *                    /                         \           a node says how large it is, and the largest at or below it;
  *    ( 4 KiB | max 4 KiB )       [ 40 KiB | max 40 KiB ](2)       what the search has passed by is faint
  *
- * Going down is a thick arrow, climbing a dashed one beside it.  When the search has found a hole, a bar shows how it is
- * cut; when a range comes back, what it touches.  The holes at both ends are far larger than all others: free space
+ * Going down is a thick arrow, climbing a dashed one beside it.  When the search has found a hole, a bar shows how it
+ * is cut; when a range comes back, what it touches.  The holes at both ends are far larger than all others: free space
  * reaches from 1 to ULONG_MAX, and only the searches keep to the window. */
 
 #include "gui/scene/tree-parts.h"
@@ -17,8 +17,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LEGEND 24.0
-#define STRIP 46.0
+#define LEGEND        24.0
+#define STRIP         46.0
 #define NODES_COUNTED 9999
 
 /* ------------------------------------------------------------------------------------------------ words */
@@ -48,7 +48,7 @@ static uint64_t hole_size(const VmsTreeNode *node)
 	return node->va_end - node->va_start;
 }
 
-/* ------------------------------------------------------------------------------------------------ what was passed by */
+/* ---------------------------------------------------------------------------------------------- what was passed by */
 
 static void pass(TreePicture *tree, GHashTable *passed, VmsRef child)
 {
@@ -110,14 +110,15 @@ static int verdict(const TreePicture *tree, const TreeItem *item)
 		enough = enough && search->vstart < parent->node.va_start;
 	else
 		enough = enough && (mark == VMS_MARK_VA_LOWEST_STEP || search->vstart <= parent->node.va_start);
-	if (mark == VMS_MARK_VA_LOWEST_STEP || (mark == VMS_MARK_VA_LOWEST_CLIMB && item->node.ref == parent->node.right))
+	if (mark == VMS_MARK_VA_LOWEST_STEP ||
+	    (mark == VMS_MARK_VA_LOWEST_CLIMB && item->node.ref == parent->node.right))
 		return enough ? 1 : -1;
 	return 0;
 }
 
 static const char *max_words(TreePicture *tree, const TreeItem *item, double room)
 {
-	static const char *const signs[] = { " ✗", "", " ✓" };
+	static const char *const signs[] = {" ✗", "", " ✓"};
 	const char *size = size_text(tree->scene, item->node.subtree_max_size), *sign = signs[1 + verdict(tree, item)];
 	const char *words = scene_printf(tree->scene, _("max %s%s"), size, sign);
 
@@ -144,7 +145,8 @@ static void add_max(TreePicture *tree, const TreeItem *item, Rect box)
 	if (text_width(FONT_SMALL, words) > plate.w)
 		return;
 	scene_rounded(tree->scene, shape_key(PART_NODE_MAX, id, 0), plate, 3,
-		      just_told(tree, item) ? ROLE_CHANGED : ROLE_PANEL, ROLE_NONE)->opacity = tree_opacity(item);
+		      just_told(tree, item) ? ROLE_CHANGED : ROLE_PANEL, ROLE_NONE)
+		->opacity = tree_opacity(item);
 	scene_text(tree->scene, shape_key(PART_NODE_MAX, id, 1), plate, FONT_SMALL, ink, ALIGN_MIDDLE, words)->opacity =
 		tree_opacity(item);
 }
@@ -164,13 +166,16 @@ static void add_words(TreePicture *tree, const TreeItem *item, Rect box)
 		line.h = 16;
 	if (lettered && box.h >= 14)
 		scene_text(scene, shape_key(PART_NODE_COLOUR, id, 0), rect(line.x + 10, line.y, 14, line.h), FONT_SMALL,
-			   ROLE_ON_NODE, ALIGN_START, item->node.red ? "R" : "B")->opacity = tree_opacity(item);
+			   ROLE_ON_NODE, ALIGN_START, item->node.red ? "R" : "B")
+			->opacity = tree_opacity(item);
 	if (box.h >= 14 && text_width(lettered ? FONT_STRONG : FONT_SMALL, size) <= box.w - 2)
-		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, lettered ? FONT_STRONG : FONT_SMALL, ROLE_ON_NODE,
-			   ALIGN_MIDDLE, size)->opacity = tree_opacity(item);
+		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, lettered ? FONT_STRONG : FONT_SMALL,
+			   ROLE_ON_NODE, ALIGN_MIDDLE, size)
+			->opacity = tree_opacity(item);
 	if (ranged)
-		scene_text(scene, shape_key(PART_NODE_RANGE, id, 0), rect(box.x, box.y + 18, box.w, 14), FONT_MONO_SMALL,
-			   ROLE_ON_NODE, ALIGN_MIDDLE, range)->opacity = tree_opacity(item);
+		scene_text(scene, shape_key(PART_NODE_RANGE, id, 0), rect(box.x, box.y + 18, box.w, 14),
+			   FONT_MONO_SMALL, ROLE_ON_NODE, ALIGN_MIDDLE, range)
+			->opacity = tree_opacity(item);
 	if (plate)
 		add_max(tree, item, box);
 }
@@ -204,7 +209,10 @@ static void add_item(TreePicture *tree, const TreeItem *item)
 
 /* ------------------------------------------------------------------------------------------------ the bar */
 
-typedef struct { uint64_t start, end; Role fill, edge; } Piece;
+typedef struct {
+	uint64_t start, end;
+	Role fill, edge;
+} Piece;
 
 static void add_piece(Scene *scene, const VmsMachine *m, Rect box, const Piece *piece, unsigned i)
 {
@@ -237,7 +245,7 @@ static void add_cut(Scene *scene, Rect where, const Moment *now)
 			  : !strcmp(search->fit, "RE") ? _("RE_FIT_TYPE: the right edge of the hole")
 						       : _("NE_FIT_TYPE: no edge of the hole, which becomes two");
 	uint64_t end = search->addr + search->size;
-	VmsTreeNode hole = { 0 }, left = { 0 };
+	VmsTreeNode hole = {0}, left = {0};
 	Piece piece[3];
 	unsigned n = 0;
 
@@ -245,10 +253,10 @@ static void add_cut(Scene *scene, Rect where, const Moment *now)
 	if (!vms_tree_node(now->machine, search->left, &left))
 		left = hole;
 	if (left.va_start < search->addr && left.va_end)
-		piece[n++] = (Piece){ left.va_start, MIN(left.va_end, search->addr), ROLE_HOLE, ROLE_HOLE_EDGE };
-	piece[n++] = (Piece){ search->addr, end, ROLE_SEARCH, ROLE_SEARCH_EDGE };
+		piece[n++] = (Piece){left.va_start, MIN(left.va_end, search->addr), ROLE_HOLE, ROLE_HOLE_EDGE};
+	piece[n++] = (Piece){search->addr, end, ROLE_SEARCH, ROLE_SEARCH_EDGE};
 	if (hole.va_end > end)
-		piece[n++] = (Piece){ MAX(hole.va_start, end), hole.va_end, ROLE_HOLE, ROLE_HOLE_EDGE };
+		piece[n++] = (Piece){MAX(hole.va_start, end), hole.va_end, ROLE_HOLE, ROLE_HOLE_EDGE};
 	add_bar(scene, where, now->machine, how, piece, n);
 }
 
@@ -266,24 +274,24 @@ static bool range_of_value(const Moment *now, const char *name, VmsTreeNode *out
 static void add_return(Scene *scene, Rect where, const Moment *now)
 {
 	VmsMark mark = now->step.mark;
-	VmsTreeNode va, node = { 0 };
+	VmsTreeNode va, node = {0};
 	Piece piece[2], back, hole;
 	unsigned n = 1;
 
 	if (!range_of_value(now, "va", &va))
 		return;
-	back = piece[0] = (Piece){ va.va_start, va.va_end, ROLE_LAZY, ROLE_LAZY_EDGE };
+	back = piece[0] = (Piece){va.va_start, va.va_end, ROLE_LAZY, ROLE_LAZY_EDGE};
 	if (range_of_value(now, "node", &node)) {
-		hole = (Piece){ node.va_start, node.va_end, ROLE_HOLE, ROLE_HOLE_EDGE };
+		hole = (Piece){node.va_start, node.va_end, ROLE_HOLE, ROLE_HOLE_EDGE};
 		piece[0] = mark == VMS_MARK_VA_MERGE_NEXT ? back : hole;
 		piece[1] = mark == VMS_MARK_VA_MERGE_NEXT ? hole : back;
 		n = 2;
 	}
-	add_bar(scene, where, now->machine, n == 1 ? _("A hole of its own") : _("They touch: they become one hole"), piece,
-		n);
+	add_bar(scene, where, now->machine, n == 1 ? _("A hole of its own") : _("They touch: they become one hole"),
+		piece, n);
 }
 
-/* ------------------------------------------------------------------------------------------------ what is looked for */
+/* ---------------------------------------------------------------------------------------------- what is looked for */
 
 static void add_question(Scene *scene, Rect where, const Moment *now)
 {
@@ -291,8 +299,8 @@ static void add_question(Scene *scene, Rect where, const Moment *now)
 	const char *length = size_text(scene, search->length), *size = size_text(scene, search->size);
 	const char *what = search->length == search->size
 				   ? scene_printf(scene, _("%s are looked for"), length)
-				   : scene_printf(scene, _("%s are looked for: %s and room to align them to %s"), length, size,
-						  size_text(scene, search->align));
+				   : scene_printf(scene, _("%s are looked for: %s and room to align them to %s"),
+						  length, size, size_text(scene, search->align));
 
 	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 0), rect_cut_top(&where, 18), FONT_STRONG, ROLE_SEARCH_EDGE,
 		   ALIGN_START, what);
@@ -304,8 +312,8 @@ static void add_question(Scene *scene, Rect where, const Moment *now)
 
 static void add_facts(Scene *scene, Rect where, unsigned holes)
 {
-	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 0), rect_cut_top(&where, 18), FONT_STRONG, ROLE_INK, ALIGN_START,
-		   scene_printf(scene, g_dngettext(GETTEXT_PACKAGE, "%u hole", "%u holes", holes), holes));
+	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 0), rect_cut_top(&where, 18), FONT_STRONG, ROLE_INK,
+		   ALIGN_START, scene_printf(scene, g_dngettext(GETTEXT_PACKAGE, "%u hole", "%u holes", holes), holes));
 	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 1), rect_cut_top(&where, 18), FONT_SMALL, ROLE_INK_FAINT,
 		   ALIGN_START, _("A node says how large it is, and the largest hole at or below it"));
 }
@@ -337,10 +345,10 @@ static void add_strip(Scene *scene, Rect where, const Moment *now, unsigned hole
 static void add_legend(Scene *scene, Rect where)
 {
 	const LegendEntry entries[] = {
-		{ ROLE_NODE_RED, ROLE_NODE_RED_EDGE, _("R red") },
-		{ ROLE_NODE_BLACK, ROLE_NODE_BLACK_EDGE, _("B black") },
-		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order; ↑ climbing") },
-		{ ROLE_PANEL, ROLE_PANEL_EDGE, _("largest hole at or below it") },
+		{ROLE_NODE_RED, ROLE_NODE_RED_EDGE, _("R red")},
+		{ROLE_NODE_BLACK, ROLE_NODE_BLACK_EDGE, _("B black")},
+		{ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order; ↑ climbing")},
+		{ROLE_PANEL, ROLE_PANEL_EDGE, _("largest hole at or below it")},
 	};
 
 	layout_legend(scene, where, VIEW_FREE_TREE, entries, G_N_ELEMENTS(entries));
@@ -349,9 +357,16 @@ static void add_legend(Scene *scene, Rect where)
 void layout_free_tree(Scene *scene, Rect where, const Moment *now)
 {
 	g_auto(TreePicture) tree = {
-		.scene = scene, .now = now, .root = vms_tree_root(now->machine, VMS_TREE_FREE, 0), .tall = 56, .low = 36,
-		.least_column = 24, .wished_column = 44, .arrows = true,
+		.scene = scene,
+		.now = now,
+		.root = vms_tree_root(now->machine, VMS_TREE_FREE, 0),
+		.tall = 56,
+		.low = 36,
+		.least_column = 24,
+		.wished_column = 44,
+		.arrows = true,
 	};
+	size_t first = scene_count(scene);
 
 	if (!vms_has_tree(now->machine, VMS_TREE_FREE)) {
 		layout_note(scene, where, VIEW_FREE_TREE,
@@ -371,5 +386,6 @@ void layout_free_tree(Scene *scene, Rect where, const Moment *now)
 	mark_passed(&tree);
 	tree_each(&tree, tree_edge);
 	tree_each(&tree, add_item);
+	layout_rings(scene, first);
 	tree_each(&tree, tree_visit);
 }

@@ -16,13 +16,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define COLUMN 148.0
-#define APART 12.0
-#define LINE 18.0
-#define POOL 26.0
-#define LABEL 60.0
-#define STRIP 84.0
-#define CELL 44.0
+#define COLUMN       148.0
+#define APART        12.0
+#define LINE         18.0
+#define POOL         26.0
+#define LABEL        60.0
+#define STRIP        84.0
+#define CELL         44.0
 #define RANGES_ASKED 32
 
 typedef struct {
@@ -37,10 +37,12 @@ typedef struct {
 } Nodes;
 
 /* Nodes have hues in turn; their numbers tell them apart beyond that. */
-static const struct { Role fill, edge; } hues[] = {
-	{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE }, { ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE },
-	{ ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE },       { ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE },
-	{ ROLE_AREA_RAM, ROLE_AREA_RAM_EDGE },         { ROLE_AREA_OTHER, ROLE_AREA_OTHER_EDGE },
+static const struct {
+	Role fill, edge;
+} hues[] = {
+	{ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE}, {ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE},
+	{ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE},       {ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE},
+	{ROLE_AREA_RAM, ROLE_AREA_RAM_EDGE},         {ROLE_AREA_OTHER, ROLE_AREA_OTHER_EDGE},
 };
 
 static Role fill_of(unsigned number)
@@ -104,8 +106,10 @@ static void add_range(const Nodes *nodes, Rect box, VmsRef ref, unsigned number,
 
 	if (!vms_tree_node(nodes->now->machine, ref, &va))
 		return;
-	target = (Target){ .has = TARGET_OBJECT | TARGET_ADDRESS, .id = id, .address = va.va_start,
-			   .size = va.va_end - va.va_start };
+	target = (Target){.has = TARGET_OBJECT | TARGET_ADDRESS,
+			  .id = id,
+			  .address = va.va_start,
+			  .size = va.va_end - va.va_start};
 	shape = scene_rounded(scene, shape_key(PART_POOL_RANGE, id, 0), box, 3, fill_of(number), edge_of(number));
 	shape->target = target;
 	shape->flags = moment_flags(nodes->now, &target);
@@ -127,15 +131,17 @@ static void add_ranges(const Nodes *nodes, Rect line, unsigned number, unsigned 
 		add_range(nodes, rect(line.x + i * (width + apart), line.y, width, line.h), refs[i], number, i == 0);
 	rect_cut_left(&line, shown * (width + apart));
 	if (shown < n)
-		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, nodes->nodes[number].id, 1000 + pages), line, FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_START, scene_printf(nodes->scene, "+%u", (unsigned)(n - shown)));
+		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, nodes->nodes[number].id, 1000 + pages), line,
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+			   scene_printf(nodes->scene, "+%u", (unsigned)(n - shown)));
 }
 
 /* A ring around the pool that is asked, or given something. */
 static void add_ring(const Nodes *nodes, Rect line, const VmsNode *node, unsigned pages, size_t n)
 {
-	Shape *shape = scene_rounded(nodes->scene, shape_key(PART_POOL, node->id, pages),
-				     rect(line.x - 4, line.y - 2, line.w + 8, line.h + 4), 3, ROLE_NONE, ROLE_SEARCH_EDGE);
+	Shape *shape =
+		scene_rounded(nodes->scene, shape_key(PART_POOL, node->id, pages),
+			      rect(line.x - 4, line.y - 2, line.w + 8, line.h + 4), 3, ROLE_NONE, ROLE_SEARCH_EDGE);
 
 	shape->flags = SHAPE_SEARCHED | (n ? 0 : SHAPE_DASHED);
 	shape->line_width = 1.5;
@@ -145,7 +151,8 @@ static void add_ring(const Nodes *nodes, Rect line, const VmsNode *node, unsigne
 static void add_pool(const Nodes *nodes, Rect line, const VmsNode *node, unsigned pages, const VmsRef *refs, size_t n)
 {
 	bool asked = pages == asked_pages(nodes, node->number);
-	const char *words = scene_printf(nodes->scene, g_dngettext(GETTEXT_PACKAGE, "%u page", "%u pages", pages), pages);
+	const char *words =
+		scene_printf(nodes->scene, g_dngettext(GETTEXT_PACKAGE, "%u page", "%u pages", pages), pages);
 
 	if (asked)
 		add_ring(nodes, line, node, pages, n);
@@ -154,8 +161,8 @@ static void add_pool(const Nodes *nodes, Rect line, const VmsNode *node, unsigne
 	if (n)
 		add_ranges(nodes, line, node->number, pages, refs, n);
 	else
-		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, node->id, 1000 + pages), line, FONT_SMALL, ROLE_INK_GHOST,
-			   ALIGN_START, _("empty"));
+		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, node->id, 1000 + pages), line, FONT_SMALL,
+			   ROLE_INK_GHOST, ALIGN_START, _("empty"));
 }
 
 /* The pools that have something, and the one that is asked, which is shown even where there is no room for all. */
@@ -178,10 +185,11 @@ static void add_pools(const Nodes *nodes, Rect where, const VmsNode *node)
 		rect_cut_top(&where, 6);
 	}
 	if (left_out && where.h >= LINE)
-		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, node->id, 2000), rect_cut_top(&where, LINE), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_START,
-			   scene_printf(nodes->scene, g_dngettext(GETTEXT_PACKAGE, "… %u more size", "… %u more sizes",
-								  left_out), left_out));
+		scene_text(nodes->scene, shape_key(PART_POOL_TEXT, node->id, 2000), rect_cut_top(&where, LINE),
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+			   scene_printf(nodes->scene,
+					g_dngettext(GETTEXT_PACKAGE, "… %u more size", "… %u more sizes", left_out),
+					left_out));
 }
 
 /* ------------------------------------------------------------------------------------------------ columns */
@@ -222,8 +230,9 @@ static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
 	line = rect_cut_top(&inner, LINE);
 	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 1), rect_cut_left(&line, floor(line.w / 2)), FONT_SMALL,
 		   ROLE_INK, ALIGN_START, scene_printf(scene, _("in use: %u"), (unsigned)node->busy));
-	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 2), line, FONT_SMALL, node->lazy ? ROLE_INK : ROLE_INK_GHOST,
-		   ALIGN_END, scene_printf(scene, _("waiting: %u"), (unsigned)node->lazy));
+	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 2), line, FONT_SMALL,
+		   node->lazy ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END,
+		   scene_printf(scene, _("waiting: %u"), (unsigned)node->lazy));
 	rect_cut_top(&inner, 6);
 	add_pools(nodes, inner, node);
 }
@@ -243,7 +252,11 @@ static size_t add_columns(Nodes *nodes, Rect where)
 
 /* ------------------------------------------------------------------------------------------------ the strip */
 
-typedef struct { uint64_t start, zone; unsigned n; Rect cells; } Strip;
+typedef struct {
+	uint64_t start, zone;
+	unsigned n;
+	Rect cells;
+} Strip;
 
 static double strip_place(const Strip *strip, uint64_t address)
 {
@@ -257,7 +270,8 @@ static void add_cells(const Nodes *nodes, const Strip *strip)
 	for (unsigned i = 0; i < strip->n; i++) {
 		uint64_t address = strip->start + i * strip->zone;
 		unsigned number = vms_node_of(nodes->now->machine, address);
-		double left = round(strip_place(strip, address)), right = round(strip_place(strip, address + strip->zone));
+		double left = round(strip_place(strip, address)),
+		       right = round(strip_place(strip, address + strip->zone));
 		Rect box = rect(left, strip->cells.y, right - left - 1, strip->cells.h);
 		bool at_hand = nodes->now->has_address && nodes->now->address - address < strip->zone;
 		Shape *shape = scene_rect(scene, shape_key(PART_STRIP, 0, address), box, fill_of(number),
@@ -267,8 +281,8 @@ static void add_cells(const Nodes *nodes, const Strip *strip)
 		shape->target = target_range(address, strip->zone);
 		scene_tip(scene, _("%s – %s: node %u"), address_text(scene, nodes->now->machine, address),
 			  address_text(scene, nodes->now->machine, address + strip->zone), number);
-		scene_text(scene, shape_key(PART_STRIP_TEXT, 0, address), box, at_hand ? FONT_STRONG : FONT_SMALL, ROLE_INK,
-			   ALIGN_MIDDLE, scene_printf(scene, "%u", number));
+		scene_text(scene, shape_key(PART_STRIP_TEXT, 0, address), box, at_hand ? FONT_STRONG : FONT_SMALL,
+			   ROLE_INK, ALIGN_MIDDLE, scene_printf(scene, "%u", number));
 	}
 }
 
@@ -301,7 +315,7 @@ static void add_areas(const Nodes *nodes, const Strip *strip, Rect where)
 static Strip choose_strip(const Nodes *nodes, unsigned n)
 {
 	const Moment *now = nodes->now;
-	Strip strip = { .zone = vms_node_zone(now->machine), .n = n };
+	Strip strip = {.zone = vms_node_zone(now->machine), .n = n};
 	uint64_t end;
 
 	vms_vmalloc_window(now->machine, &strip.start, &end);
@@ -315,8 +329,8 @@ static Strip choose_strip(const Nodes *nodes, unsigned n)
 static void add_below(const Nodes *nodes, const Strip *strip, Rect where)
 {
 	const LegendEntry entries[] = {
-		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
-		{ ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool") },
+		{ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged")},
+		{ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool")},
 	};
 	const char *start = address_text(nodes->scene, nodes->now->machine, strip->start);
 
@@ -335,11 +349,13 @@ static void add_strip(const Nodes *nodes, Rect where, size_t hidden)
 					 size_text(nodes->scene, strip.zone));
 
 	if (hidden)
-		words = scene_printf(nodes->scene, g_dngettext(GETTEXT_PACKAGE, "%s; %u node has no room here",
-							       "%s; %u nodes have no room here", hidden), words,
-				     (unsigned)hidden);
+		words = scene_printf(nodes->scene,
+				     g_dngettext(GETTEXT_PACKAGE, "%s; %u node has no room here",
+						 "%s; %u nodes have no room here", hidden),
+				     words, (unsigned)hidden);
 	strip.cells = rect_cut_top(&where, 20);
-	scene_text(nodes->scene, shape_key(PART_STRIP_TEXT, 0, 1), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, words);
+	scene_text(nodes->scene, shape_key(PART_STRIP_TEXT, 0, 1), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+		   words);
 	add_cells(nodes, &strip);
 	rect_cut_top(&where, 3);
 	add_areas(nodes, &strip, rect_cut_top(&where, 18));
@@ -351,14 +367,14 @@ static void add_strip(const Nodes *nodes, Rect where, size_t hidden)
 void layout_nodes(Scene *scene, Rect where, const Moment *now)
 {
 	size_t n = vms_nodes(now->machine, NULL, 0);
-	Nodes nodes = { .scene = scene, .now = now };
+	Nodes nodes = {.scene = scene, .now = now};
 	Rect strip;
 	size_t hidden;
 
 	if (n < 2) {
 		layout_note(scene, where, VIEW_NODES,
-			    n ? _("One CPU, one node: with it nothing is kept in pools, and all areas are in one tree") :
-				_("Nodes and pools are there since 6.9: before, all CPUs share one set of trees"));
+			    n ? _("One CPU, one node: with it nothing is kept in pools, and all areas are in one tree")
+			      : _("Nodes and pools are there since 6.9: before, all CPUs share one set of trees"));
 		return;
 	}
 	ask(&nodes, now);

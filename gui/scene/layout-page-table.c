@@ -34,8 +34,8 @@ typedef struct {
 
 static Rect table_box(const Walk *walk, size_t i)
 {
-	return rect(walk->where.x + ((double)i - (double)walk->first) * (walk->width + walk->gap), walk->where.y, walk->width,
-		    walk->where.h);
+	return rect(walk->where.x + ((double)i - (double)walk->first) * (walk->width + walk->gap), walk->where.y,
+		    walk->width, walk->where.h);
 }
 
 /* The walk ends at an entry that maps memory itself, at whatever level. */
@@ -61,8 +61,8 @@ static void complete(Walk *walk)
 
 /* ------------------------------------------------------------------------------------------------ the address */
 
-/* The address cut into indexes and offset; the cuts stand above the tables that they index, and those of tables that have
- * no room behind the address. */
+/* The address cut into indexes and offset; the cuts stand above the tables that they index, and those of tables that
+ * have no room behind the address. */
 static void add_bits(Walk *walk, Rect where)
 {
 	Scene *scene = walk->scene;
@@ -80,7 +80,8 @@ static void add_bits(Walk *walk, Rect where)
 			break;
 		scene_rounded(scene, shape_key(PART_WALK_BITS, 0, i), box, 3, ROLE_WELL, ROLE_PANEL_EDGE);
 		if (offset)
-			scene_tip(scene, _("The last %d bits of the address are the offset in the page"), (int)log2((double)page));
+			scene_tip(scene, _("The last %d bits of the address are the offset in the page"),
+				  (int)log2((double)page));
 		else
 			scene_tip(scene, _("Bits %d to %d of the address are the index in the %s table"),
 				  (int)log2((double)walk->level[i].covers * walk->level[i].entries) - 1,
@@ -113,8 +114,9 @@ static const char *shorter(Scene *scene, const char *words, const char *what, do
 static void add_title(Walk *walk, Rect box, size_t i)
 {
 	const VmsLevel *level = &walk->level[i];
-	const char *frame = i < walk->filled ? shorter(walk->scene, _("frame %s"), frame_text(walk, level->table), box.w - 44)
-					     : shorter(walk->scene, "%s", _("no table yet"), box.w - 44);
+	const char *frame = i < walk->filled
+				    ? shorter(walk->scene, _("frame %s"), frame_text(walk, level->table), box.w - 44)
+				    : _("no table yet");
 	const char *covers = shorter(walk->scene, _("an entry maps %s"), size_text(walk->scene, level->covers), box.w);
 	Rect name = rect_cut_top(&box, 18);
 

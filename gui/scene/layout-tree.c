@@ -124,7 +124,7 @@ static void add_legend(Scene *scene, Rect where, const Moment *now)
 /* Of which of several nodes this is the tree. */
 static void add_node_number(Scene *scene, Rect where, unsigned number, size_t n)
 {
-	const char *text = scene_printf(scene, _("node %u of %u"), number, (unsigned)n);
+	const char *text = scene_printf(scene, _("node %u (of 0 to %u)"), number, (unsigned)n - 1);
 	double width = text_width(FONT_SMALL, text) + 12;
 	Rect flag = rect(where.x, where.y, width, 18);
 
@@ -135,7 +135,7 @@ static void add_node_number(Scene *scene, Rect where, unsigned number, size_t n)
 
 void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
 {
-	size_t nodes = vms_nodes(now->machine, NULL, 0);
+	size_t nodes = vms_nodes(now->machine, NULL, 0), first = scene_count(scene);
 	unsigned number = options->node ? options->node - 1 : moment_node(now);
 	g_auto(TreePicture) tree = {
 		.scene = scene, .now = now, .root = vms_tree_root(now->machine, VMS_TREE_AREAS, number), .tall = 36,
@@ -143,7 +143,8 @@ void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOption
 	};
 
 	if (!vms_has_tree(now->machine, VMS_TREE_AREAS)) {
-		layout_note(scene, where, VIEW_TREE, _("2.4 has no tree: its areas are on a list, which is another view"));
+		layout_note(scene, where, VIEW_TREE, scene_printf(scene, _("2.4 has no tree; where its areas are: %s"),
+								   view_title(VIEW_LIST)));
 		return;
 	}
 	if (nodes > 1)
@@ -161,5 +162,6 @@ void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOption
 	tree_each(&tree, tree_edge);
 	tree_each(&tree, add_item);
 	tree_each(&tree, add_cache);
+	layout_rings(scene, first);
 	tree_each(&tree, tree_visit);
 }

@@ -56,9 +56,9 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 	switch (view) {
 	case VIEW_STAGES: layout_stages(scene, where, now); break;
 	case VIEW_ADDRESS: layout_address(scene, where, now, options->range); break;
-	case VIEW_LIST: layout_list(scene, where, now, options); break;
-	case VIEW_TREE: layout_tree(scene, where, now, options); break;
-	case VIEW_FREE_TREE: layout_free_tree(scene, where, now); break;
+	case VIEW_LIST: layout_list(scene, where, now, options); return;
+	case VIEW_TREE: layout_tree(scene, where, now, options); return;
+	case VIEW_FREE_TREE: layout_free_tree(scene, where, now); return;
 	case VIEW_NODES: layout_nodes(scene, where, now); break;
 	case VIEW_PAGES: layout_pages(scene, where, now); break;
 	case VIEW_PAGE_TABLE: layout_page_table(scene, where, now); break;

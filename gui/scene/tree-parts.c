@@ -6,16 +6,16 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define NODES_MOST 255
+#define NODES_MOST      255
 #define SUBTREE_COUNTED 99
-#define VISITS_SHOWN 32
+#define VISITS_SHOWN    32
 
 /* More levels than a red-black tree of all areas that there could be has. */
-#define LEVELS_MOST 128
+#define LEVELS_MOST     128
 
-#define NODES_APART 10.0
-#define LEVELS_APART 12.0
-#define PASSED 0.28
+#define NODES_APART     10.0
+#define LEVELS_APART    12.0
+#define PASSED          0.28
 
 /* ------------------------------------------------------------------------------------------------ asking */
 
@@ -84,8 +84,8 @@ static void number_visit(TreePicture *tree, const VmsVisit *visit, unsigned numb
 		numbers = g_string_new(NULL);
 		g_hash_table_insert(tree->visits, GUINT_TO_POINTER(visit->ref), numbers);
 	}
-	g_string_append_printf(numbers, "%s%s%u", numbers->len ? " " : "",
-			       visit->kind == VMS_VISIT_CLIMB ? "↑" : "", number);
+	g_string_append_printf(numbers, "%s%s%u", numbers->len ? " " : "", visit->kind == VMS_VISIT_CLIMB ? "↑" : "",
+			       number);
 }
 
 static void note_edge(GHashTable *edges, VmsRef from, VmsRef to)
@@ -160,7 +160,7 @@ static GHashTable *required_nodes(const TreePicture *tree, VmsRef keep)
 
 static void add_item(TreePicture *tree, VmsRef ref, int parent, int depth, bool collapsed)
 {
-	TreeItem item = { .parent = parent, .depth = depth };
+	TreeItem item = {.parent = parent, .depth = depth};
 
 	if (!ref || !vms_tree_node(tree->now->machine, ref, &item.node))
 		return;
@@ -246,8 +246,8 @@ void tree_place(TreePicture *tree, VmsRef keep)
 
 	tree->items = g_array_new(FALSE, FALSE, sizeof(TreeItem));
 	number_visits(tree);
-	collect(tree, total <= whole ? NODES_MOST :
-		(unsigned)CLAMP(tree->where.w / tree->wished_column, 7, NODES_MOST), keep);
+	collect(tree, total <= whole ? NODES_MOST : (unsigned)CLAMP(tree->where.w / tree->wished_column, 7, NODES_MOST),
+		keep);
 	assign_columns(tree);
 	measure(tree);
 }
@@ -266,16 +266,17 @@ void tree_clear(TreePicture *tree)
 static void add_way(TreePicture *tree, const TreeItem *item, Point from, Point to, bool up)
 {
 	double dx = to.x - from.x, dy = to.y - from.y, length = fmax(hypot(dx, dy), 1), aside = up ? 4 : 0;
-	Point off = { aside * dy / length, -aside * dx / length };
-	Shape *line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 0), (Point){ from.x - off.x, from.y - off.y },
-				 (Point){ to.x - off.x, to.y - off.y }, ROLE_SEARCH_EDGE);
+	Point off = {aside * dy / length, -aside * dx / length};
+	Shape *line =
+		scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 0), (Point){from.x - off.x, from.y - off.y},
+			   (Point){to.x - off.x, to.y - off.y}, ROLE_SEARCH_EDGE);
 
 	line->line_width = 3;
 	line->flags = tree->arrows && tree->row >= 24 ? SHAPE_HEAD : 0;
 	if (!up)
 		return;
-	line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 1), (Point){ to.x + off.x, to.y + off.y },
-			  (Point){ from.x + off.x, from.y + off.y }, ROLE_SEARCH_EDGE);
+	line = scene_line(tree->scene, shape_key(PART_EDGE, item->node.id, 1), (Point){to.x + off.x, to.y + off.y},
+			  (Point){from.x + off.x, from.y + off.y}, ROLE_SEARCH_EDGE);
 	line->line_width = 1.5;
 	line->flags = SHAPE_DASHED | (tree->row >= 24 ? SHAPE_HEAD : 0);
 }
@@ -295,7 +296,7 @@ void tree_edge(TreePicture *tree, const TreeItem *item)
 	edge = edge_key(item->node.ref, parent->node.ref);
 	down = g_hash_table_contains(tree->down, &edge);
 	up = g_hash_table_contains(tree->up, &edge);
-	Point top = { from.x + from.w / 2, from.y + from.h }, bottom = { to.x + to.w / 2, to.y };
+	Point top = {from.x + from.w / 2, from.y + from.h}, bottom = {to.x + to.w / 2, to.y};
 
 	if (down || up) {
 		add_way(tree, item, top, bottom, up);
@@ -310,8 +311,10 @@ Shape *tree_node(TreePicture *tree, const TreeItem *item)
 {
 	const VmsTreeNode *node = &item->node;
 	Rect box = tree_box(tree, item);
-	Target target = { .has = TARGET_OBJECT | TARGET_ADDRESS, .id = node->id, .address = node->va_start,
-			  .size = node->va_end - node->va_start };
+	Target target = {.has = TARGET_OBJECT | TARGET_ADDRESS,
+			 .id = node->id,
+			 .address = node->va_start,
+			 .size = node->va_end - node->va_start};
 	Shape *shape = scene_rounded(tree->scene, shape_key(PART_NODE, node->id, 0), box,
 				     node->red ? fmin(box.h / 2, 14) : 2, node->red ? ROLE_NODE_RED : ROLE_NODE_BLACK,
 				     node->red ? ROLE_NODE_RED_EDGE : ROLE_NODE_BLACK_EDGE);
@@ -327,11 +330,11 @@ void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 {
 	Rect box = tree_box(tree, item);
 	double half = fmin(box.w / 2, 18), x = box.x + box.w / 2, bottom = box.y + fmin(box.h, 26);
-	Point p[3] = { { x, box.y }, { x + half, bottom }, { x - half, bottom } };
-	const char *text = item->size > SUBTREE_COUNTED ? scene_printf(tree->scene, "%d+", SUBTREE_COUNTED) :
-			   scene_printf(tree->scene, "%u", item->size);
-	Shape *shape = scene_polygon(tree->scene, shape_key(PART_SUBTREE, item->node.id, 0), p, 3, ROLE_REGION,
-				     ROLE_LINK);
+	Point p[3] = {{x, box.y}, {x + half, bottom}, {x - half, bottom}};
+	const char *text = item->size > SUBTREE_COUNTED ? scene_printf(tree->scene, "%d+", SUBTREE_COUNTED)
+							: scene_printf(tree->scene, "%u", item->size);
+	Shape *shape =
+		scene_polygon(tree->scene, shape_key(PART_SUBTREE, item->node.id, 0), p, 3, ROLE_REGION, ROLE_LINK);
 
 	shape->target = target_object(item->node.id);
 	shape->opacity = tree_opacity(item);
@@ -341,7 +344,8 @@ void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 	box = rect(x - fmax(half + 6, box.w / 2), bottom, fmax(2 * half + 12, box.w), 14);
 	if (text_width(FONT_SMALL, text) <= box.w - 4)
 		scene_text(tree->scene, shape_key(PART_SUBTREE_TEXT, item->node.id, 0), box, FONT_SMALL, ROLE_INK_FAINT,
-			   ALIGN_MIDDLE, text)->opacity = tree_opacity(item);
+			   ALIGN_MIDDLE, text)
+			->opacity = tree_opacity(item);
 }
 
 /* When the search came by, on the upper right corner: a dot where there is no room for the numbers. */
