@@ -79,6 +79,9 @@ static const VmsValue *looked_at(const VmsStep *step, VmsVisitKind *kind)
 		{ VMS_MARK_VA_LOWEST_STEP, VMS_VISIT_DOWN, "node" },
 		{ VMS_MARK_VA_LOWEST_CLIMB, VMS_VISIT_CLIMB, "node" },
 		{ VMS_MARK_FIND_STEP, VMS_VISIT_FIND, "va" },
+		{ VMS_MARK_VMLIST_STEP, VMS_VISIT_FIND, "tmp" },
+		{ VMS_MARK_PURGE_STEP, VMS_VISIT_FIND, "va" },
+		{ VMS_MARK_PCPU_TRY, VMS_VISIT_FIND, "hole" },
 		{ VMS_MARK_VA_INSERT_STEP, VMS_VISIT_INSERT, "tmp" },
 	};
 

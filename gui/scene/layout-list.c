@@ -184,7 +184,8 @@ static void add_flags(const List *list, const VmsArea *area, guint i)
 
 static void add_area(const List *list, const VmsArea *area, guint i)
 {
-	Rect box = list_slot_box(list, i), words = rect(box.x + 5, box.y, box.w - 10 - (area->guard ? GUARD : 0), box.h);
+	Rect box = list_slot_box(list, i);
+	Rect words = rect(box.x + 5, box.y, box.w - 10 - (area->guard ? GUARD : 0), box.h);
 	const VmsMachine *m = list->now->machine;
 	Target target = target_area(area);
 	Shape *shape = scene_rounded(list->scene, shape_key(PART_LIST_AREA, area->id, 0), box, 4, area_fill(area),
