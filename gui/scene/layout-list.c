@@ -17,6 +17,8 @@
 #define LEGEND 24.0
 #define GUARD 10.0
 
+typedef enum { AT_HEAD, BETWEEN, AT_END } SlotPlace;
+
 /* ------------------------------------------------------------------------------------------------ links and gaps */
 
 /* An arrow from the box before; from row to row it goes around. */
@@ -103,7 +105,7 @@ static void add_candidate(const List *list, const ListSlot *slot, guint i)
 	shape->target = target_range(search->addr, search->size);
 	scene_tip(scene, "%s", text);
 	text = scene_printf(scene, "%s %s", text, fits ? "✓" : "✗");
-	words = rect(left, box.y + LIST_BOX + 2, text_width(FONT_SMALL, text) + 1, 14);
+	words = rect(left, box.y + LIST_BOX + (list->second ? LIST_SECOND : 0) + 2, text_width(FONT_SMALL, text) + 1, 14);
 	words.x = CLAMP(words.x, list->where.x, fmax(list->where.x, list->where.x + list->where.w - words.w));
 	words.w = fmin(words.w, list->where.w);
 	scene_text(scene, shape_key(PART_LIST_CANDIDATE, 0, 1), words, FONT_SMALL, ROLE_SEARCH_EDGE, ALIGN_START, text);
@@ -121,12 +123,13 @@ static const char *head_name(const List *list)
 }
 
 /* The beginning stands near the link that leads on from it, the end near the one that leads to it. */
-static void add_chip(const List *list, guint i, const char *text, Role ink)
+static void add_chip(const List *list, guint i, SlotPlace place, const char *text)
 {
 	Rect box = list_slot_box(list, i);
-	double width = fmin(text_width(FONT_MONO_SMALL, text) + 16, box.w);
-	Rect chip = rect(i + 1 < list->slots->len ? box.x + box.w - width : box.x, box.y + 1, width, 24);
+	double width = place == BETWEEN ? box.w : fmin(text_width(FONT_MONO_SMALL, text) + 16, box.w);
+	Rect chip = rect(place == AT_END ? box.x : box.x + box.w - width, box.y + 1, width, 24);
 	ShapeKey key = shape_key(PART_LIST_CHIP, 0, i);
+	Role ink = place == AT_HEAD ? ROLE_INK : ROLE_INK_FAINT;
 
 	scene_rounded(list->scene, key, chip, 12, ROLE_WELL, ROLE_PANEL_EDGE);
 	key.number += 1000;
@@ -223,16 +226,16 @@ static void add_slot_shapes(const List *list, guint i)
 	}
 	switch (slot->kind) {
 	case SLOT_HEAD:
-		add_chip(list, i, head_name(list), ROLE_INK);
+		add_chip(list, i, AT_HEAD, head_name(list));
 		break;
 	case SLOT_MORE:
-		add_chip(list, i, scene_printf(list->scene, _("… %u more"), (unsigned)slot->more), ROLE_INK_FAINT);
+		add_chip(list, i, BETWEEN, scene_printf(list->scene, _("… %u more"), (unsigned)slot->more));
 		break;
 	case SLOT_AREA:
 		add_area(list, &slot->area, i);
 		break;
 	case SLOT_END:
-		add_chip(list, i, plain ? "NULL" : _("the head again"), ROLE_INK_FAINT);
+		add_chip(list, i, AT_END, plain ? "NULL" : _("the head again"));
 		break;
 	}
 }
@@ -259,28 +262,49 @@ static void add_second_box(const List *list, const VmsArea *area, guint i)
 		   (Point){box.x + box.w / 2, lower.y}, ROLE_LINK);
 }
 
-/* The vm_structs below their areas, linked in the order of vmlist as far as they are in one row. */
+/* Where vmlist begins, below where the other list does. */
+static void add_second_head(const List *list, guint i)
+{
+	Rect box = list_slot_box(list, i), chip = rect(box.x + box.w - 62, box.y + LIST_BOX + 9, 62, 24);
+
+	scene_rounded(list->scene, shape_key(PART_LIST_CHIP, 0, 2000), chip, 12, ROLE_WELL, ROLE_PANEL_EDGE);
+	scene_text(list->scene, shape_key(PART_LIST_CHIP, 0, 2001), chip, FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE,
+		   "vmlist");
+}
+
+static void add_second_link(const List *list, guint from, guint to, const VmsArea *area)
+{
+	Rect left = list_slot_box(list, from), right = list_slot_box(list, to);
+	double y = right.y + LIST_BOX + 21;
+	double inset = g_array_index(list->slots, ListSlot, from).kind == SLOT_HEAD ? 0 : 8;
+	bool walked = list_visit(list, area->vm);
+	Shape *line = scene_line(list->scene, shape_key(PART_LIST_LINK, area->id, 1),
+				 (Point) { left.x + left.w - inset, y }, (Point) { right.x + 7, y },
+				 walked ? ROLE_SEARCH_EDGE : ROLE_LINK);
+
+	line->line_width = walked ? 2.5 : 1.5;
+	line->flags = SHAPE_HEAD;
+}
+
+/* The vm_structs below their areas; the links of vmlist, as far as they lead from one to the next in the same row. */
 static void add_second_list(const List *list)
 {
-	guint last = 0;
-	bool any = false;
+	guint last = 0, last_place = 0;
 
 	for (guint i = 0; i < list->slots->len; i++) {
 		const ListSlot *slot = &g_array_index(list->slots, ListSlot, i);
-		Rect box = list_slot_box(list, i), from = list_slot_box(list, last);
-		double y = box.y + LIST_BOX + 21;
+		VmsRef vm = slot->kind == SLOT_AREA ? slot->area.vm : 0;
+		guint place = GPOINTER_TO_UINT(g_hash_table_lookup(list->second, GUINT_TO_POINTER(vm)));
 
-		if (slot->kind != SLOT_AREA || !slot->area.vm)
+		if (slot->kind == SLOT_HEAD)
+			add_second_head(list, i);
+		if (!place)
 			continue;
-		if (any && last / list->columns == i / list->columns) {
-			Shape *line = scene_line(list->scene, shape_key(PART_LIST_LINK, slot->area.id, 1),
-						 (Point){from.x + from.w - 8, y}, (Point){box.x + 7, y}, ROLE_LINK);
-
-			line->flags = SHAPE_HEAD;
-		}
+		if (place == last_place + 1 && i > last && last / list->columns == i / list->columns)
+			add_second_link(list, last, i, &slot->area);
 		add_second_box(list, &slot->area, i);
 		last = i;
-		any = true;
+		last_place = place;
 	}
 }
 
@@ -305,7 +329,7 @@ static void add_legend(const List *list, Rect where)
 		scene_text(list->scene, shape_key(PART_LIST_TEXT, 0, 0),
 			   rect_cut_right(&where, fmin(text_width(FONT_SMALL, which) + 8, where.w)), FONT_SMALL,
 			   ROLE_INK_FAINT, ALIGN_END, which);
-	layout_legend(list->scene, where, VIEW_LIST, entries, lazy ? 5 : 3);
+	layout_legend(list->scene, where, VIEW_LIST, entries, vms_free_vmap_cache(m) ? 5 : lazy ? 4 : 3);
 }
 
 /* The candidate, unless its range has been taken already. */

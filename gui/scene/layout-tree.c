@@ -116,7 +116,7 @@ static void add_legend(Scene *scene, Rect where, const Moment *now)
 		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order") },
 		{ ROLE_CACHE, ROLE_NONE, _("where the next search may begin") },
 	};
-	bool cache = !vms_has_tree(now->machine, VMS_TREE_FREE);
+	bool cache = vms_free_vmap_cache(now->machine) != 0;
 
 	layout_legend(scene, where, VIEW_TREE, entries, G_N_ELEMENTS(entries) - !cache);
 }

@@ -35,7 +35,7 @@ typedef struct {
 	bool searched;            /* a search has a candidate: below the entry `candidate`, or behind the last */
 	size_t candidate;
 	GHashTable *visits;       /* VmsRef: number of the visit */
-	bool second;              /* there is a list of vm_structs as well */
+	GHashTable *second;       /* VmsRef of a vm_struct: its place in vmlist, from 1; NULL where there is no such list */
 	double box_w, link_w, row_h;
 	unsigned columns, rows;
 	GArray *slots;            /* of ListSlot */

@@ -5,6 +5,7 @@
 #include "gui/scene/list-parts.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WIDE 1000.0
 
@@ -17,12 +18,41 @@ static void ask_list(List *list, unsigned node)
 	list->n = vms_list(m, VMS_TREE_AREAS, node, NULL, 0);
 	list->refs = g_new0(VmsRef, list->n + 1);
 	list->n = MIN(vms_list(m, VMS_TREE_AREAS, node, list->refs, list->n), list->n);
-	list->second = vms_has_tree(m, VMS_TREE_AREAS) && vms_list(m, VMS_TREE_VMLIST, 0, NULL, 0) > 0;
 }
 
-/* The place of an area in the list; false where it is not on it. */
+/* 2.6.34 keeps vmlist beside its tree. */
+static void ask_second_list(List *list)
+{
+	const VmsMachine *m = list->now->machine;
+	size_t n = vms_has_tree(m, VMS_TREE_AREAS) ? vms_list(m, VMS_TREE_VMLIST, 0, NULL, 0) : 0;
+	g_autofree VmsRef *refs = g_new0(VmsRef, n + 1);
+
+	if (!n)
+		return;
+	list->second = g_hash_table_new(g_direct_hash, g_direct_equal);
+	n = MIN(vms_list(m, VMS_TREE_VMLIST, 0, refs, n), n);
+	for (size_t i = 0; i < n; i++)
+		g_hash_table_insert(list->second, GUINT_TO_POINTER(refs[i]), GUINT_TO_POINTER(i + 1));
+}
+
+/* The area that an entry of vmlist describes. */
+static VmsRef area_of_second(const VmsMachine *m, VmsRef vm)
+{
+	VmsField fields[16];
+	size_t n = MIN(vms_fields(m, vm, fields, G_N_ELEMENTS(fields)), G_N_ELEMENTS(fields));
+	VmsArea area;
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(fields[i].name, "addr") && vms_area_find(m, fields[i].value, &area))
+			return area.ref;
+	return 0;
+}
+
+/* The place of an area in the list, or of the one that a vm_struct describes; false where it is not on it. */
 static bool find_index(const List *list, VmsRef ref, size_t *index)
 {
+	if (list->second && g_hash_table_contains(list->second, GUINT_TO_POINTER(ref)))
+		ref = area_of_second(list->now->machine, ref);
 	for (size_t i = 0; ref && i < list->n; i++)
 		if (list->refs[i] == ref) {
 			*index = i;
@@ -177,6 +207,7 @@ static void measure(List *list)
 void list_ask(List *list, unsigned node)
 {
 	ask_list(list, node);
+	ask_second_list(list);
 	list->slots = g_array_new(FALSE, FALSE, sizeof(ListSlot));
 	find_candidate(list);
 	list->at = index_at_hand(list);
@@ -189,5 +220,6 @@ void list_clear(List *list)
 {
 	g_clear_pointer(&list->slots, g_array_unref);
 	g_clear_pointer(&list->visits, g_hash_table_unref);
+	g_clear_pointer(&list->second, g_hash_table_unref);
 	g_clear_pointer(&list->refs, g_free);
 }
