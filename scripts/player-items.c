@@ -156,8 +156,12 @@ static gboolean take_machine(Message *m)
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 	};
-	VmsMachine *vms = vms_machine_new(&options, reason);
+	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
+	VmsMachine *vms = NULL;
 
+	if (!imported || import_boot(m->self->imported, &options, reason))
+		vms = vms_machine_new(&options, reason);
+	g_free((gpointer)options.found);
 	if (!vms)
 		return refuse(m, _("the machine cannot be booted: %s"), reason);
 	m->item->machine = player_add_machine(m->self, vms);

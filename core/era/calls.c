@@ -143,7 +143,8 @@ void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 	LEAVE_VOID(m);
 }
 
-void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result, uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp))
+void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
+                uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp))
 {
 	uint64_t size = op_arg(op, "size");
 	gfp_t gfp = gfp_or_kernel(op);

@@ -5,8 +5,8 @@
 /* era.h -- what a kernel must offer to be run.
  *
  * A kernel is a folder below this one; its era.c is compiled as one unit that includes the kernel's files in reading
- * order, so that each may have its own alloc_vmap_area.  A unit is compiled once for each architecture (ARCH, BITS) that
- * the kernel is shown on.
+ * order, so that each may have its own alloc_vmap_area.  A unit is compiled once for each architecture (ARCH, BITS)
+ * that the kernel is shown on.
  */
 
 #include "core/machine/state.h"

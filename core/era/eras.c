@@ -197,8 +197,8 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;
 	}
-	if (settle_options(m, options, error) && keep_found(m, error) && arena_open(m, error) && journal_open(m, error) &&
-	    branches_open(m, error) && boot(m, error)) {
+	if (settle_options(m, options, error) && keep_found(m, error) && arena_open(m, error) &&
+	    journal_open(m, error) && branches_open(m, error) && boot(m, error)) {
 		m->options.early = NULL;
 		m->options.holes = NULL;
 		m->recording = !m->options.unrecorded;

@@ -120,8 +120,8 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
 
 		if (wide && in_words && strcmp(info->arg[i].name, "phys")) {
-			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name, info->arg[i].name,
-			         m->arch->bits);
+			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name,
+			         info->arg[i].name, m->arch->bits);
 			return false;
 		}
 	}

@@ -268,7 +268,8 @@ static void compare_next(Compare *c, JsonArray *areas, guint i, guint64 start, g
 	JsonObject *expected = trace_element_object(areas, i);
 
 	if (!expected) {
-		differ(c, i < trace_length(areas) ? "dump: what is expected is no area" : "dump: more areas than expected");
+		differ(c, i < trace_length(areas) ? "dump: what is expected is no area"
+		                                  : "dump: more areas than expected");
 		return;
 	}
 	expect_number(c, expected, "start", start);

@@ -111,7 +111,7 @@ local plain = {
   vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area, get_vm_area = area,
   kmalloc = address, kzalloc = address, alloc_pages = host.page,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
-  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false,
+  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false,
 }
 
 local function define(operation, take)
