@@ -193,6 +193,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 
 	*error = 0;
 	marks_open();
+	ops_open();
 	if (!m) {
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;
