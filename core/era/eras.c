@@ -22,6 +22,8 @@ static const struct {
 } profiles[] = {
 	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
 	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
+	/* For measurements that need a wider window than 32 bits have: regions and tables are those of later kernels. */
+	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64 },
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
 	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
