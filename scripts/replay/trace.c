@@ -84,9 +84,7 @@ JsonObject *trace_next(Trace *trace, GError **error)
 
 /* -------- the header */
 
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
- * most. */
-static const VmsProfile *profile_for(const char *kernel, const char *arch)
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch)
 {
 	const VmsProfile *best = NULL;
 	gsize longest = 0;
@@ -126,7 +124,7 @@ VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GE
 {
 	const char *kernel = trace_text(header, "kernel", "");
 	const char *arch = trace_text(header, "arch", "");
-	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
+	const VmsProfile *known = profile ? vms_profile_find(profile) : trace_profile_for(kernel, arch);
 	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
 	VmsOptions options = { .unrecorded = true };
 	char problem[VMS_ERROR_SIZE];
