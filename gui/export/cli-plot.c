@@ -28,7 +28,8 @@ int cli_plot(const CliPicture *picture, const GArray *points)
 	int status;
 
 	if ((status = picture_format(&options, NULL, picture->path)) ||
-	    (status = picture_theme(&options, picture->theme)) || (status = picture_size(&options, picture->size, 1)))
+	    (status = picture_theme(&options, picture->theme)) ||
+	    (status = picture_size(&options, picture->size, picture->scale)))
 		return status;
 	if (!points)
 		return CLI_OK;

@@ -77,7 +77,7 @@ static uint64_t number_of(const Axes *axes, unsigned curve, size_t i)
 }
 
 /* The shape that a curve has at its points; it gets the key. */
-static void add_point(Scene *scene, ShapeKey key, Point at, unsigned curve)
+static Shape *add_point(Scene *scene, ShapeKey key, Point at, unsigned curve)
 {
 	const size_t look = curve % G_N_ELEMENTS(looks);
 	Role fill = looks[look].hollow ? ROLE_PANEL : looks[look].role;
@@ -98,6 +98,7 @@ static void add_point(Scene *scene, ShapeKey key, Point at, unsigned curve)
 	case DIAMOND: shape = scene_polygon(scene, key, diamond, 4, fill, edge); break;
 	}
 	shape->line_width = looks[look].hollow ? 1.75 : 0.75;
+	return shape;
 }
 
 /* "10,000": alike in all languages. */
@@ -229,7 +230,7 @@ static Point place_of(const Axes *axes, const CostPoint *point)
 	return (Point) { place_x(axes, point->areas), place_y(axes, point->median) };
 }
 
-/* The most that one request needed, where that is another number anywhere. */
+/* The most that one request needed, where that is another number anywhere; the point at its end says whose it is. */
 static void add_most(const Axes *axes, const Curve *curve)
 {
 	g_autofree Point *line = g_new(Point, curve->n);
@@ -248,6 +249,8 @@ static void add_most(const Axes *axes, const Curve *curve)
 			       curve->n, curve_role(curve->curve));
 	shape->flags |= SHAPE_DASHED;
 	shape->opacity = FAINT;
+	add_point(axes->scene, shape_key(PART_COST_MOST, 0, number_of(axes, curve->curve, 1)), line[curve->n - 1],
+		  curve->curve)->opacity = FAINT;
 }
 
 static void add_median(const Axes *axes, const Curve *curve)

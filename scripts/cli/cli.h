@@ -23,7 +23,7 @@ typedef struct {
 typedef gboolean (*CliBench)(gboolean quick);
 
 /* A picture of what `vmstep growth` has measured, as it was asked for; THEME and SIZE may be NULL. */
-typedef struct { char *path, *theme, *size; } CliPicture;
+typedef struct { char *path, *theme, *size; double scale; } CliPicture;
 
 /* Draw it: POINTS are GrowthPoint (scripts/growth/growth.h).  With NULL for them nothing is drawn yet: it only looks
  * whether such a picture can be.  Returns an exit status. */

@@ -86,8 +86,8 @@ static int read_picture(const Options *options)
 {
 	CliPlot plot = cli_extra_plot();
 
-	if (!options->picture.path && (options->picture.theme || options->picture.size))
-		return cli_fail(CLI_USAGE, _("--theme and --size are for a picture: --plot FILE"));
+	if (!options->picture.path && (options->picture.theme || options->picture.size || options->picture.scale != 1))
+		return cli_fail(CLI_USAGE, _("--theme, --size and --scale are for a picture: --plot FILE"));
 	if (!options->picture.path)
 		return CLI_OK;
 	return plot ? plot(&options->picture, NULL) : cli_fail(CLI_USAGE, _("this program draws no pictures"));
@@ -110,6 +110,8 @@ static int read_options(Options *options, int *argc, char ***argv)
 		  N_("Draw the curves into a file, .svg or .png"), "FILE" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options->picture.theme, N_("light, dark or print"), N_("NAME") },
 		{ "size", 0, 0, G_OPTION_ARG_STRING, &options->picture.size, N_("Size in pixels (1280x800)"), "WxH" },
+		{ "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->picture.scale,
+		  N_("So many times as large and as fine (1)"), "S" },
 		{ 0 },
 	};
 	int status;
@@ -308,7 +310,7 @@ static int growth(Options *options, int argc, char **argv)
 
 int cli_growth(int argc, char **argv)
 {
-	Options options = { 0 };
+	Options options = { .picture.scale = 1 };
 	int status = read_options(&options, &argc, &argv);
 
 	if (!status)

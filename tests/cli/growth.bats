@@ -109,9 +109,9 @@ print(line["profile"], line["cpus"], line["pattern"], line["n"], line["samples"]
 
 @test "a picture" {
 	vmstep growth --profile $PROFILE --profile linux-4.19/x86_64 --pattern seq --plot a.svg --size 700x500 \
-		--theme print --lang zh_CN
+		--scale 2 --theme print --lang zh_CN
 	equal "$status" 0
-	grep -q 'width="700" height="500"' a.svg
+	grep -q 'width="1400" height="1000"' a.svg
 	grep -q '>6.1</text>' a.svg
 	grep -q '>10,000</text>' a.svg
 	vmstep growth --areas 10,20 --plot a.png
@@ -135,8 +135,9 @@ print(line["profile"], line["cpus"], line["pattern"], line["n"], line["samples"]
 
 @test "wrong use" {
 	for arguments in more '--frobnicate' '--profile linux-0.1/x86_64' '--pattern nonsense' \
-		'--areas 1' '--areas 10,x' '--areas 10000000' '--cpus -1' '--cpus 70000' '--theme dark' \
-		'--size 100x100' '--plot a.svg --theme pink' '--plot a.svg --size big' '--plot a.pdf'; do
+		'--areas 1' '--areas 10,x' '--areas 10000000' '--cpus -1' '--cpus 70000' '--theme dark' '--scale 2' \
+		'--size 100x100' '--plot a.svg --theme pink' '--plot a.svg --size big' '--plot a.svg --scale 0' \
+		'--plot a.pdf'; do
 		# shellcheck disable=SC2086
 		vmstep growth $arguments
 		equal "$status" 2
