@@ -8,15 +8,19 @@
 #include "scripts/replay/json.h"
 #include "scripts/replay/replay.h"
 
+typedef struct Real Real;
+
 typedef struct {
 	char *path;
 	GDataInputStream *lines;
 	guint line;               /* of the last object read, from 1 */
 	JsonParser *parser;       /* holds the last object read */
 	gboolean manual_work;     /* work items run only where the trace says so */
+	Real *real;               /* what a recording of a running kernel needs to remember; NULL: it is none */
 } Trace;
 
-/* Open a trace.  NULL with ERROR where it cannot be read. */
+/* Open a trace, or standard input for "-", which is read line by line as it comes.  NULL with ERROR where it cannot be
+ * read. */
 Trace *trace_open(const char *path, GError **error);
 void trace_close(Trace *trace);
 
