@@ -8,9 +8,7 @@
 /* The traces of kernels' code never take more frames than this at once; they had an allocator without end. */
 #define REPLAY_RAM ((guint64)32 << 30)
 
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
- * most. */
-static const VmsProfile *profile_for(const char *kernel, const char *arch)
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch)
 {
 	const VmsProfile *best = NULL;
 	gsize longest = 0;
@@ -109,7 +107,7 @@ VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GE
 {
 	const char *kernel = trace_text(header, "kernel", "");
 	g_autofree char *arch = arch_of(header);
-	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
+	const VmsProfile *known = profile ? vms_profile_find(profile) : trace_profile_for(kernel, arch);
 	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	VmsOptions options = { .unrecorded = true };
 	char problem[VMS_ERROR_SIZE];

@@ -30,6 +30,10 @@ JsonObject *trace_next(Trace *trace, GError **error);
 /* A machine as the header asks for, on PROFILE or on that of the header's kernel.  NULL with ERROR. */
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error);
 
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most;
+ * NULL where there is none. */
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch);
+
 /* "TRACE:LINE: ..." as an error of bad input. */
 void trace_fail(const Trace *trace, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
