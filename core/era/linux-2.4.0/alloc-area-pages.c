@@ -73,6 +73,7 @@ static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const str
 	MARK(m, CACHE_FLUSH, start, end);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
+		pt_enter(m, address, LEVEL_PUD);
 		pmd = table_alloc(m, dir_offset_k(m, address), address, LEVEL_PMD);
 		if (!pmd || alloc_area_pmd(m, pmd, address, end - address, r)) {
 			err = -ENOMEM;

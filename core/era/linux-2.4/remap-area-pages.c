@@ -71,6 +71,7 @@ static int remap_area_pages(Machine *m, addr_t address, addr_t phys_addr, addr_t
 	phys_addr -= address;
 	do {
 		pt_enter(m, address, LEVEL_PGD);
+		pt_enter(m, address, LEVEL_PUD);
 		pmd = table_alloc(m, dir_offset_k(m, address), address, LEVEL_PMD);
 		if (!pmd || remap_area_pmd(m, pmd, address, end - address, phys_addr + address, flags)) {
 			err = -ENOMEM;
