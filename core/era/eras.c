@@ -22,8 +22,9 @@ static const struct {
 } profiles[] = {
 	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
 	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
-	/* For measurements that need a wider window than 32 bits have; its layout is that of later kernels. */
-	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64 },
+	/* For measurements that need a wider window than 32 bits have: its regions are those of later kernels. */
+	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64,
+	  &arch_x86_64_three_levels },
 	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
 	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
 	{ { "linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_6_34_x86_64, &arch_x86_64 },

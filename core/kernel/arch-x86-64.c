@@ -183,3 +183,13 @@ const Arch arch_x86_64_la57 = {
 	COMMON, .name = "x86_64",
 	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
 };
+
+/* 2.4 walks through three levels.  It was never built for a window of 32 TiB; here the top one is as large as that
+ * takes, and stands for PGD and PUD. */
+const Arch arch_x86_64_three_levels = {
+	COMMON, .name = "x86_64",
+	.level = {
+		[LEVEL_PTE] = { "PTE", 12, 512 }, [LEVEL_PMD] = { "PMD", 21, 512 }, [LEVEL_PUD] = { "PUD", 30, 0 },
+		[LEVEL_P4D] = { "P4D", 30, 0 }, [LEVEL_PGD] = { "PGD", 30, 1 << 18 }
+	}
+};

@@ -47,5 +47,6 @@ struct Arch {
 };
 
 extern const Arch arch_x86_32, arch_x86_32_pae, arch_x86_64, arch_x86_64_la57, arch_arm;
+extern const Arch arch_x86_64_three_levels;           /* for kernels that know no more */
 
 #endif

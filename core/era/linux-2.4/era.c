@@ -11,7 +11,7 @@
  * all CPUs forget all translations.
  *
  * Inaccuracies: vmlist_lock, init_mm.page_table_lock and the big kernel lock are left out (one task runs at a time).
- * kmalloc and the page allocator are those of later kernels; on x86_64 the page tables and the regions, too.
+ * kmalloc and the page allocator are those of later kernels; on x86_64 the regions, too.
  */
 
 #include "core/era/unit.h"
