@@ -211,24 +211,33 @@ static void leave(Machine *m, const Site *site)
 	m->depth--;
 }
 
+/* To whom it matters: the journal, the observer, the operation's message. */
+static void tell(Machine *m, unsigned site, int subgoal, int depth, size_t n, const uint64_t *value)
+{
+	uint64_t keep[VMS_STEP_VALUES];
+
+	for (size_t k = 0; k < n; k++)
+		keep[k] = kept(m, facts[site].local[k], value[k]);
+	if (m->recording)
+		record_mark(m, site, subgoal, depth, n, keep);
+	if (m->observer && m->performing)
+		tell_observer(m, site, subgoal, depth, n, keep);
+	if (mark_is_log(site_at(site)->mark))
+		remember_message(m, site, n, keep);
+}
+
+/* Where nobody listens, a mark costs next to nothing: long searches have thousands. */
 void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *value)
 {
 	unsigned i = (unsigned)(site - __start_vmstep_sites);
 	VmsMark mark = (*site)->mark;
-	uint64_t keep[VMS_STEP_VALUES];
 	int depth = m->depth, subgoal;
 
 	if (mark == VMS_MARK_CALL)
 		enter(m, i);
 	subgoal = subgoal_now(m, mark);
-	for (size_t k = 0; k < n; k++)
-		keep[k] = kept(m, facts[i].local[k], value[k]);
-	if (m->recording)
-		record_mark(m, i, subgoal, depth, n, keep);
-	if (m->observer && m->performing)
-		tell_observer(m, i, subgoal, depth, n, keep);
-	if (mark_is_log(mark))
-		remember_message(m, i, n, keep);
+	if (m->recording || m->observer || mark_is_log(mark))
+		tell(m, i, subgoal, depth, n, value);
 	if (mark == VMS_MARK_RETURN)
 		leave(m, *site);
 }
