@@ -363,7 +363,7 @@ void layout_free_tree(Scene *scene, Rect where, const Moment *now)
 		.tall = 56,
 		.low = 36,
 		.least_column = 24,
-		.wished_column = 44,
+		.wished_column = 110,
 		.arrows = true,
 	};
 	size_t first = scene_count(scene);
