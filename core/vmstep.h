@@ -16,10 +16,11 @@
  * write before it has been done.  VMS_START (-1) is the machine as it was booted.  The *cursor* may be moved anywhere;
  * all questions below are answered for the state at the cursor, exactly as it was then.
  *
- * Conventions.  A machine is used by one thread at a time; machines do not know of each other.  Addresses and sizes
- * are in bytes and 64 bits wide for every architecture.  Functions that fill an array return how many there are,
- * which may be more than there was room for.  Strings returned are constant for the life of the program unless said
- * otherwise.  Where a function can fail it returns false and leaves a sentence for people in `error`.
+ * Conventions.  A machine is used by one thread at a time; machines do not know of each other, but are all to be booted
+ * in one thread: what they share is filled in then, and only read afterwards.  Addresses and sizes are in bytes and 64
+ * bits wide for every architecture.  Functions that fill an array return how many there are, which may be more than
+ * there was room for.  Strings returned are constant for the life of the program unless said otherwise.  Where a
+ * function can fail it returns false and leaves a sentence for people in `error`.
  */
 
 #include <stdbool.h>

@@ -141,6 +141,30 @@ static const struct vmap_area *above_in_tree(const Machine *m, ref_t root, uint6
 	return best;
 }
 
+/* 2.4 has no tree: along the list. */
+static ref_t in_vmlist(const Machine *m, uint64_t address)
+{
+	const struct vm_struct *area = at(m, vmalloc_of(m)->vmlist);
+
+	while (area && address - area->addr >= area->size)
+		area = at(m, area->next);
+	return ref(m, area);
+}
+
+ref_t area_in_use_at(const Machine *m, uint64_t address)
+{
+	AreaTree tree[MAX_AREA_TREES];
+	size_t n = area_trees(m, tree);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct vmap_area *va = tree[i].lazy ? NULL : above_in_tree(m, tree[i].root, address);
+
+		if (va && va->va_start <= address)
+			return ref(m, va);
+	}
+	return in_vmlist(m, address);
+}
+
 /* The lowest of those on lists that ends above an address. */
 static const ListedArea *above_in_lists(const Machine *m, uint64_t address)
 {

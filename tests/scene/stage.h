@@ -31,6 +31,10 @@ Scene *stage_view(const VmsMachine *m, View view, double width, double height);
  * match, or text is wider than its box. */
 void stage_check(const Scene *scene, Rect where);
 
+/* Fail where the scene as text is not what the file golden/NAME.scene has; with VMSTEP_REGENERATE in the environment
+ * the file is written anew first. */
+void stage_golden(const Scene *scene, const char *name);
+
 /* A fragmented space: areas of all uses, some of them freed, one search through it.  And the like for every kernel, on
  * several CPUs where it has them. */
 extern const char *const stage_fragmented[], *const stage_everywhere[];
