@@ -192,10 +192,11 @@ static void add_hole(TreePicture *tree, const TreeItem *item)
 		shape->line_width = 3;
 		shape->flags |= SHAPE_SEARCHED;
 	}
-	scene_tip(tree->scene, _("vmap_area#%u, %s: a hole of %s\n%s – %s\nThe largest at or below it: %s"),
+	scene_tip(tree->scene, _("vmap_area#%u, %s: a hole of %s\n%s – %s\nThe largest at or below it: %s%s"),
 		  (uint32_t)node->id, node->red ? _("red") : _("black"), size_text(tree->scene, hole_size(node)),
 		  address_text(tree->scene, m, node->va_start), address_text(tree->scene, m, node->va_end),
-		  size_text(tree->scene, node->subtree_max_size));
+		  size_text(tree->scene, node->subtree_max_size),
+		  item->passed ? _("\nThe search has passed it by") : "");
 	add_words(tree, item, tree_box(tree, item));
 }
 
@@ -363,7 +364,7 @@ void layout_free_tree(Scene *scene, Rect where, const Moment *now)
 		.tall = 56,
 		.low = 36,
 		.least_column = 24,
-		.wished_column = 44,
+		.wished_column = 110,
 		.arrows = true,
 	};
 	size_t first = scene_count(scene);

@@ -53,7 +53,7 @@ static Rect gap_box(const List *list, guint i)
 	Rect box = list_slot_box(list, i);
 	double inset = i % list->columns ? 6 : 10;
 
-	return rect(box.x - list->link_w + inset, box.y + 24, list->link_w - inset - 6, LIST_BOX - 24);
+	return rect(box.x - list->link_w + inset, box.y + 23, list->link_w - inset - 6, LIST_BOX - 23);
 }
 
 static void add_gap(const List *list, const ListSlot *slot, guint i)
@@ -105,7 +105,8 @@ static void add_candidate(const List *list, const ListSlot *slot, guint i)
 	shape->target = target_range(search->addr, search->size);
 	scene_tip(scene, "%s", text);
 	text = scene_printf(scene, "%s %s", text, fits ? "✓" : "✗");
-	words = rect(left, box.y + LIST_BOX + (list->second ? LIST_SECOND : 0) + 2, text_width(FONT_SMALL, text) + 1, 14);
+	words = rect(left, box.y + LIST_BOX + (list->second ? LIST_SECOND : 0) + 2, text_width(FONT_SMALL, text) + 1,
+		     14);
 	words.x = CLAMP(words.x, list->where.x, fmax(list->where.x, list->where.x + list->where.w - words.w));
 	words.w = fmin(words.w, list->where.w);
 	scene_text(scene, shape_key(PART_LIST_CANDIDATE, 0, 1), words, FONT_SMALL, ROLE_SEARCH_EDGE, ALIGN_START, text);
@@ -151,38 +152,43 @@ static void add_area_words(const List *list, const VmsArea *area, Rect box)
 		scene_rounded(scene, shape_key(PART_LIST_TEXT, area->id, 3),
 			      rect(box.x - 2, box.y + 3, box.w + 4, LIST_BOX - 6), 3, ROLE_PANEL, ROLE_NONE)
 			->opacity = 0.85;
-	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 0), rect(box.x, box.y + 2, box.w, 16), FONT_STRONG,
+	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 0), rect(box.x, box.y + 1, box.w, 16), FONT_STRONG,
 		   ROLE_INK, ALIGN_MIDDLE, title);
-	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 1), rect(box.x, box.y + 18, box.w, 14), FONT_MONO_SMALL,
+	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 1), rect(box.x, box.y + 17, box.w, 14), FONT_MONO_SMALL,
 		   ROLE_INK, ALIGN_MIDDLE, address);
-	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 2), rect(box.x, box.y + 33, box.w, 14), FONT_SMALL,
+	scene_text(scene, shape_key(PART_LIST_TEXT, area->id, 2), rect(box.x, box.y + 31, box.w, 14), FONT_SMALL,
 		   ROLE_INK, ALIGN_MIDDLE, size);
 }
 
-/* When the walk came by, on the upper right corner; where the next search begins, on the upper left. */
-static void add_flags(const List *list, const VmsArea *area, guint i)
+/* When the walk came by, on the upper right corner. */
+static void add_visit(const List *list, const VmsArea *area, Rect box)
 {
-	Scene *scene = list->scene;
 	unsigned visit = list_visit(list, area->ref);
-	const char *number = scene_printf(scene, "%u", visit);
-	Rect box = list_slot_box(list, i);
-	double width = fmax(18, text_width(FONT_SMALL, number) + 10),
-	       cache = text_width(FONT_SMALL, "free_vmap_cache") + 10;
-	Rect badge = rect(box.x + box.w + 6 - width, box.y - 9, width, 18), flag = rect(box.x, box.y - 16, cache, 16);
+	const char *number = scene_printf(list->scene, "%u", visit);
+	double width = fmax(18, text_width(FONT_SMALL, number) + 10);
+	Rect badge = rect(box.x + box.w + 6 - width, box.y - 9, width, 18);
 
-	if (visit) {
-		scene_rounded(scene, shape_key(PART_LIST_VISIT, area->id, 0), badge, 9, ROLE_SEARCH_EDGE, ROLE_PANEL);
-		scene_tip(scene, _("Looked at: %s"), number);
-		scene_text(scene, shape_key(PART_LIST_VISIT, area->id, 1), badge, FONT_SMALL, ROLE_ON_STRONG,
-			   ALIGN_MIDDLE, number);
-	}
-	if (vms_free_vmap_cache(list->now->machine) != area->ref || !area->ref || cache > box.w)
+	if (!visit)
 		return;
-	scene_rounded(scene, shape_key(PART_LIST_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE)->target =
+	scene_rounded(list->scene, shape_key(PART_LIST_VISIT, area->id, 0), badge, 9, ROLE_SEARCH_EDGE, ROLE_PANEL);
+	scene_tip(list->scene, _("Looked at: %s"), number);
+	scene_text(list->scene, shape_key(PART_LIST_VISIT, area->id, 1), badge, FONT_SMALL, ROLE_ON_STRONG,
+		   ALIGN_MIDDLE, number);
+}
+
+/* Where the next search begins, on the upper left. */
+static void add_cache(const List *list, const VmsArea *area, Rect box)
+{
+	bool room = text_width(FONT_SMALL, "free_vmap_cache") + 10 <= box.w;
+	const char *name = room ? "free_vmap_cache" : "cache";
+	Rect flag = rect(box.x, box.y - 15, text_width(FONT_SMALL, name) + 10, 15);
+
+	if (!area->ref || vms_free_vmap_cache(list->now->machine) != area->ref)
+		return;
+	scene_rounded(list->scene, shape_key(PART_LIST_CACHE, 0, 0), flag, 3, ROLE_CACHE, ROLE_NONE)->target =
 		target_area(area);
-	scene_tip(scene, _("free_vmap_cache: the next search may begin here instead of at the root"));
-	scene_text(scene, shape_key(PART_LIST_CACHE, 0, 1), flag, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE,
-		   "free_vmap_cache");
+	scene_tip(list->scene, _("free_vmap_cache: the next search may begin here instead of at the root"));
+	scene_text(list->scene, shape_key(PART_LIST_CACHE, 0, 1), flag, FONT_SMALL, ROLE_ON_STRONG, ALIGN_MIDDLE, name);
 }
 
 static void add_area(const List *list, const VmsArea *area, guint i)
@@ -360,8 +366,12 @@ void layout_list(Scene *scene, Rect where, const Moment *now, const LayoutOption
 		add_second_list(&list);
 	add_search(&list);
 	layout_rings(scene, first);
-	for (guint i = 0; i < list.slots->len; i++)
-		add_flags(&list, &g_array_index(list.slots, ListSlot, i).area, i);
+	for (guint i = 0; i < list.slots->len; i++) {
+		const VmsArea *area = &g_array_index(list.slots, ListSlot, i).area;
+
+		add_cache(&list, area, list_slot_box(&list, i));
+		add_visit(&list, area, list_slot_box(&list, i));
+	}
 	if (legend.h > 0)
 		add_legend(&list, legend);
 }

@@ -9,9 +9,9 @@
 
 #include "gui/scene/layout-common.h"
 
-#define LIST_ABOVE 18.0               /* badges and flags */
-#define LIST_BOX 50.0
-#define LIST_BELOW 18.0               /* words of the candidate */
+#define LIST_ABOVE 16.0               /* badges and flags */
+#define LIST_BOX 47.0
+#define LIST_BELOW 17.0               /* words of the candidate */
 #define LIST_SECOND 34.0              /* the list of vm_structs */
 
 typedef enum { SLOT_HEAD, SLOT_MORE, SLOT_AREA, SLOT_END } ListSlotKind;
@@ -35,7 +35,7 @@ typedef struct {
 	bool searched;            /* a search has a candidate: below the entry `candidate`, or behind the last */
 	size_t candidate;
 	GHashTable *visits;       /* VmsRef: number of the visit */
-	GHashTable *second;       /* VmsRef of a vm_struct: its place in vmlist, from 1; NULL where there is no such list */
+	GHashTable *second;       /* VmsRef of a vm_struct: its place in vmlist, from 1; NULL: there is no such list */
 	double box_w, link_w, row_h;
 	unsigned columns, rows;
 	GArray *slots;            /* of ListSlot */

@@ -223,11 +223,12 @@ static void measure(TreePicture *tree)
 {
 	double height = tree->where.h - 20;
 	double n = (double)tree->items->len, levels = tree->depth + 1;
+	double apart = fmin(LEVELS_APART, 0.35 * height / levels);
 
 	tree->box_w = floor(CLAMP((2 * tree->where.w - NODES_APART * (n - 1)) / (n + 1), 6, 168));
 	tree->column = n > 1 ? fmin((tree->where.w - tree->box_w) / (n - 1), 220) : 0;
 	tree->box_h = tree->box_w >= 96 ? tree->tall : tree->box_w >= 28 ? tree->low : fmax(6, tree->box_w + 6);
-	tree->box_h = floor(CLAMP(tree->box_h, 6, fmax(6, (height - LEVELS_APART * tree->depth) / levels)));
+	tree->box_h = floor(CLAMP(tree->box_h, 6, fmax(6, (height - apart * tree->depth) / levels)));
 	tree->row = tree->depth ? fmin(tree->tall + 44, (height - tree->box_h) / tree->depth) : 0;
 }
 

@@ -213,6 +213,23 @@ static void test_board(void)
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
+/* Views of what the kernel has not are not offered, and cannot be chosen. */
+static void test_board_of_2_4(void)
+{
+	VmstepWindow *window = open_window("list");
+	GtkWidget *board = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_BOARD);
+	GtkWidget *list = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_LIST);
+	VmstepSession *session = vmstep_window_get_session(window);
+
+	g_assert_true(gtk_widget_get_visible(list));
+	g_assert_false(shows_tree(board));
+	activate(window, "win.view('tree')");
+	g_assert_cmpint(vmstep_session_get_view(session), !=, VIEW_TREE);
+	activate(window, "win.view('pages')");
+	g_assert_cmpint(vmstep_session_get_view(session), ==, VIEW_PAGES);
+	gtk_window_destroy(GTK_WINDOW(window));
+}
+
 static void test_code(void)
 {
 	VmstepWindow *window = open_window("plain");
@@ -349,6 +366,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/window/the-address-space-zooms", test_zoom);
 	g_test_add_func("/window/keys-walk-through-a-picture", test_walk);
 	g_test_add_func("/window/the-board-shows-what-is-chosen", test_board);
+	g_test_add_func("/window/the-board-has-what-the-kernel-has", test_board_of_2_4);
 	g_test_add_func("/window/the-source-marks-its-line", test_code);
 	g_test_add_func("/window/each-kind-of-question-can-be-answered", test_questions);
 	g_test_add_func("/window/what-is-no-answer-is-not-sent", test_not_an_answer);

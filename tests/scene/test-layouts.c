@@ -75,7 +75,7 @@ static void test_every_view_of_every_kernel(void **state)
 		int64_t steps = vms_step_count(m);
 		bool nodes = vms_nodes(m, NULL, 0) > 1;
 
-		for (int64_t step = 5; step < steps && (nodes || i % 2 == 0); step += 1 + steps / 16) {
+		for (int64_t step = 5; step < steps && (nodes || i % 2 == 0); step += 1 + steps / 6) {
 			vms_goto(m, step);
 			check_all_views(m);
 		}
