@@ -11,7 +11,6 @@
 #include <string.h>
 #include "gui/export/moments.h"
 #include "scripts/i18n.h"
-#include "scripts/transcript.h"
 
 /* The largest picture, in pixels: what a picture may cost is a matter of memory. */
 #define PIXELS_MOST (1 << 28)
@@ -121,36 +120,6 @@ static int read_options(Options *options, int *argc, char ***argv)
 
 /* ------------------------------------------------------------------------------------------------ running */
 
-static void on_item(Player *player, const PlayerItem *item, gpointer data)
-{
-	gboolean *broken = data;
-
-	(void)player;
-	if (item->kind != PLAYER_ERROR_ITEM)
-		return;
-	*broken = *broken || !item->message || !transcript_truth(item->message, "expectation");
-	if (*item->name && item->line)
-		cli_fail(0, "%s:%d: %s", item->name, item->line, item->text);
-	else
-		cli_fail(0, "%s", item->text);
-}
-
-static int run_lesson(Player *player, const char *path, const char *profile)
-{
-	g_autoptr(GError) error = NULL;
-	gboolean broken = FALSE;
-
-	player_set_language(player, i18n_language());
-	g_signal_connect(player, "item", G_CALLBACK(on_item), &broken);
-	if (!player_open(player, path, profile, &error))
-		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
-	player_run_to_end(player, NULL, NULL);
-	g_signal_handlers_disconnect_by_data(player, &broken);
-	if (broken || !player_machine_count(player))
-		return CLI_BAD_INPUT;
-	return player_get_state(player) == PLAYER_ENDED ? CLI_OK : CLI_UNTRUE;
-}
-
 static GPtrArray *choose(Player *player, const Options *options, GError **error)
 {
 	if (options->step)
@@ -225,7 +194,7 @@ static int export(const char *lesson, const Options *options)
 	g_autoptr(Player) player = player_new();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) shots = NULL;
-	int ran = run_lesson(player, lesson, options->profile), status;
+	int ran = cli_play(player, lesson, options->profile), status;
 
 	if (ran == CLI_BAD_INPUT)
 		return ran;

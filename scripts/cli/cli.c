@@ -10,6 +10,7 @@
 
 static const CliCommand commands[] = {
 	{ "run", "FILE.lua", N_("run a lesson and write down what happens"), cli_run },
+	{ "compare", "FILE.lua|TRACE.jsonl", N_("lay what happens on several kernels side by side"), cli_compare },
 	{ "replay", "TRACE.jsonl…", N_("compare the simulation with what a kernel's own code answered"), cli_replay },
 	{ "profiles", "", N_("list the kernels that can be simulated"), cli_profiles },
 	{ "bench", "", N_("measure how fast and how small things are"), cli_bench },

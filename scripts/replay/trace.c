@@ -121,37 +121,48 @@ static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GErr
 	return TRUE;
 }
 
-VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
+gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, VmsOptions *options, GArray *early,
+                       GError **error)
 {
 	const char *kernel = trace_text(header, "kernel", "");
 	const char *arch = trace_text(header, "arch", "");
 	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
-	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
-	VmsOptions options = { .unrecorded = true };
-	char problem[VMS_ERROR_SIZE];
 	guint64 cpus = 1;
-	VmsMachine *m;
 
+	*options = (VmsOptions){ 0 };
 	if (!known) {
 		trace_fail(trace, error, "there is no profile for linux %s on %s", profile ? profile : kernel, arch);
-		return NULL;
+		return FALSE;
 	}
-	if (!trace_number(header, "vmalloc_start", &options.vmalloc_start) ||
-	    !trace_number(header, "vmalloc_end", &options.vmalloc_end)) {
+	if (!trace_number(header, "vmalloc_start", &options->vmalloc_start) ||
+	    !trace_number(header, "vmalloc_end", &options->vmalloc_end)) {
 		trace_fail(trace, error, "the header has no vmalloc_start or vmalloc_end");
-		return NULL;
+		return FALSE;
 	}
-	trace_number(header, "totalram_pages", &options.totalram_pages);
-	trace_number(header, "lazy_max_pages", &options.lazy_max_pages);
+	trace_number(header, "totalram_pages", &options->totalram_pages);
+	trace_number(header, "lazy_max_pages", &options->lazy_max_pages);
 	trace_number(header, "cpus", &cpus);
 	if (!read_early(trace, header, early, error))
-		return NULL;
+		return FALSE;
 	trace->manual_work = g_str_equal(trace_text(header, "name", ""), "defer");
-	options.profile = known->name;
-	options.ram = MIN(REPLAY_RAM, known->max_ram);
-	options.cpus = (unsigned)MIN(cpus, G_MAXUINT16);
-	options.early = (const VmsEarlyArea *)(gpointer)early->data;
-	options.n_early = early->len;
+	options->profile = known->name;
+	options->ram = MIN(REPLAY_RAM, known->max_ram);
+	options->cpus = (unsigned)MIN(cpus, G_MAXUINT16);
+	options->early = (const VmsEarlyArea *)(gpointer)early->data;
+	options->n_early = early->len;
+	return TRUE;
+}
+
+VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
+{
+	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
+	char problem[VMS_ERROR_SIZE];
+	VmsOptions options;
+	VmsMachine *m;
+
+	if (!trace_options(trace, header, profile, &options, early, error))
+		return NULL;
+	options.unrecorded = true;
 	m = vms_machine_new(&options, problem);
 	if (!m)
 		trace_fail(trace, error, "%s", problem);

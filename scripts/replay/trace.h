@@ -23,7 +23,12 @@ void trace_close(Trace *trace);
 /* The next object of the file, borrowed until the next call; NULL at the end (ERROR not set) or for a broken line. */
 JsonObject *trace_next(Trace *trace, GError **error);
 
-/* A machine as the header asks for, on PROFILE or on that of the header's kernel.  NULL with ERROR. */
+/* What the header asks for, on PROFILE or on that of its kernel; the areas that were there before go into EARLY, an
+ * empty array of VmsEarlyArea which the options borrow.  FALSE with ERROR. */
+gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, VmsOptions *options, GArray *early,
+                       GError **error);
+
+/* A machine of that, which keeps no journal.  NULL with ERROR. */
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error);
 
 /* "TRACE:LINE: ..." as an error of bad input. */
