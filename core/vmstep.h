@@ -97,7 +97,8 @@ typedef struct {
 	size_t n_early;
 	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
 	size_t n_found;
-	const VmsFoundHole *holes;    /* and the shape of its tree of holes, since 5.2; NULL: what follows from the areas */
+	const VmsFoundHole
+		*holes; /* and the shape of its tree of holes, since 5.2; NULL: what follows from the areas */
 	size_t n_holes;
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
@@ -138,25 +139,25 @@ typedef enum {
 
 #define VMS_OP_ARGS 8
 
-/* What another task does to the space of addresses while an operation is performed: reserve a range, let one wait for the
- * purge, begin a purge, give one more range of it back.  Recordings of running kernels have such events. */
+/* What another task does to the space of addresses while an operation is performed: reserve a range, let one wait
+ * for the purge, begin a purge, give one more range of it back..  Recordings of running kernels have such events. */
 typedef enum { VMS_EVENT_ALLOC, VMS_EVENT_FREE, VMS_EVENT_PURGE, VMS_EVENT_MERGE } VmsEventKind;
 
 typedef struct {
 	VmsEventKind kind;
-	uint64_t arg[4];          /* ALLOC: size, align, start, end; FREE: start; PURGE: ranges given back before it yields */
+	uint64_t arg[4]; /* ALLOC: size, align, start, end; FREE: start; PURGE: ranges given back before it yields */
 	uint64_t after;           /* it comes when the operation has done so many elementary things of its own */
 	uint64_t merges;          /* ... and, since the last of them began, has given back so many ranges */
 } VmsEvent;
-#define VMS_EVENT_ALL UINT64_MAX                      /* a purge that does not yield; after all that was to be given back */
+#define VMS_EVENT_ALL UINT64_MAX /* a purge that does not yield; after all that was to be given back */
 
 /* One operation to perform.  Arguments stand in the order of ops.def; one not given takes its default. */
 typedef struct {
 	VmsOpKind kind;
 	uint64_t arg[VMS_OP_ARGS];
 	bool given[VMS_OP_ARGS];
-	const uint64_t *pages;    /* frame numbers, for vmap and vm_map_ram; borrowed; NULL: the caller's fresh ones; for
-	                           * pcpu_get_vm_areas the offset and size of each range, to free them their addresses */
+	const uint64_t *pages;    /* borrowed; vmap, vm_map_ram: frame numbers, NULL for the caller's fresh ones;
+	                           * pcpu_get_vm_areas: offset and size of each range; to free those: addresses */
 	size_t n_pages;
 	const VmsEvent *others;   /* what other tasks do meanwhile, in order; borrowed while it is performed */
 	size_t n_others;
@@ -468,7 +469,8 @@ bool vms_area_next(const VmsMachine *m, VmsArea *area);
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_get(const VmsMachine *m, VmsRef ref, VmsArea *area);
 
-/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet. */
+/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet.  2.4
+ * has no page array: there they are those that were taken for its pages, as far as they are mapped. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);
 
@@ -510,12 +512,13 @@ typedef struct {
 	uint64_t subtree_max_size;     /* in the tree of holes */
 } VmsTreeNode;
 
-/* AREAS: those in use, until 5.1 also those lazily freed; FREE: the holes, since 5.2; LAZY: what waits for the purge, in
- * 6.1 and later.  In 6.12 AREAS and LAZY are those of one node, whose number is given; other kernels have only 0. */
+/* AREAS: those in use, until 5.1 also those lazily freed; FREE: the holes, since 5.2; LAZY: what waits for the
+ * purge, in 6.1 and later..  In 6.12 AREAS and LAZY are those of one node, whose number is given; other kernels have
+ * only 0. */
 typedef enum { VMS_TREE_AREAS, VMS_TREE_FREE, VMS_TREE_LAZY } VmsTree;
 
-/* A tree of vmap_areas: its root (0: it is empty, or this kernel has none), the node of an area (false: it is none), and
- * the area behind which the next search begins. */
+/* A tree of vmap_areas: its root (0: it is empty, or this kernel has none), the node of an area (false: it is none),
+ * and the area behind which the next search begins. */
 VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number);
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
 VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
@@ -640,8 +643,9 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
 void vms_leaks(const VmsMachine *m, VmsLeaks *out);
 
-/* /proc/vmallocinfo in this kernel's own format, a line at a time.  As snprintf; 0 beyond the last line. */
-int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size);
+/* /proc/vmallocinfo in this kernel's own format and order, a call for each line; false where this kernel has no such
+ * file (2.4). */
+bool vms_vmallocinfo(const VmsMachine *m, void (*line)(const char *text, void *data), void *data);
 
 /* ------------------------------------------------------------------------------------------------ numbers for bench */
 

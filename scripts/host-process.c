@@ -242,21 +242,28 @@ char *host_process_program(void)
 }
 
 /* A child that has gone must not take us with it when we write to it, hence the ignored signal. */
-static GSubprocess *start_child(const char *lesson, const char *profile, GError **error)
+static GSubprocess *start_child(const char *lesson, const char *profile, const char *import, GError **error)
 {
 	g_autofree char *program = host_process_program();
 	g_autofree char *path = g_canonicalize_filename(lesson, NULL);
-	const char *arguments[] = { program, "host", lesson[0] == '-' ? path : lesson, profile ? "--profile" : NULL,
-		profile, NULL };
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_auto(GStrv) arguments = NULL;
 
+	g_strv_builder_add_many(builder, program, "host", lesson[0] == '-' ? path : lesson, NULL);
+	if (profile)
+		g_strv_builder_add_many(builder, "--profile", profile, NULL);
+	if (import)
+		g_strv_builder_add_many(builder, "--import", import, NULL);
+	arguments = g_strv_builder_end(builder);
 	signal(SIGPIPE, SIG_IGN);
-	return g_subprocess_newv(arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
+	return g_subprocess_newv((const char *const *)arguments,
+		G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
 }
 
-HostProcess *host_process_start(const char *lesson, const char *profile, guint patience, const HostEvents *events,
-	gpointer data, GError **error)
+HostProcess *host_process_start(const char *lesson, const char *profile, const char *import, guint patience,
+	const HostEvents *events, gpointer data, GError **error)
 {
-	GSubprocess *child = start_child(lesson, profile, error);
+	GSubprocess *child = start_child(lesson, profile, import, error);
 	HostProcess *host;
 
 	if (!child)

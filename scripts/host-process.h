@@ -21,10 +21,10 @@ typedef struct {
 	void (*gone)(const char *why, gpointer data);
 } HostEvents;
 
-/* Start `vmstep host LESSON [--profile PROFILE]`.  The program is $VMSTEP_COMMAND where that is set, else the vmstep
- * that belongs to the running program, else the one in PATH.  NULL where it cannot be started. */
-HostProcess *host_process_start(const char *lesson, const char *profile, guint patience, const HostEvents *events,
-	gpointer data, GError **error);
+/* Start `vmstep host LESSON [--profile PROFILE] [--import FILE]`..  The program is $VMSTEP_COMMAND where that is
+ * set, else the vmstep that belongs to the running program, else the one in PATH..  NULL where it cannot be started. */
+HostProcess *host_process_start(const char *lesson, const char *profile, const char *import, guint patience,
+	const HostEvents *events, gpointer data, GError **error);
 
 /* Send a line (its end is added); it is the host's turn then. */
 void host_process_send(HostProcess *host, const char *line);

@@ -29,6 +29,7 @@ void player_item_free(gpointer data)
 	g_clear_pointer(&item->message, json_object_unref);
 	g_free((gpointer)item->op.pages);
 	g_free((gpointer)item->options.early);
+	g_free((gpointer)item->options.found);
 	g_free(item);
 }
 
@@ -148,8 +149,9 @@ static void read_early(Message *m, VmsOptions *options)
 static gboolean take_machine(Message *m)
 {
 	const char *profile = keep(m->self, m->json, "profile");
+	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
 	char reason[VMS_ERROR_SIZE] = "";
-	VmsMachine *vms;
+	VmsMachine *vms = NULL;
 
 	m->item->options = (VmsOptions){
 		.profile = *profile ? profile : NULL,
@@ -159,7 +161,8 @@ static gboolean take_machine(Message *m)
 		.seed = transcript_address(m->json, "seed", 0),
 	};
 	read_early(m, &m->item->options);
-	vms = vms_machine_new(&m->item->options, reason);
+	if (!imported || import_boot(m->self->imported, &m->item->options, reason))
+		vms = vms_machine_new(&m->item->options, reason);
 	if (!vms)
 		return refuse(m, _("the machine cannot be booted: %s"), reason);
 	m->item->machine = player_add_machine(m->self, vms);

@@ -12,6 +12,7 @@
  */
 
 #include "scripts/host-process.h"
+#include "scripts/import/boot.h"
 #include "scripts/player.h"
 #include "scripts/po.h"
 
@@ -35,6 +36,8 @@ struct _Player {
 	HostProcess *host;
 	guint patience;
 	gboolean follow;
+	char *import_path;        /* what machines begin with, and the file that it came from; or NULL */
+	ImportedAreas *imported;
 
 	GPtrArray *items;         /* PlayerItem, owned */
 	GPtrArray *asks;          /* PlayerAsk, owned */

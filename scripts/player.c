@@ -85,12 +85,26 @@ gboolean player_open(Player *self, const char *path, const char *profile, GError
 	player_close(self);
 	if (!check_file(path, error))
 		return FALSE;
-	self->host = host_process_start(path, profile, self->patience, &events, self, error);
+	self->host = host_process_start(path, profile, self->import_path, self->patience, &events, self,
+		error);
 	if (!self->host)
 		return FALSE;
 	self->path = g_strdup(path);
 	player_load_translation(self);
 	player_set_state(self, PLAYER_RUNNING, NULL);
+	return TRUE;
+}
+
+gboolean player_set_import(Player *self, const char *path, GError **error)
+{
+	ImportedAreas *areas = path ? import_areas_of(path, error) : NULL;
+
+	if (path && !areas)
+		return FALSE;
+	g_clear_pointer(&self->imported, imported_areas_free);
+	g_free(self->import_path);
+	self->imported = areas;
+	self->import_path = g_strdup(path);
 	return TRUE;
 }
 
@@ -238,6 +252,8 @@ static void player_finalize(GObject *object)
 	g_ptr_array_unref(self->machines);
 	g_string_chunk_free(self->strings);
 	g_free(self->language);
+	g_clear_pointer(&self->imported, imported_areas_free);
+	g_free(self->import_path);
 	G_OBJECT_CLASS(player_parent_class)->finalize(object);
 }
 

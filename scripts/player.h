@@ -133,6 +133,10 @@ Player *player_new(void);
  * What was open is closed.  FALSE where the file cannot be read or the host not be started. */
 gboolean player_open(Player *self, const char *path, const char *profile, GError **error);
 
+/* What is opened from now on begins with the areas of a real machine, saved from its /proc/vmallocinfo; NULL: with
+ * none. FALSE with ERROR where the file cannot be read. */
+gboolean player_set_import(Player *self, const char *path, GError **error);
+
 /* Boot a machine without a lesson. */
 gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **error);
 

@@ -54,6 +54,7 @@ struct frames {
 	const struct page_array *array;
 	const uint64_t *pfn;
 	uint64_t nr;              /* the next one */
+	uint64_t count;           /* how many a caller's own list has */
 };
 
 /* Call `map` with the frames that the operation names, or with fresh ones, which stay the caller's unless it fails. */
@@ -68,6 +69,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 
 /* -------- the same in every kernel */
 
+/* kmalloc, kzalloc, kfree; alloc_pages and __free_pages. */
 void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kfree(Machine *m, const VmsOp *op, VmsResult *result);
@@ -79,6 +81,7 @@ void call_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 	[VMS_OP_ALLOC_PAGES] = call_alloc_pages, [VMS_OP_FREE_PAGES] = call_free_pages
 
 /* kmalloc first, and `otherwise` where that has nothing for a request of more than a page. */
-void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result, uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp));
+void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
+                uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp));
 
 #endif

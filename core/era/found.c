@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* found.c -- see found.h.
  *
- * Inaccuracies: an array of page pointers comes from kmalloc here, however large it is: which of the areas found is whose
- * array nobody says.
+ * Inaccuracies: an array of page pointers comes from kmalloc here, however large it is: which of the areas found is
+ * whose array nobody says.
  */
 
 #include <inttypes.h>
@@ -32,7 +32,8 @@ static bool check_areas(const Machine *m, char *error)
 		const VmsFoundArea *found = &m->options.found[i];
 		uint64_t pages = (found->end - found->start) / VMS_PAGE_SIZE;
 
-		if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end || found->end > last)
+                if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end ||
+                    found->end > last)
 			return refuse(error, "an area found is not made of whole pages", found->start);
 		if (found->start < end)
 			return refuse(error, "areas found overlap, or are not in order", found->start);

@@ -15,7 +15,8 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found);
 /* As many frames as the area had, in a page array, and mapped.  Its kernel's own way of doing so comes later. */
 void found_pages(Machine *m, const VmsFoundArea *found, const struct vm_struct *area);
 
-/* Who asked for an area, as vm_struct.caller has it: an operation, or VMS_OP_COUNT + the place among the areas found. */
+/* Who asked for an area, as vm_struct.caller has it: an operation, or VMS_OP_COUNT + the place among the areas
+ * found. */
 const char *caller_name(const Machine *m, uint64_t caller);
 
 #endif

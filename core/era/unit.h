@@ -2,7 +2,8 @@
 #ifndef VMSTEP_ERA_UNIT_H
 #define VMSTEP_ERA_UNIT_H
 
-/* unit.h -- what every kernel's unit begins with: the target's numbers, and what stands for the kernel's small helpers. */
+/* unit.h -- what every kernel's unit begins with: the target's numbers, and what stands for the kernel's small
+ * helpers. */
 
 #include <errno.h>
 #include <limits.h>
@@ -66,7 +67,8 @@ static inline bool is_vmalloc_addr(const Machine *m, addr_t addr)
 /* Who asks: the operation that is being performed. */
 static inline uint64_t caller_now(const Machine *m) { return m->performing ? m->kind_now : VMS_OP_NONE; }
 
-/* What may wait for the purge, in pages: fls(online CPUs) * 32 MiB, unless the machine was booted with another limit. */
+/* What may wait for the purge, in pages: fls(online CPUs) * 32 MiB, unless the machine was booted with another
+ * limit. */
 static inline uint64_t settled_lazy_max_pages(const Machine *m)
 {
 	uint64_t fls = (uint64_t)fls_long(vms_machine_cpus(m));
@@ -80,9 +82,13 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp_mask, 0);
 }
 
+/* A line of the kernel's log, which stands in the listing too, as other marks do not. */
+#define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
+
 /* An object of one of the kernel's own structures, filled with zeroes. */
-#define kzalloc_struct(m, KIND, type, gfp) \
-	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND), (gfp)))
+#define kzalloc_struct(m, KIND, type, gfp)                                                                             \
+	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND),    \
+	                              (gfp)))
 
 /* The vmap_area that holds a tree node or a list's entry, by the ref of that. */
 #define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)

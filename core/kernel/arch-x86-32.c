@@ -5,7 +5,7 @@
  *   | direct map  | hole         | vmalloc, ioremap, modules   | 8 KiB       | 4 MiB (PAE: 2) | ... |
  *
  *   2.4      at most 896 MiB are mapped directly; VMALLOC_START is rounded: the hole has 8 to 16 MiB
- *   later    VMALLOC_END is fixed, 128 MiB below it are kept for vmalloc and its hole of 8 MiB: 887 MiB remain (PAE: 891)
+ *   later    VMALLOC_END is fixed, 128 MiB below it are for vmalloc and its hole of 8 MiB: 887 MiB remain (PAE: 891)
  *
  * (include/asm-i386/pgtable.h of 2.4, arch/x86/include/asm/pgtable_32_types.h later, with HIGHMEM.)
  *

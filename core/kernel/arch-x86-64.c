@@ -76,8 +76,8 @@ static struct rnd_state prandom_seed_state(uint64_t seed)
 
 /* -------- the bases */
 
-/* The direct map needs no more room than there is RAM, and some for what may be plugged in; but later 6.1 and 6.12 leave
- * it its full size where devices may bring memory (CONFIG_ZONE_DEVICE, as in Debian). */
+/* The direct map needs no more room than there is RAM, and some for what may be plugged in; but later 6.1 and 6.12
+ * leave it its full size where devices may bring memory (CONFIG_ZONE_DEVICE, as in Debian). */
 static void shrink_direct_map(const Machine *m, struct regions *r)
 {
 	uint64_t memory_tb = (vms_machine_ram(m) + TIB - 1) / TIB + PHYSICAL_PADDING_TB;
@@ -175,9 +175,11 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB, .layout = layout, .places = places
 
 const Arch arch_x86_64 = {
-	COMMON, .name = "x86_64", .level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
+	COMMON, .name = "x86_64",
+	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
 };
 
 const Arch arch_x86_64_la57 = {
-	COMMON, .name = "x86_64", .level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
+	COMMON, .name = "x86_64",
+	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
 };

@@ -30,8 +30,8 @@ struct Arch {
 	pte_t pfn_mask, leaf_pfn_mask;
 	struct { pte_t bit; const char *name; } bit[12];
 
-	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the kernel
-	 * image take; the top-level table of init_mm, in the image. */
+	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the
+	 * kernel image take; the top-level table of init_mm, in the image. */
 	struct { const char *name; uint64_t end; } zone[MAX_ZONES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	struct { uint64_t start, end; } reserved[4];

@@ -170,7 +170,8 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	uint64_t frames = ram / VMS_PAGE_SIZE;
 
 	if (ram < MIN_RAM || ram > m->arch->max_ram) {
-		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB", m->arch->max_ram >> 30);
+		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB",
+		         m->arch->max_ram >> 30);
 		return false;
 	}
 	place_frames(m, frames);

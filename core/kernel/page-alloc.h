@@ -11,8 +11,8 @@ enum page_state { PAGE_PART, PAGE_BUDDY, PAGE_PCP, PAGE_USED, PAGE_RESERVED };  
 
 #define PAGEBLOCK_PAGES ((uint64_t)1 << PAGEBLOCK_ORDER)
 
-/* The struct page of a frame, which must exist; the number of its frame; the frame's address in the direct map; is there
- * such a frame? */
+/* The struct page of a frame, which must exist; the number of its frame; the frame's address in the direct map; is
+ * there such a frame? */
 static inline const struct page *pfn_to_page(const Machine *m, uint64_t pfn)
 {
 	return (const struct page *)at(m, state_of(m)->frames) + (pfn - state_of(m)->first_pfn);

@@ -4,8 +4,8 @@
 
 /* page-table.h -- the tables of init_mm: real frames with real entries.
  *
- * An entry is a pointer to const pte_t in the arena; only set_entry changes it.  A walk names every level from LEVEL_PGD
- * down to LEVEL_PTE, as the kernels do; a folded one costs nothing, it is the entry above.
+ * An entry is a pointer to const pte_t in the arena; only set_entry changes it.  A walk names every level from
+ * LEVEL_PGD down to LEVEL_PTE, as the kernels do; a folded one costs nothing, it is the entry above.
  */
 
 #include "core/kernel/arch.h"
@@ -19,8 +19,8 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value);
 /* The entry of the top-level table for an address. */
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr);
 
-/* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL then
- * where no frame can be had. */
+/* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL
+ * then where no frame can be had. */
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level);
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level);
 

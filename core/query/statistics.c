@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* statistics.c -- counters by name, the kernel's log, what is still held, and /proc/vmallocinfo. */
+/* statistics.c -- counters by name, the kernel's log, and what is still held. */
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 
@@ -151,8 +152,9 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 {
 	const struct state *s = state_of(m);
+	VmsKind area = m->era->version < KERNEL(2, 6) ? VMS_KIND_VM_STRUCT : VMS_KIND_VMAP_AREA;
 
-	*out = (VmsLeaks){ .areas = s->live[VMS_KIND_VMAP_AREA], .objects = s->live[VMS_KIND_BUFFER] };
+	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
 	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
 		const struct page *page = pfn_to_page(m, pfn);
@@ -161,47 +163,4 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 		out->frames += page->state == PAGE_USED && asked_for;
 	}
-}
-
-/* -------- /proc/vmallocinfo, in the format of 4.19 */
-
-static void add_words(Text *t, const Machine *m, const VmsArea *area)
-{
-	static const struct { uint64_t bit; const char *word; } words[] = {
-		{ VM_IOREMAP, " ioremap" }, { VM_ALLOC, " vmalloc" }, { VM_MAP, " vmap" }, { VM_USERMAP, " user" }
-	};
-	VmsArea array;
-
-	if (*area->caller)
-		text_add(t, " %s", area->caller);
-	if (area->nr_pages)
-		text_add(t, " pages=%u", area->nr_pages);
-	if (area->phys_addr)
-		text_add(t, " phys=0x%016" PRIx64, area->phys_addr);
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (area->flags & words[i].bit)
-			text_add(t, "%s", words[i].word);
-	if (area->pages && vms_area_find(m, vms_object_address(m, area->pages), &array))
-		text_add(t, " vpages");
-	if (area->nr_pages)
-		text_add(t, " N0=%u", area->nr_pages);
-}
-
-int vms_vmallocinfo(const VmsMachine *m, size_t line, char *text, size_t size)
-{
-	Text t = text_on(text, size);
-	VmsArea area;
-	bool there = vms_area_from(m, 0, &area);
-
-	while (there && line-- > 0)
-		there = vms_area_next(m, &area);
-	if (!there)
-		return 0;
-	text_add(&t, "0x%016" PRIx64 "-0x%016" PRIx64 " %7" PRIu64, area.va_start, area.va_end,
-	         area.va_end - area.va_start);
-	if (area.vm)
-		add_words(&t, m, &area);
-	else
-		text_add(&t, area.use == VMS_AREA_OTHER ? " unpurged vm_area" : " vm_map_ram");
-	return text_end(&t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run.c -- `vmstep run`: a lesson without a window, as a transcript. */
+/* run.c -- `vmstep run`: a lesson without a window, as a transcript; or what a real machine has. */
 #include "scripts/cli/cli.h"
+#include "scripts/cli/imported.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -12,6 +13,8 @@
 
 typedef struct {
 	char *profile, *format, *answers;
+	char **imports;           /* files */
+	gint64 next;              /* bytes */
 	int depth;
 } Options;
 
@@ -114,6 +117,11 @@ static PlayerAnswerer answerer(const char *answers)
 	return g_str_equal(answers, "none") ? leave_out : NULL;
 }
 
+static gboolean is_vmallocinfo(const Options *options)
+{
+	return g_str_equal(options->format, "vmallocinfo");
+}
+
 static int run(const char *path, const Options *options)
 {
 	g_autoptr(Player) player = player_new();
@@ -127,14 +135,18 @@ static int run(const char *path, const Options *options)
 		.in_dialogue = g_str_equal(options->answers, "ask"),
 	};
 
-	transcript_writer_attach(&writer);
+	if (!is_vmallocinfo(options))
+		transcript_writer_attach(&writer);
 	g_signal_connect(player, "item", G_CALLBACK(on_item), &write_error);
 	player_set_language(player, i18n_language());
-	if (!player_open(player, path, options->profile, &error))
+	if (!player_set_import(player, options->imports ? options->imports[0] : NULL, &error) ||
+	    !player_open(player, path, options->profile, &error))
 		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
 	player_run_to_end(player, answerer(options->answers), NULL);
 	if (write_error && write_error != EPIPE)
 		cli_fail(0, _("the transcript cannot be written: %s"), g_strerror(write_error));
+	if (is_vmallocinfo(options) && player_get_machine(player) && status_of(player) == CLI_OK)
+		return cli_print_vmallocinfo(player_get_machine(player));
 	return write_error ? CLI_UNTRUE : status_of(player);
 }
 
@@ -147,10 +159,16 @@ static gboolean is_one_of(const char *value, const char *one, const char *two, c
 
 static int check(int argc, const Options *options)
 {
-	if (argc != 2)
+	guint imports = options->imports ? g_strv_length(options->imports) : 0;
+
+	if (argc != 2 && !(argc == 1 && imports))
 		return cli_fail(CLI_USAGE, _("run takes one file"));
-	if (!is_one_of(options->format, "text", "json", NULL))
-		return cli_fail(CLI_USAGE, _("the format is text or json, not \"%s\""), options->format);
+	if (argc == 2 && imports > 1)
+		return cli_fail(CLI_USAGE, _("a lesson begins with one imported file"));
+	if (options->next < 0)
+		return cli_fail(CLI_USAGE, _("a size is no negative number"));
+	if (!is_one_of(options->format, "text", "json", "vmallocinfo"))
+		return cli_fail(CLI_USAGE, _("the format is text, json or vmallocinfo, not \"%s\""), options->format);
 	if (!is_one_of(options->answers, "auto", "ask", "none"))
 		return cli_fail(CLI_USAGE, _("answers are auto, ask or none, not \"%s\""), options->answers);
 	if (options->profile && !vms_profile_find(options->profile))
@@ -162,13 +180,19 @@ int cli_run(int argc, char **argv)
 {
 	Options options = { .depth = -1 };
 	const GOptionEntry entries[] = {
-		{ "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_("Run it on this kernel"), "P" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("text (the default) or json"), "F" },
-		{ "answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
-		  N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A" },
-		{ "depth", 0, 0, G_OPTION_ARG_INT, &options.depth,
-		  N_("Leave out steps nested deeper than N calls"), "N" },
-		{ 0 },
+		{"profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_("Run it on this kernel"), "P"},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+		 N_("text (the default), json, or vmallocinfo: the areas in the end, as the kernel prints them"), "F"},
+		{"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.imports,
+		 N_("Begin with a saved /proc/vmallocinfo; without a lesson also the text of vmalloc's tracepoints"),
+		 "FILE"},
+		{"next", 0, 0, G_OPTION_ARG_INT64, &options.next,
+		 N_("Without a lesson: where the next vmalloc of so many bytes lands"), "BYTES"},
+		{"answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
+		 N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A"},
+		{"depth", 0, 0, G_OPTION_ARG_INT, &options.depth, N_("Leave out steps nested deeper than N calls"),
+		 "N"},
+		{0},
 	};
 	int status;
 
@@ -178,7 +202,10 @@ int cli_run(int argc, char **argv)
 	options.answers = options.answers ? options.answers : g_strdup("auto");
 	status = check(argc, &options);
 	if (status == CLI_OK)
-		status = run(argv[1], &options);
+		status = argc == 2 ? run(argv[1], &options)
+		                   : cli_run_imported(options.imports, options.profile, is_vmallocinfo(&options),
+		                                      (guint64)options.next);
+	g_strfreev(options.imports);
 	g_free(options.profile);
 	g_free(options.format);
 	g_free(options.answers);

@@ -75,30 +75,53 @@ static VmsOptions adapt(const Comparison *self, const VmsOptions *source, const 
 	return options;
 }
 
-/* The source's early areas, as far from the start of the window as there.  Free with g_free. */
-static VmsEarlyArea *move_early(const Comparison *self, const VmsOptions *options)
+/* How much further up the window begins than the source's; wraps. */
+static guint64 shift_of(const Comparison *self, const VmsOptions *options)
 {
-	VmsEarlyArea *early = g_new0(VmsEarlyArea, options->n_early + 1);
 	guint64 start = options->vmalloc_start, end;
 
 	if (!options->vmalloc_end && !own_window(options->profile, options->ram, &start, &end))
-		start = self->source.start;
+		return 0;
+	return start - self->source.start;
+}
+
+/* Areas that are there before the first operation are as far from the start of the window as on the source. */
+static VmsEarlyArea *move_early(const VmsOptions *options, guint64 shift)
+{
+	VmsEarlyArea *early = g_new0(VmsEarlyArea, options->n_early + 1);
+
 	for (gsize i = 0; i < options->n_early; i++) {
 		early[i] = options->early[i];
-		early[i].start = early[i].start - self->source.start + start;
-		early[i].end = early[i].end - self->source.start + start;
+		early[i].start += shift;
+		early[i].end += shift;
 	}
 	return early;
+}
+
+static VmsFoundArea *move_found(const VmsOptions *options, guint64 shift)
+{
+	VmsFoundArea *found = g_new0(VmsFoundArea, options->n_found + 1);
+
+	for (gsize i = 0; i < options->n_found; i++) {
+		found[i] = options->found[i];
+		found[i].start += shift;
+		found[i].end += shift;
+	}
+	return found;
 }
 
 static gboolean boot_column(Comparison *self, Column *column, const VmsOptions *source, const VmsProfile *profile,
 	GError **error)
 {
 	VmsOptions options = adapt(self, source, profile);
-	g_autofree VmsEarlyArea *early = NULL;
+	guint64 shift = options.n_early || options.n_found ? shift_of(self, &options) : 0;
+	g_autofree VmsEarlyArea *early = move_early(&options, shift);
+	g_autofree VmsFoundArea *found = move_found(&options, shift);
 
-	if (options.n_early && profile != self->source.profile)
-		options.early = early = move_early(self, &options);
+	if (profile != self->source.profile) {
+		options.early = early;
+		options.found = found;
+	}
 	return boot(column, &options, error);
 }
 

@@ -112,7 +112,8 @@ static int boot(lua_State *L)
 	if (host->machines->len >= MACHINES_MAX)
 		host_stop(host, _("the lesson boots too many machines"));
 	options = read_machine(L, host);
-	m = vms_machine_new(&options, error);
+	m = !host->areas || import_boot(host->areas, &options, error) ? vms_machine_new(&options, error) : NULL;
+	g_free((gpointer)options.found);
 	limits_operated(host, since);
 	if (!m)
 		return refuse(L, error);
@@ -121,6 +122,8 @@ static int boot(lua_State *L)
 	value_set_text(L, "profile", vms_machine_profile(m)->name);
 	value_set_number(L, "ram", vms_machine_ram(m));
 	value_set_number(L, "cpus", vms_machine_cpus(m));
+	lua_pushboolean(L, host->areas != NULL);
+	lua_setfield(L, -2, "imported");
 	return 1;
 }
 

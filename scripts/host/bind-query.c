@@ -147,16 +147,21 @@ static int log_line(lua_State *L)
 	return 1;
 }
 
+static void add_line(const char *text, void *data)
+{
+	lua_State *L = data;
+
+	lua_pushstring(L, text);
+	lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
 static int vmallocinfo(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
-	char line[LINE_BYTES];
 
 	lua_newtable(L);
-	for (size_t i = 0; vms_vmallocinfo(m, i, line, sizeof line) > 0; i++) {
-		lua_pushstring(L, g_strchomp(line));
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
+	if (!vms_vmallocinfo(m, add_line, L))
+		return luaL_error(L, "linux %s has no /proc/vmallocinfo", vms_machine_profile(m)->kernel);
 	limits_check(host_of(L));
 	return 1;
 }

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "core/vmstep.h"
+#include "scripts/import/boot.h"
 
 /* What a process that ends says to the one that started it. */
 enum { HOST_EXIT_OK = 0, HOST_EXIT_BROKEN = 1, HOST_EXIT_USAGE = 2, HOST_EXIT_BAD_INPUT = 3 };
@@ -43,6 +44,8 @@ typedef struct {
 	GHashTable *sources;      /* file name -> Source: the lesson and all that it includes, read before it runs */
 	char *profile;            /* from the command line, replaces the lesson's; or NULL */
 	int64_t seed;             /* from the command line; -1: the lesson's */
+	char *import;             /* from the command line: the file with a real machine's areas, or NULL */
+	ImportedAreas *areas;     /* what was in it; every machine begins with them */
 	lua_State *L;             /* the lesson's thread */
 	Limits limits;
 	GPtrArray *machines;      /* VmsMachine *, all that were booted; the last is the present one */

@@ -93,6 +93,8 @@ static bool read_options(Host *host, int *argc, char ***argv, GError **error)
 	const GOptionEntry entries[] = {
 		{ "profile", 0, 0, G_OPTION_ARG_STRING, &host->profile, N_("Replace the lesson's profile"), "P" },
 		{ "seed", 0, 0, G_OPTION_ARG_INT64, &host->seed, N_("Replace the lesson's seed"), "N" },
+		{ "import", 0, 0, G_OPTION_ARG_FILENAME, &host->import,
+		  N_("Begin with the areas of this /proc/vmallocinfo"), "FILE" },
 		G_OPTION_ENTRY_NULL
 	};
 
@@ -151,9 +153,15 @@ static int run_lesson(Host *host, const Source *source, lua_State *L)
 static int run(Host *host)
 {
 	const Source *source = host_read_sources(host);
+	g_autoptr(GError) error = NULL;
 	lua_State *L;
 	int status;
 
+	if (host->import && !(host->areas = import_areas_of(host->import, &error))) {
+		write_error(host, error->message, NULL, 0);
+		write_end(host, "error");
+		return HOST_EXIT_BAD_INPUT;
+	}
 	if (!source->text) {
 		write_error(host, source->error, NULL, source->error_line);
 		write_end(host, "error");
@@ -177,6 +185,8 @@ static void free_host(Host *host)
 	g_clear_pointer(&host->sources, g_hash_table_unref);
 	g_free(host->unexpected);
 	g_free(host->name);
+	g_clear_pointer(&host->areas, imported_areas_free);
+	g_free(host->import);
 	g_free(host->profile);
 }
 

@@ -9,10 +9,10 @@
  * them back.  protocol.md says what goes over its standard output and input.
  */
 
-/* Run the lesson named on the command line: `host LESSON.lua [--profile P] [--seed N]`; argv[0] is the name of the
- * program or the subcommand.  Returns the exit status: 0 the lesson came to its end, 1 it broke off, 2 wrong use, 3 the
- * file cannot be read or is no Lua text.  A lesson that has to be stopped (1) or is told to quit (0) ends the process
- * at once. */
+/* Run the lesson named on the command line: `host LESSON.lua [--profile P] [--seed N] [--import FILE]`; argv[0] is
+ * the name of the program or the subcommand..  Returns the exit status: 0 the lesson came to its end, 1 it broke
+ * off, 2 wrong use, 3 the file cannot be read or is no Lua text..  A lesson that has to be stopped (1) or is told to
+ * quit (0) ends the process at once. */
 int host_main(int argc, char **argv);
 
 #endif

@@ -21,7 +21,8 @@ typedef struct {
 typedef struct {
 	GArray *searches;             /* TallySearch, in order */
 	gboolean searching;
-	guint64 cache_resets, find_visited, vmlist_steps, pages_freed, pte_set, huge_set, pte_clear, huge_clear, tlb_all;
+	guint64 cache_resets, find_visited, vmlist_steps, pages_freed, pte_set, huge_set, pte_clear, huge_clear,
+	        tlb_all;
 	guint64 new_table[5];         /* by level */
 	GArray *flushes;              /* guint64 pairs: start, end */
 	GPtrArray *log;               /* codes; borrowed strings */

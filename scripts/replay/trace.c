@@ -84,7 +84,8 @@ JsonObject *trace_next(Trace *trace, GError **error)
 
 /* -------- the header */
 
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most. */
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
+ * most. */
 static const VmsProfile *profile_for(const char *kernel, const char *arch)
 {
 	const VmsProfile *best = NULL;

@@ -2,8 +2,8 @@
 /* vmap.c -- putting frames behind addresses, and taking them away.
  *
  * Models the page-table part of mm/vmalloc.c of 2.6.34 (unchanged until 5.7, but for one more folded level).  Both
- * directions walk the levels from the top, and at each level go on entry by entry; on the way in, tables that are missing
- * are made from new frames.
+ * directions walk the levels from the top, and at each level go on entry by entry; on the way in, tables that are
+ * missing are made from new frames.
  *
  *   vmap_page_range  -> PGD -> vmap_pud_range -> vmap_pmd_range -> vmap_pte_range: one entry for each frame
  *

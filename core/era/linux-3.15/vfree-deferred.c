@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree-deferred.c -- vfree where nobody may sleep: in an interrupt the work is left to a worker.
  *
- * Models mm/vmalloc.c of 3.15 (unchanged until 6.1).  Each CPU has a list; the kernel keeps its links in the very memory
- * that is to be freed:
+ * Models mm/vmalloc.c of 3.15 (unchanged until 6.1).  Each CPU has a list; the kernel keeps its links in the very
+ * memory that is to be freed:
  *
  *   vfree_deferred -> [c] -> [b] -> [a]          a was put first; only then was the worker scheduled
  *

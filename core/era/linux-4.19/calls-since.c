@@ -14,6 +14,12 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 		                                     op_arg(op, "flags")));
 }
 
+/* There is one node. */
+static void call_vmalloc_node(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	give(m, result, vmalloc(m, op_arg(op, "size")));
+}
+
 static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	give(m, result, __vmalloc(m, op_arg(op, "size"), gfp_or_kernel(op)));
@@ -35,7 +41,8 @@ static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
-	const struct vm_struct *area = __get_vm_area(m, op_arg(op, "size"), flags, range_start(m, op), range_end(m, op));
+	const struct vm_struct *area =
+		__get_vm_area(m, op_arg(op, "size"), flags, range_start(m, op), range_end(m, op));
 
 	give(m, result, area ? area->addr : 0);
 }
@@ -56,7 +63,7 @@ CALL(vm_unmap_aliases)
 #define CALLS_SINCE_4_19 \
 	CALLS_OF_ALL_KERNELS, \
 	[VMS_OP_VMALLOC] = call_vmalloc, [VMS_OP_VZALLOC] = call_vzalloc, [VMS_OP_VMALLOC_USER] = call_vmalloc_user, \
-	[VMS_OP_VMALLOC_NODE] = call_vmalloc, [VMS_OP_VMALLOC_32] = call_vmalloc_32, \
+	[VMS_OP_VMALLOC_NODE] = call_vmalloc_node, [VMS_OP_VMALLOC_32] = call_vmalloc_32, \
 	[VMS_OP___VMALLOC] = call___vmalloc, [VMS_OP_KVMALLOC] = call_kvmalloc, \
 	[VMS_OP_VFREE] = call_vfree, [VMS_OP_VFREE_ATOMIC] = call_vfree_atomic, \
 	[VMS_OP_VMAP] = call_vmap, [VMS_OP_VUNMAP] = call_vunmap, \

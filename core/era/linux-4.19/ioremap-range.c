@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ioremap-range.c -- entries for a device's addresses.
  *
- * Models lib/ioremap.c of 4.19 (the same in 5.4).  Where address, device and size allow, one large entry does the work of a
- * whole table.
+ * Models lib/ioremap.c of 4.19 (the same in 5.4).  Where address, device and size allow, one large entry does the work
+ * of a whole table.
  */
 
 static bool ioremap_large(const Machine *m, addr_t addr, addr_t next, uint64_t phys_addr, int level)
@@ -35,7 +35,8 @@ static int ioremap_range(Machine *m, const pte_t *above, addr_t addr, addr_t end
 		return ioremap_pte_range(m, entry, addr, end, phys_addr, prot), 0;
 	do {
 		next = entry_end(m, addr, end, level);
-		if (ioremap_large(m, addr, next, phys_addr, level) && (entry_none(*entry) || table_free_empty(m, entry))) {
+		if (ioremap_large(m, addr, next, phys_addr, level) &&
+		    (entry_none(*entry) || table_free_empty(m, entry))) {
 			set_entry(m, entry, phys_addr | prot | m->arch->leaf);
 			MARK(m, PMD_SET, addr, phys_addr >> PAGE_SHIFT, *entry);
 		} else if (ioremap_range(m, entry, addr, next, phys_addr, prot, level - 1)) {

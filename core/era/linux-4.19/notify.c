@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* notify.c -- the chain vmap_notify_list: drivers that could give ranges back when addresses run out.
  *
- * Models mm/vmalloc.c of 4.19 (the chain is there since 4.7).  One driver may be on the chain of a machine; it gives back
- * one area, once.
+ * Models mm/vmalloc.c of 4.19 (the chain is there since 4.7).  One driver may be on the chain of a machine; it gives
+ * back one area, once.
  *
  * Golden traces: 6.1-real-s06_no_space.
  */

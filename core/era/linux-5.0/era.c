@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* era.c -- linux-5.0, as one unit.
  *
- * Models mm/vmalloc.c of 5.0.1, which is that of 4.19 but for one thing: vfree says that it may sleep.  The direct map has
- * moved (arch-x86-64.c).
+ * Models mm/vmalloc.c of 5.0.1, which is that of 4.19 but for one thing: vfree says that it may sleep.  The direct map
+ * has moved (arch-x86-64.c).
  */
 
 #include "core/era/unit.h"

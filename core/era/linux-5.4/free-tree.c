@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* free-tree.c -- the lowest hole that is large enough, and what comes back.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59).  Free space begins as one hole [1, ULONG_MAX), far wider than the vmalloc window:
- * ranges come in only as limits of a search.
+ * Models mm/vmalloc.c of 5.4 (5.4.59).  Free space begins as one hole [1, ULONG_MAX), far wider than the vmalloc
+ * window: ranges come in only as limits of a search.
  *
  *               [ c ]            left, while there is a hole large enough, at or above vstart;
  *              /     \           else this one, if it fits;
@@ -10,8 +10,9 @@
  *              \     /           first parent that fits or has a right subtree not yet seen
  *             [ b ] [ d ]
  *
- * The search asks for size + align - 1, so that whatever is found surely fits; but nodes on its path are tested with the
- * true size.  So with an alignment above 1 the answer depends on the shape of the tree, and is not always the lowest.
+ * The search asks for size + align - 1, so that whatever is found surely fits; but nodes on its path are tested with
+ * the true size.  So with an alignment above 1 the answer depends on the shape of the tree, and is not always the
+ * lowest.
  *
  * Golden traces: 5.4.59-basic, -frag, -align, -range, -oos*, -rnd*.
  */

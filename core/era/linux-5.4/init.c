@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* init.c -- vmalloc_init: the allocator begins.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).  Areas that were registered before the slab allocator worked are
- * taken over from the boot-time vmlist; everything between them is free.
+ * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).  Areas that were registered before the slab allocator worked
+ * are taken over from the boot-time vmlist; everything between them is free.
  *
  * Golden traces: -early of all.
  */

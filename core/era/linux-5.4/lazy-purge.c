@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lazy-purge.c -- why a freed range cannot be used again at once.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59).  Before a range can be given to somebody else, every CPU must have forgotten its old
- * translations, and asking all CPUs is slow.  So freed ranges gather on a list, last freed first, until their pages are
- * more than lazy_max_pages; then one flush serves them all.
+ * Models mm/vmalloc.c of 5.4 (5.4.59).  Before a range can be given to somebody else, every CPU must have forgotten its
+ * old translations, and asking all CPUs is slow.  So freed ranges gather on a list, last freed first, until their pages
+ * are more than lazy_max_pages; then one flush serves them all.
  *
  *   vmap_purge_list -> [c] -> [b] -> [a]          start = lowest va_start, end = highest va_end: one flush
  *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pcpu-areas.c -- ranges for the CPUs' own data: several at fixed distances from each other, from the top down.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59; the same until 6.12).  The distances are those of the first chunk; a base is looked
- * for at which every range lies in a hole.  Starting with the last range at the top, the base goes down until each range
- * in turn, from the last to the first and round again, has been found to fit:
+ * Models mm/vmalloc.c of 5.4 (5.4.59; the same until 6.12).  The distances are those of the first chunk; a base is
+ * looked for at which every range lies in a hole.  Starting with the last range at the top, the base goes down until
+ * each range in turn, from the last to the first and round again, has been found to fit:
  *
  *   base + offset[0]          base + offset[1]
  *        [ size[0] ]               [ size[1] ]

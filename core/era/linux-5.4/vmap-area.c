@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-area.c -- reserving a range of addresses.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59).  Two trees: what is in use, and what is free.  A range that is reserved leaves the
- * one and enters the other; lazily freed ranges are in neither.
+ * Models mm/vmalloc.c of 5.4 (5.4.59).  Two trees: what is in use, and what is free.  A range that is reserved leaves
+ * the one and enters the other; lazily freed ranges are in neither.
  *
  * Inaccuracies: RCU and locks are left out (one task runs at a time); vmap_areas come from kmalloc-64, with which SLUB
  * merges their cache.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* era.c -- linux-6.1, as one unit.
  *
- * Models mm/vmalloc.c of 6.1.192 (blob 32d172fa3e6c) with what it stands on.  Read the files in the order in which they are
- * included below; what they share is above.
+ * Models mm/vmalloc.c of 6.1.192 (blob 32d172fa3e6c) with what it stands on.  Read the files in the order in which they
+ * are included below; what they share is above.
  */
 
 #include "core/era/unit.h"

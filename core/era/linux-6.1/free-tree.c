@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* free-tree.c -- the lowest hole that is large enough, and what comes back.
  *
- * Models mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).  Free space begins as one hole [1, ULONG_MAX), far wider than the vmalloc window:
- * ranges come in only as limits of a search.
+ * Models mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).  Free space begins as one hole [1, ULONG_MAX), far wider than
+ * the vmalloc window: ranges come in only as limits of a search.
  *
  *               [ c ]            left, while there is a hole large enough, at or above vstart;
  *              /     \           else this one, if it fits;
@@ -11,8 +11,8 @@
  *             [ b ] [ d ]
  *
  * Holes begin and end at pages, so that an alignment up to a page needs no more than the size.  With a larger one the
- * search asks for size + align - 1, so that whatever is found surely fits; but nodes on its path are tested with the true
- * size, and so the answer depends on the shape of the tree, and is not always the lowest.
+ * search asks for size + align - 1, so that whatever is found surely fits; but nodes on its path are tested with the
+ * true size, and so the answer depends on the shape of the tree, and is not always the lowest.
  *
  * Golden traces: 6.1.192-basic, -frag, -align, -range, -oos*, -rnd*; 6.1-real-s01 to -s06, -s14_tree_shape, -r*.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lazy-purge.c -- why a freed range cannot be used again at once.
  *
- * Models mm/vmalloc.c of 6.1 (6.1.192).  Before a range can be given to somebody else, every CPU must have forgotten its
- * old translations, and asking all CPUs is slow.  So freed ranges gather in a tree of their own, where those that touch
- * become one, until their pages are more than lazy_max_pages; then a worker has one flush serve them all.
+ * Models mm/vmalloc.c of 6.1 (6.1.192).  Before a range can be given to somebody else, every CPU must have forgotten
+ * its old translations, and asking all CPUs is slow.  So freed ranges gather in a tree of their own, where those that
+ * touch become one, until their pages are more than lazy_max_pages; then a worker has one flush serve them all.
  *
- *   purge_vmap_area_root:  [a    ]   [b]     [c      ]        start = that of the first, end = that of the last: one flush
+ *   purge_vmap_area_root:  [a    ]   [b]     [c      ]     from the first start to the last end: one flush
  *
  * They become holes in the order of their addresses.
  *

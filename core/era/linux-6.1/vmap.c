@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap.c -- putting frames behind addresses, and taking them away, with large entries where that can be.
  *
- * Models the page-table part of mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).  Frames of a page array are mapped one by
- * one; a run of memory, a device's or a large page's, is mapped with the largest entries that fit:
+ * Models the page-table part of mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).  Frames of a page array are mapped one
+ * by one; a run of memory, a device's or a large page's, is mapped with the largest entries that fit:
  *
  *   vmap_pages_range -> vmap_small_pages_range_noflush: PGD -> ... -> one PTE for each frame
  *                    -> vmap_range_noflush, once for each large page: an entry of PMD or PUD that maps memory itself
  *
- * Inaccuracies: what the kernel has once for each level (vmap_p4d_range, vmap_pud_range, vmap_pmd_range ...) is one function
- * here, which calls itself for the level below.  pages is an array of frames here, of pointers there.  Which levels were
- * changed is not kept: x86-64 has all tables of the upper levels from boot and nothing to bring up to date.
+ * Inaccuracies: what the kernel has once for each level (vmap_p4d_range, vmap_pud_range, vmap_pmd_range ...) is one
+ * function here, which calls itself for the level below.  pages is an array of frames here, of pointers there.  Which
+ * levels were changed is not kept: x86-64 has all tables of the upper levels from boot and nothing to bring up to date.
  *
  * Golden traces: `pt` and `pt_clear` of 6.1.192-* and 6.12.117-*; 6.1-real-s15_page_tables, -s11_huge.
  */
@@ -75,7 +75,8 @@ static int vmap_range_noflush(Machine *m, addr_t addr, addr_t end, uint64_t phys
 	do {
 		next = entry_end(m, addr, end, LEVEL_PGD);
 		pt_enter(m, addr, LEVEL_PGD);
-		err = vmap_level_range(m, pgd_offset_k(m, addr), addr, next, phys_addr, prot, max_page_shift, LEVEL_P4D);
+		err = vmap_level_range(m, pgd_offset_k(m, addr), addr, next, phys_addr, prot, max_page_shift,
+		                       LEVEL_P4D);
 	} while (!err && (phys_addr += next - addr, addr = next, addr != end));
 	LEAVE(m, err);
 	return err;
@@ -144,7 +145,8 @@ static int vmap_small_pages_range_noflush(Machine *m, addr_t addr, addr_t end, p
 	return err;
 }
 
-/* Map frames to [start, end), in pages of 2^page_shift bytes.  0, or what went wrong; what was mapped until then stays. */
+/* Map frames to [start, end), in pages of 2^page_shift bytes..  0, or what went wrong; what was mapped until then
+ * stays. */
 static int vmap_pages_range(Machine *m, addr_t start, addr_t end, pte_t prot, struct frames *pages, unsigned page_shift)
 {
 	addr_t page_size = (addr_t)1 << page_shift;

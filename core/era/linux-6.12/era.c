@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* era.c -- linux-6.12, as one unit.
  *
- * Models mm/vmalloc.c of 6.12.117 (blob b11552177f2d) with what it stands on.  Read the files in the order in which they are
- * included below; what they share is above.
+ * Models mm/vmalloc.c of 6.12.117 (blob b11552177f2d) with what it stands on.  Read the files in the order in which
+ * they are included below; what they share is above.
  */
 
 #include "core/era/unit.h"

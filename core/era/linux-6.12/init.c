@@ -68,7 +68,8 @@ static void vmap_init_nodes(Machine *m)
 	uint64_t address = 0;
 
 	if (n > 1) {
-		const struct buffer *array = kmalloc(m, VMS_KIND_BUFFER, sizeof *array, n * size, GFP_NOWAIT | __GFP_NOWARN);
+		const struct buffer *array =
+			kmalloc(m, VMS_KIND_BUFFER, sizeof *array, n * size, GFP_NOWAIT | __GFP_NOWARN);
 
 		n = array ? n : 1;
 		address = array ? object_of(array)->address : 0;

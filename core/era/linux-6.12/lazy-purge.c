@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lazy-purge.c -- why a freed range cannot be used again at once, and where it goes then.
  *
- * Models mm/vmalloc.c of 6.12 (6.12.117).  Before a range can be given to somebody else, every CPU must have forgotten its
- * old translations, and asking all CPUs is slow.  So freed ranges gather, each with the node that it belongs to, until their
- * pages are more than lazy_max_pages; then a worker has one flush serve them all:
+ * Models mm/vmalloc.c of 6.12 (6.12.117).  Before a range can be given to somebody else, every CPU must have forgotten
+ * its old translations, and asking all CPUs is slow.  So freed ranges gather, each with the node that it belongs to,
+ * until their pages are more than lazy_max_pages; then a worker has one flush serve them all:
  *
  *   for each node     what is in its pools decays: a quarter goes back to the tree of holes
  *                     what waits is taken
@@ -12,7 +12,8 @@
  *
  * Where addresses have run out, pools are emptied altogether, and nothing is put into them.
  *
- * Inaccuracies: the kernel has other CPUs purge some of the nodes, when much waits; here they are purged one after the other.
+ * Inaccuracies: the kernel has other CPUs purge some of the nodes, when much waits; here they are purged one after the
+ * other.
  *
  * Golden traces: 6.12.117-lazy, -oos, -rnd2, -4cpu-nodes, -4cpu-nodes_oos.
  */
@@ -29,8 +30,8 @@ static void reclaim_list_global(Machine *m, const struct list_head *head)
 	}
 }
 
-/* What the pool of one size loses: those at its head.  With fewer than four, none should go; but the count is taken down
- * before it is looked at, so that it wraps and all go. */
+/* What the pool of one size loses: those at its head..  With fewer than four, none should go; but the count is taken
+ * down before it is looked at, so that it wraps and all go. */
 static void decay_pool(Machine *m, const struct vmap_node *vn, const struct vmap_pool *vp, bool full_decay)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);

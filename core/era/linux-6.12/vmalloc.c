@@ -172,7 +172,8 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 again:
 	size = ALIGN(real_size, (addr_t)1 << shift);
 	MARK(m, SIZE_ALIGN, real_size, size);
-	area = __get_vm_area_node(m, real_size, align, shift, VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end, gfp_mask);
+	area = __get_vm_area_node(m, real_size, align, shift, VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end,
+	                          gfp_mask);
 	if (!area) {
 		warn_alloc(m, VM_STRUCT_FAILED, gfp_mask, real_size);
 		goto fail;

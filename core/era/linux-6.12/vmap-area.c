@@ -1,14 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-area.c -- reserving a range of addresses.
  *
- * Models mm/vmalloc.c of 6.12 (6.12.117).  A range comes from the pool of this CPU, or out of the tree of holes; it is filed
- * with the node of its address, and told of its vm_struct before that.
+ * Models mm/vmalloc.c of 6.12 (6.12.117).  A range comes from the pool of this CPU, or out of the tree of holes; it is
+ * filed with the node of its address, and told of its vm_struct before that.
  *
  * Inaccuracies: RCU and locks are left out (one task runs at a time); vmap_areas come from kmalloc-64, with which SLUB
  * merges their cache.
  *
  * Golden traces: 6.12.117-basic, -fail, -oos*, -rnd*, and -4cpu-*.
  */
+
+/* Describe a range that was found, tell its vm_struct, and file it with its node. */
+static void file_vmap_area(Machine *m, const struct vmap_area *va, addr_t addr, addr_t size, uint64_t flags,
+                           const struct vm_struct *vm)
+{
+	SET(m, va, va_start, addr);
+	SET(m, va, va_end, addr + size);
+	SET(m, va, flags, flags);
+	SET_REF(m, va, vm, vm);
+	if (vm) {
+		SET(m, vm, addr, va->va_start);
+		SET(m, vm, size, va_size(va));
+		MARK(m, VM_LINK, vm, va, vm->addr, vm->size);
+	}
+	MARK(m, NODE_PICK, va, addr_to_node_id(m, addr));
+	insert_vmap_area(m, busy_areas(addr_to_node(m, addr)), va);
+	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+}
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
@@ -40,18 +58,7 @@ retry:
 	if (addr == vend)
 		goto overflow;
 
-	SET(m, va, va_start, addr);
-	SET(m, va, va_end, addr + size);
-	SET(m, va, flags, va_flags | vn_id);
-	SET_REF(m, va, vm, vm);
-	if (vm) {
-		SET(m, vm, addr, va->va_start);
-		SET(m, vm, size, va_size(va));
-		MARK(m, VM_LINK, vm, va, vm->addr, vm->size);
-	}
-	MARK(m, NODE_PICK, va, addr_to_node_id(m, addr));
-	insert_vmap_area(m, busy_areas(addr_to_node(m, addr)), va);
-	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	file_vmap_area(m, va, addr, size, va_flags | vn_id, vm);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);
 	BUG_ON(m, va->va_end > vend);

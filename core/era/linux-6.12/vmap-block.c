@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
  *
- * Models mm/vmalloc.c of 6.12 (6.12.117).  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.  Pages are handed out
- * from its start to its end and never twice; what comes back is only counted as dirty.  When all is dirty, the whole
- * range is freed.
+ * Models mm/vmalloc.c of 6.12 (6.12.117).  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.  Pages are
+ * handed out from its start to its end and never twice; what comes back is only counted as dirty.  When all is dirty,
+ * the whole range is freed.
  *
  *   block  | dirty | in use | dirty |  free: handed out from here on  |
  *                                   ^ VMAP_BBMAP_BITS - free
  *
  * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
  *
- * Inaccuracies: the xarrays that find a block by its address are a list here; used_map, which says which pages are in use
- * to who reads /proc/kcore, is left out.
+ * Inaccuracies: the xarrays that find a block by its address are a list here; used_map, which says which pages are in
+ * use to who reads /proc/kcore, is left out.
  *
  * Golden traces: 6.12.117-vm_map_ram, -4cpu-vm_map_ram.
  */
@@ -134,7 +134,8 @@ struct purge_list {
 	const struct vmap_block *first, *last;
 };
 
-/* The block goes onto the list if nothing in it is in use; where that is not urgent, only with little left to hand out. */
+/* The block goes onto the list if nothing in it is in use; where that is not urgent, only with little left to hand
+ * out. */
 static bool purge_fragmented_block(Machine *m, const struct vmap_block *vb, struct purge_list *purge, bool force_purge)
 {
 	if (vb->free + vb->dirty != VMAP_BBMAP_BITS || vb->dirty == VMAP_BBMAP_BITS)

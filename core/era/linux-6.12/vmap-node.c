@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-node.c -- nodes: so that CPUs do not wait for each other.
  *
- * Models mm/vmalloc.c of 6.12 (6.12.117; nodes are there since 6.9).  There is a node for each possible CPU.  An area in
- * use is filed with the node of its address: every 16 pages of addresses belong to the next node.
+ * Models mm/vmalloc.c of 6.12 (6.12.117; nodes are there since 6.9).  There is a node for each possible CPU.  An area
+ * in use is filed with the node of its address: every 16 pages of addresses belong to the next node.
  *
  *   address    | 16 pages | 16 pages | 16 pages | 16 pages | 16 pages | ...
  *   node            0          1          2          3          0
@@ -10,7 +10,7 @@
  * An area that waits for the purge is with the node of the CPU that reserved it.  The purge leaves ranges of up to 256
  * pages there, in pools: the next request of that size on that CPU takes one without looking at the tree of holes.
  *
- *   node 2, pool of 3-page ranges:   [ c ] -> [ b ] -> [ a ]     put in ascending order at the head: highest address first
+ *   node 2, pool of 3-page ranges:   [ c ] -> [ b ] -> [ a ]     put in ascending at the head: highest address first
  *
  * With one CPU there is one node, and its pools stay empty.
  *

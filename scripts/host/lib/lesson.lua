@@ -104,7 +104,7 @@ local function boot(wish)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
-    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early))
+    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early), "imported", booted.imported or nil)
   host.kernel = booted.profile
 end
 
