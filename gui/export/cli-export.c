@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "gui/export/comparison-picture.h"
 #include "gui/export/moments.h"
 #include "scripts/i18n.h"
 
@@ -16,7 +17,7 @@
 #define PIXELS_MOST (1 << 28)
 
 typedef struct {
-	char *output, *format, *step, *mark, *size, *view, *theme, *profile;
+	char *output, *format, *step, *mark, *size, *view, *theme, *profile, *compare;
 	gboolean figures, all;
 	double scale;
 	ExportOptions picture;
@@ -97,6 +98,8 @@ static int read_options(Options *options, int *argc, char ***argv)
 		 N_("NAME")},
 		{"theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, N_("light, dark or print"), N_("NAME")},
 		{"profile", 0, 0, G_OPTION_ARG_STRING, &options->profile, N_("Run the lesson on another kernel"), "P"},
+		{"compare", 0, 0, G_OPTION_ARG_STRING, &options->compare,
+		 N_("Draw these kernels side by side; a single one beside the lesson's own"), "P[,Q…]"},
 		{0},
 	};
 	int status;
@@ -110,6 +113,8 @@ static int read_options(Options *options, int *argc, char ***argv)
 		return cli_fail(CLI_USAGE, _("where to write the picture is missing: --output PATH"));
 	if (!!options->step + !!options->mark + options->figures + options->all > 1)
 		return cli_fail(CLI_USAGE, _("--step, --mark, --figures and --all exclude each other"));
+	if (options->compare && options->view)
+		return cli_fail(CLI_USAGE, _("--compare and --view exclude each other"));
 	options->picture.theme = theme_find(options->theme ? options->theme : "light");
 	if (!options->picture.theme)
 		return cli_fail(CLI_USAGE, _("there is no theme %s; there are light, dark and print"), options->theme);
@@ -133,12 +138,44 @@ static GPtrArray *choose(Player *player, const Options *options, GError **error)
 
 /* ------------------------------------------------------------------------------------------------ drawing */
 
-static int draw_shot(Player *player, const Shot *shot, const Options *options, const char *path)
+static int write_picture(const Scene *scene, const ExportOptions *picture, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (export_write(scene, picture, path, &error))
+		return CLI_OK;
+	return cli_fail(CLI_UNTRUE, "%s", error->message);
+}
+
+/* The kernels side by side, with the operation at the shot's step in hand. */
+static int draw_comparison(Player *player, const Shot *shot, const Options *options, const char *path)
+{
+	g_auto(GStrv) profiles = g_strsplit(options->compare, ",", -1);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Comparison) comparison =
+		comparison_of_player(player, shot->machine, (const char *const *)profiles, &error);
+	guint64 operation = vms_op_of_step(player_machine_at(player, shot->machine), shot->step);
+	ExportOptions own = options->picture;
+
+	if (!comparison)
+		return cli_fail(g_error_matches(error, COMPARISON_ERROR, COMPARISON_ERROR_PROFILE) ? CLI_USAGE :
+				CLI_UNTRUE, "%s", error->message);
+	g_autoptr(ComparisonPicture) picture = comparison_picture_new(comparison);
+
+	own.language = i18n_language();
+	comparison_picture_set(picture, operation ? (guint)operation - 1 : comparison_row_count(comparison),
+			       COMPARISON_COLUMNS);
+	g_autoptr(Scene) scene = comparison_picture_figure(picture, shot->caption ? shot->caption :
+							   player_get_lesson(player)->title, &own);
+
+	return write_picture(scene, &own, path);
+}
+
+static int draw_moment(Player *player, const Shot *shot, const Options *options, const char *path)
 {
 	Options own = *options;
 	g_auto(Moment) now = { 0 };
 	g_autoptr(GArray) timeline = moments_timeline(player, shot->machine);
-	g_autoptr(GError) error = NULL;
 	int status;
 
 	if (!options->view && (status = read_views(&own, shot->views)))
@@ -154,9 +191,13 @@ static int draw_shot(Player *player, const Shot *shot, const Options *options, c
 	own.picture.figure.options.n_timeline_marks = timeline->len;
 	g_autoptr(Scene) scene = export_scene(&now, &own.picture);
 
-	if (!export_write(scene, &own.picture, path, &error))
-		return cli_fail(CLI_UNTRUE, "%s", error->message);
-	return CLI_OK;
+	return write_picture(scene, &own.picture, path);
+}
+
+static int draw_shot(Player *player, const Shot *shot, const Options *options, const char *path)
+{
+	return options->compare ? draw_comparison(player, shot, options, path) :
+				  draw_moment(player, shot, options, path);
 }
 
 /* "figure-name.svg", or the number of the picture; nothing in a name may lead out of the folder. */
@@ -217,7 +258,8 @@ int cli_export(int argc, char **argv)
 	if (!status)
 		status = export(argv[1], &options);
 	for (char **text = (char *[]){options.output, options.format, options.step, options.mark, options.size,
-				      options.view, options.theme, options.profile, (char *)&options};
+				      options.view, options.theme, options.profile, options.compare,
+				      (char *)&options};
 	     *text != (char *)&options; text++)
 		g_free(*text);
 	return status;

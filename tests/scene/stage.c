@@ -127,3 +127,30 @@ void stage_check(const Scene *scene, Rect where)
 	}
 	assert_int_equal(depth, 0);
 }
+
+/* ------------------------------------------------------------------------------------------------ golden files */
+
+/* The first line that differs, for people. */
+static void complain_of_line(const char *name, const char *got, const char *wanted)
+{
+	g_auto(GStrv) ours = g_strsplit(got, "\n", -1), theirs = g_strsplit(wanted, "\n", -1);
+	size_t i = 0;
+
+	while (ours[i] && theirs[i] && !strcmp(ours[i], theirs[i]))
+		i++;
+	fail_msg("%s.scene:%zu\n  got:    %s\n  wanted: %s", name, i + 1, ours[i] ? ours[i] : "(end)",
+		 theirs[i] ? theirs[i] : "(end)");
+}
+
+void stage_check_golden(const Scene *scene, const char *name)
+{
+	g_autofree char *file = g_strconcat(name, ".scene", NULL);
+	g_autofree char *path = g_build_filename(g_getenv("VMSTEP_GOLDEN_SCENES"), file, NULL);
+	g_autofree char *got = scene_to_text(scene), *wanted = NULL;
+
+	if (g_getenv("VMSTEP_REGENERATE"))
+		assert_true(g_file_set_contents(path, got, -1, NULL));
+	assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
+	if (strcmp(got, wanted))
+		complain_of_line(name, got, wanted);
+}

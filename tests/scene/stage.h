@@ -29,6 +29,9 @@ Scene *stage_view(const VmsMachine *m, View view, double width, double height);
  * match, or text is wider than its box. */
 void stage_check(const Scene *scene, Rect where);
 
+/* Fail where the scene as text is not golden/NAME.scene; with VMSTEP_REGENERATE=1 in the environment, make it so. */
+void stage_check_golden(const Scene *scene, const char *name);
+
 /* A fragmented space: areas of all uses, some of them freed, one search through it. */
 extern const char *const stage_fragmented[];
 

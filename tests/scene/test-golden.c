@@ -7,9 +7,6 @@
 
 #include "tests/scene/stage.h"
 
-#include <stdio.h>
-#include <string.h>
-
 typedef struct {
 	const char *name;         /* of the file */
 	const char *mark;         /* the moment: the nth step of that kind; NULL: the very start */
@@ -29,13 +26,6 @@ static const Case cases[] = {
 	{ "lazy-address", "lazy_add", 2, VIEW_ADDRESS, 900, 240 },
 };
 
-static char *path_of(const char *name, const char *ending)
-{
-	g_autofree char *file = g_strconcat(name, ending, NULL);
-
-	return g_build_filename(g_getenv("VMSTEP_GOLDEN_SCENES"), file, NULL);
-}
-
 static Scene *scene_of(const Case *c)
 {
 	VmsMachine *m = stage_machine(stage_fragmented);
@@ -50,29 +40,12 @@ static Scene *scene_of(const Case *c)
 	return scene;
 }
 
-/* The first line that differs, for people. */
-static void complain(const char *name, const char *got, const char *wanted)
-{
-	g_auto(GStrv) ours = g_strsplit(got, "\n", -1), theirs = g_strsplit(wanted, "\n", -1);
-	size_t i = 0;
-
-	while (ours[i] && theirs[i] && !strcmp(ours[i], theirs[i]))
-		i++;
-	fail_msg("%s.scene:%zu\n  got:    %s\n  wanted: %s", name, i + 1, ours[i] ? ours[i] : "(end)",
-		 theirs[i] ? theirs[i] : "(end)");
-}
-
 static void test_golden(void **state)
 {
 	const Case *c = *state;
 	g_autoptr(Scene) scene = scene_of(c);
-	g_autofree char *got = scene_to_text(scene), *path = path_of(c->name, ".scene"), *wanted = NULL;
 
-	if (g_getenv("VMSTEP_REGENERATE"))
-		assert_true(g_file_set_contents(path, got, -1, NULL));
-	assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
-	if (strcmp(got, wanted))
-		complain(c->name, got, wanted);
+	stage_check_golden(scene, c->name);
 }
 
 int main(void)
