@@ -62,6 +62,7 @@ const VmsProfile *vms_profile_default(void);
 typedef struct {
 	uint64_t start, end;      /* guard page included; end is exclusive */
 	uint64_t flags;           /* VM_* as that kernel has them; 0: VM_ALLOC */
+	bool added;               /* by vm_area_add_early: 2.6.34 keeps vmlist in order there alone */
 } VmsEarlyArea;
 
 /* An area as it was found in a running machine: what its /proc/vmallocinfo or a recording says. */
@@ -553,6 +554,10 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS]);
 
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
+
+/* The top-level entry for an address as the task that runs has it, which may lag behind that of init_mm: the walk
+ * above is init_mm's.  False where tasks have no entries of their own for the kernel. */
+bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);

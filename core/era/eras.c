@@ -22,6 +22,13 @@ static const struct {
 } profiles[] = {
 	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
 	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
+	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
+	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
+	{ { "linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_6_34_x86_64, &arch_x86_64 },
+	{ { "linux-3.15/x86_32", "3.15.5", "x86_32", 32, GIB, 4 * GIB }, &era_linux_3_15_x86_32, &arch_x86_32 },
+	{ { "linux-3.15/x86_32-pae", "3.15.5", "x86_32-pae", 32, GIB, 64 * GIB }, &era_linux_3_15_x86_32,
+	  &arch_x86_32_pae },
+	{ { "linux-3.15/x86_64", "3.15.5", "x86_64", 64, GIB, 128 * GIB }, &era_linux_3_15_x86_64, &arch_x86_64 },
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
 	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },

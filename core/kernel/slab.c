@@ -299,6 +299,9 @@ void kfree(Machine *m, const void *object)
 	if (!object)
 		return;
 	addr = object_of(object)->address;
+	/* What lies in the kernel image, as a vm_struct from before vmalloc_init, never was kmalloc's. */
+	if (!addr)
+		BUG(m, "!PageCompound(page)");
 	page = virt_to_head_page(m, addr);
 	object_free(m, object);
 	if (page->owner == VMS_OWNER_SLAB) {

@@ -11,6 +11,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/fault.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
@@ -77,9 +78,12 @@ static void do_nothing(Machine *m, const VmsOp *op)
 	(void)op;
 }
 
+static void do_touch(Machine *m, const VmsOp *op) { task_access(m, op->arg[0]); }
+
 static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
 	[VMS_OP_DEFER_WORK] = do_defer_work, [VMS_OP_ON_CPU] = do_on_cpu, [VMS_OP_ENTER_CONTEXT] = do_enter_context,
 	[VMS_OP_LEAVE_CONTEXT] = do_leave_context, [VMS_OP_FAIL_NEXT] = do_fail_next,
+	[VMS_OP_TOUCH] = do_touch,
 	[VMS_OP_NOTIFIER] = do_notifier, [VMS_OP_OTHER_TASKS] = do_nothing,
 };
 
@@ -110,6 +114,10 @@ static bool check_steering(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine is in process context already");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[0] >= FAULT_KINDS)
 		return refuse(error, "there is no such kind of allocation to fail");
+	if (op->kind == VMS_OP_TOUCH && !has_task_directory(m))
+		return refuse(error, "no task has a directory of its own here");
+	if (op->kind == VMS_OP_TOUCH && (op->arg[0] < s->vmalloc_start || op->arg[0] >= s->vmalloc_end))
+		return refuse(error, "that is no address of vmalloc");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[1] > UINT32_MAX)
 		return refuse(error, "so many allocations will never be made");
 	return true;
@@ -182,6 +190,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
 			return false;
 		}
+	if (m->era->refuses && m->era->refuses(m, op))
+		return refuse(error, m->era->refuses(m, op));
 	if (m->ruined)
 		return refuse(error, "the machine is full");
 	if (state_of(m)->halted)

@@ -333,9 +333,10 @@ size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out
 	case VMS_TREE_LAZY: return ring(m, node ? &node->lazy_head : &v->purge_vmap_area_list, out, room, 0);
 	default: break;
 	}
-	for (ref_t p = v->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
-		if (n++ < room)
-			out[n - 1] = p;
+	if (m->era->version < KERNEL(2, 6))
+		for (ref_t p = v->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
+			if (n++ < room)
+				out[n - 1] = p;
 	return n ? n : ring(m, node ? &node->busy_head : &v->vmap_area_list, out, room, 0);
 }
 
@@ -412,6 +413,22 @@ size_t vms_deferred(const VmsMachine *m, uint64_t *addr, size_t room)
 	return n;
 }
 
+/* The dirty pages of a block, [first, behind the last): until 4.0 a map says which they are. */
+static void dirty_pages(const Machine *m, const struct vmap_block *vb, unsigned *first, unsigned *end)
+{
+	const uint64_t *map = ((const struct vmap_block_with_maps *)vb)->dirty_map;
+	unsigned bits = vmalloc_of(m)->vmap_bbmap_bits;
+
+	*first = (unsigned)vb->dirty_min;
+	*end = (unsigned)vb->dirty_max;
+	if (m->era->version >= KERNEL(4, 1))
+		return;
+	for (*first = 0; *first < bits && !(map[*first / 64] >> *first % 64 & 1); ++*first)
+		;
+	for (*end = bits; *end > *first && !(map[(*end - 1) / 64] >> (*end - 1) % 64 & 1); --*end)
+		;
+}
+
 size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 {
 	size_t n = 0;
@@ -419,13 +436,13 @@ size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 	for (ref_t p = vmalloc_of(m)->vmap_blocks; p; p = ((const struct vmap_block *)at(m, p))->next) {
 		const struct vmap_block *vb = at(m, p);
 
-		if (n++ < room)
-			out[n - 1] = (VmsBlock){
-				.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu,
-				.free = (unsigned)vb->free, .dirty = (unsigned)vb->dirty,
-				.dirty_min = (unsigned)vb->dirty_min, .dirty_max = (unsigned)vb->dirty_max,
-				.total = vmalloc_of(m)->vmap_bbmap_bits
-			};
+		if (n++ >= room)
+			continue;
+		out[n - 1] = (VmsBlock){
+			.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu, .free = (unsigned)vb->free,
+			.dirty = (unsigned)vb->dirty, .total = vmalloc_of(m)->vmap_bbmap_bits
+		};
+		dirty_pages(m, vb, &out[n - 1].dirty_min, &out[n - 1].dirty_max);
 	}
 	return n;
 }

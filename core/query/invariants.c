@@ -4,7 +4,8 @@
  *   the tree        ordered, no two areas overlap, no red node below a red one, as many black nodes on every way down;
  *                   the list has the same areas in the same order
  *   areas           page-aligned; their vm_struct agrees; every page of a vmalloc area is mapped to its frame, its
- *                   guard page to nothing; nothing is mapped in a lazily freed area
+ *                   guard page to nothing; nothing is mapped in a lazily freed area (2.6.34 clears the entries later);
+ *                   vmlist has the vm_structs of those in use
  *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.
  *                   Nothing is promised for areas that do not begin and end at pages, nor once one reaches beyond the
  *                   end of the address space; entries of lost frames may be anywhere
@@ -159,7 +160,8 @@ static void check_area(Check *c, const VmsArea *area)
 	expect(c, !((area->va_start | area->va_end) & (VMS_PAGE_SIZE - 1)), "an area is not page-aligned",
 	       area->va_start);
 	if (area->state == VMS_AREA_LAZY) {
-		check_nothing_mapped(c, area);
+		if (c->m->era->version >= KERNEL(3, 0))
+			check_nothing_mapped(c, area);
 		return;
 	}
 	if (!area->vm)
@@ -173,6 +175,17 @@ static void check_area(Check *c, const VmsArea *area)
 		check_pages(c, area);
 }
 
+/* The vm_structs of 2.6.34 are those of the areas in use. */
+static void check_vmlist_of_2_6(Check *c)
+{
+	for (ref_t p = vmalloc_of(c->m)->vmlist; p; p = ((const struct vm_struct *)at(c->m, p))->next) {
+		uint64_t address = ((const struct vm_struct *)at(c->m, p))->addr;
+		VmsArea area;
+
+		expect(c, vms_area_find(c->m, address, &area) && area.vm == p, "vmlist and tree disagree", address);
+	}
+}
+
 static void check_areas(Check *c)
 {
 	bool is_2_4 = c->m->era->version < KERNEL(2, 6);
@@ -184,6 +197,23 @@ static void check_areas(Check *c)
 		(is_2_4 ? check_area_of_2_4 : check_area)(c, &area);
 }
 
+/* A task's directory has entries of init_mm's, or none. */
+static void check_task_directory(Check *c)
+{
+	uint64_t start, end, entry;
+	VmsLevel level[VMS_LEVELS];
+
+	vms_vmalloc_window(c->m, &start, &end);
+	vms_walk(c->m, start, level);
+	start &= ~(level[0].covers - 1);
+	for (uint64_t address = start; address < end; address += level[0].covers) {
+		if (!vms_task_entry(c->m, address, &entry))
+			return;
+		vms_walk(c->m, address, level);
+		expect(c, !entry || entry == level[0].entry, "a task's directory is wrong", address);
+	}
+}
+
 /* -------- frames */
 
 static void check_block(Check *c, const struct page *head, uint64_t pfn)
@@ -192,7 +222,7 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	uint64_t other = pfn ^ (uint64_t)1 << head->order;
 
 	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
-	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1)
+	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1 && zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
 		buddy = pfn_to_page(c->m, other);
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);
@@ -275,13 +305,11 @@ static void check_slabs(Check *c)
 static void check_lazy_count(Check *c)
 {
 	int64_t pages = 0, nr = vmalloc_of(c->m)->vmap_lazy_nr;
+	VmsArea area;
 
-	for (ref_t p = vmalloc_of(c->m)->vmap_purge_list; p; ) {
-		const struct vmap_area *va = at(c->m, p);
-
-		pages += (int64_t)((va->va_end - va->va_start) / VMS_PAGE_SIZE);
-		p = va->purge_list;
-	}
+	for (bool there = vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area))
+		if (area.state == VMS_AREA_LAZY)
+			pages += (int64_t)((area.va_end - area.va_start) / VMS_PAGE_SIZE);
 	expect(c, pages <= nr, "fewer pages are counted as lazy than wait", (uint64_t)pages);
 }
 
@@ -294,6 +322,9 @@ size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *d
 		check_order(&c);
 	}
 	check_areas(&c);
+	if (m->era->version >= KERNEL(2, 6))
+		check_vmlist_of_2_6(&c);
+	check_task_directory(&c);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
 		check_zone(&c, &state_of(m)->zone[i]);
 		check_lists(&c, &state_of(m)->zone[i]);

@@ -292,6 +292,10 @@ function run_work() end
 ---Make the next free purge at once.
 function set_iounmap_nonlazy() end
 
+---An access by a process: its directory is brought up to date where it lags (x86-32 with two levels, until 5.7).
+---@param x Area|Address
+function touch(x) end
+
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean
 function defer_work(on) end

@@ -123,6 +123,8 @@ static void count_rest(Tally *tally, const VmsStep *step)
 	case VMS_MARK_WORK_RUN: g_ptr_array_add(tally->workers, (gpointer)"vfree_deferred"); break;
 	case VMS_MARK_DRAIN_RUN: g_ptr_array_add(tally->workers, (gpointer)"drain"); break;
 	case VMS_MARK_TLB_FLUSH_ALL: tally->tlb_all++; break;
+	case VMS_MARK_VMLIST_STEP: tally->vmlist_steps++; break;
+	case VMS_MARK_TLB_FLUSH_WHOLE:
 	case VMS_MARK_TLB_FLUSH_LONG:
 	case VMS_MARK_TLB_FLUSH_RANGE: count_flush(tally, step); break;
 	case VMS_MARK_PAGE_FREE: tally->pages_freed += step->subgoal == 10; break;   /* the frames of areas alone */

@@ -117,6 +117,7 @@ static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GErr
 			trace_fail(trace, error, "initial area %u has no start or end", i + 1);
 			return FALSE;
 		}
+		one.added = g_str_equal(trace_text(area, "how", ""), "vm_area_add_early");
 		g_array_append_val(early, one);
 	}
 	return TRUE;

@@ -31,6 +31,7 @@ CHANGES = {
     "pt_clear": lambda v: {**v, "pte": v["pte"] + 1},
     "pages_freed": lambda v: v + 1,
     "find_visited": lambda v: v + 1,
+    "vmlist_steps": lambda v: v + 1,
     "tlb_all": lambda v: v + 1,
     "tlb": lambda v: [[v[0][0], hex(int(v[0][1], 16) + 4096)]] + v[1:],
     "log": lambda v: v + ["something_else"],
