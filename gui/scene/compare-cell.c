@@ -27,7 +27,9 @@
 #define COST_LINE 15.0
 #define COST_WIDTH 96.0       /* of one cost, sign included */
 #define COSTS_SHOWN 5
+#define ROOM_FOR_COSTS 260.0  /* for all rows: less is left to the rows about the one at hand */
 #define BAR 56.0
+#define NUMBER 36.0           /* the place for the number beside a bar */
 #define SIGN 22.0
 #define OTHERS_OPACITY 0.6
 
@@ -47,9 +49,11 @@ static double costs_height(double cell_width)
 	return ceil(COSTS_SHOWN / columns) * COST_LINE;
 }
 
-double compare_row_height(double cell_width, bool large)
+double compare_row_height(double cell_width, double room, bool large)
 {
-	return large ? LARGE_ROW + costs_height(cell_width) : SMALL_ROW;
+	if (!large)
+		return SMALL_ROW;
+	return LARGE_ROW + (room >= ROOM_FOR_COSTS ? costs_height(cell_width) : 0);
 }
 
 /* Texts of a cell are told apart by a number. */
@@ -195,7 +199,7 @@ static void add_nodes(const Cell *cell, Rect line)
 {
 	const char *number = scene_printf(cell->scene, "%" G_GUINT64_FORMAT "%s", cell->cell->nodes,
 					  cell->cell->nodes_differ ? " ≠" : "");
-	Rect words = rect_cut_right(&line, fmax(36, text_width(FONT_SMALL, number) + 2));
+	Rect words = rect_cut_right(&line, fmax(NUMBER, text_width(FONT_SMALL, number) + 2));
 	double share = (double)cell->cell->nodes / (double)MAX(cell->table->most_nodes, 1);
 	double width = cell->cell->nodes ? fmax(2, round(share * (fmin(BAR, line.w) - 4))) : 0;
 
@@ -210,7 +214,7 @@ static void add_costs(const Cell *cell, Rect where)
 {
 	unsigned columns = (unsigned)fmax(1, floor(where.w / COST_WIDTH));
 
-	for (unsigned i = 0; i < cell->cell->n_costs && i < COSTS_SHOWN; i++) {
+	for (unsigned i = 0; where.h >= COST_LINE && i < cell->cell->n_costs && i < COSTS_SHOWN; i++) {
 		const CompareCost *cost = &cell->cell->costs[i];
 		Rect box = rect(where.x + i % columns * COST_WIDTH, where.y + i / columns * COST_LINE,
 				fmin(COST_WIDTH - 4, where.w), COST_LINE);
@@ -273,9 +277,10 @@ static void add_reason(const Cell *cell, Rect inner)
 static void add_small(const Cell *cell, Rect inner)
 {
 	Rect line = rect_cut_top(&inner, 20);
+	double result = text_width(FONT_MONO, cell->cell->result) + (*cell->cell->sign ? SIGN : 0) + 12;
 
-	if (cell->cell->looked && line.w >= 120)
-		add_nodes(cell, rect_cut_right(&line, fmin(BAR + 40, line.w / 2)));
+	if (cell->cell->looked && line.w - result >= NUMBER)
+		add_nodes(cell, rect_cut_right(&line, fmin(BAR + NUMBER, line.w - result)));
 	add_result(cell, line);
 	add_strip(cell, rect_cut_top(&inner, 11));
 }

@@ -16,8 +16,9 @@ static inline uint64_t compare_place(size_t row, size_t column)
 	return (uint64_t)row * 16 + column;
 }
 
-/* The height that a row has; that of the row at hand depends on how wide its cells are. */
-double compare_row_height(double cell_width, bool large);
+/* The height that a row has where the rows have so much room together; that of the row at hand depends on how wide its
+ * cells are. */
+double compare_row_height(double cell_width, double room, bool large);
 
 /* Add a cell.  SHOWN: its machine is the one that the other views show. */
 void compare_cell(Scene *scene, Rect where, const CompareTable *table, const CompareRow *row, const CompareCell *cell,

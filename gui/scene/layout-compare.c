@@ -5,13 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define HEADER 44.0
 #define LEGEND 24.0
 #define CELL_LEAST 132.0      /* wide */
 #define OPERATION_LEAST 96.0
 #define OPERATION_MOST 260.0
-#define OPERATION_SHARE 0.24
+#define OPERATION_SHARE 0.26
 #define NUMBER 26.0
 
 /* Where everything is. */
@@ -41,20 +42,21 @@ static Grid grid_of(const CompareTable *table, Rect where)
 
 static double row_height(const CompareTable *table, const Grid *grid, size_t row)
 {
-	return compare_row_height(grid->width, row == table->at_hand);
+	return compare_row_height(grid->width, grid->cells.h, row == table->at_hand);
 }
 
 /* Where a row begins, counted from the first. */
 static double row_top(const CompareTable *table, const Grid *grid, size_t row)
 {
-	double small = compare_row_height(grid->width, false), large = compare_row_height(grid->width, true);
+	double small = compare_row_height(grid->width, grid->cells.h, false);
+	double large = compare_row_height(grid->width, grid->cells.h, true);
 
 	return (double)row * small + (row > table->at_hand ? large - small : 0);
 }
 
 static size_t row_at(const CompareTable *table, const Grid *grid, double y)
 {
-	double small = compare_row_height(grid->width, false);
+	double small = compare_row_height(grid->width, grid->cells.h, false);
 	size_t row = (size_t)fmax(0, floor(y / small));
 
 	if (row > table->at_hand && table->at_hand < table->n_rows) {
@@ -170,16 +172,20 @@ static void add_legend(Scene *scene, Rect where, const CompareTable *table)
 
 /* ------------------------------------------------------------------------------------------------ rows */
 
-/* Where to break an operation: behind an argument, if one ends on the first line. */
+/* Where to break an operation: as late as the first line has room for it, but behind a bracket or an argument. */
 static size_t break_operation(FontRole font, const char *operation, double width)
 {
-	size_t first = text_break(font, operation, width), comma = first;
+	size_t best = 0;
 
-	if (!operation[first])
-		return first;
-	while (comma > 0 && operation[comma - 1] != ',')
-		comma--;
-	return comma ? comma : first;
+	if (text_width(font, operation) <= width)
+		return strlen(operation);
+	for (size_t i = 1; operation[i]; i++) {
+		g_autofree char *begin = g_strndup(operation, i);
+
+		if (strchr("(,", operation[i - 1]) && text_width(font, begin) <= width)
+			best = i;
+	}
+	return best ? best : text_break(font, operation, width);
 }
 
 /* The operation, on up to two lines. */
