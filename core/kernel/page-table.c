@@ -110,6 +110,16 @@ bool table_free_empty(Machine *m, const pte_t *entry)
 	return true;
 }
 
+void preallocate_vmalloc_pages(Machine *m)
+{
+	uint64_t end = state_of(m)->vmalloc_end, size = entry_size(m, LEVEL_PGD);
+	uint64_t addr = state_of(m)->vmalloc_start & ~(size - 1);
+	int level = level_folded(m, LEVEL_P4D) ? LEVEL_PUD : LEVEL_P4D;
+
+	for (unsigned i = 0; i < m->arch->level[LEVEL_PGD].entries && addr < end; i++, addr += size)
+		table_alloc(m, pgd_offset_k(m, addr), addr, level);
+}
+
 /* -------- TLB flushes */
 
 /* Pages that are forgotten one by one; a longer range costs more than to forget everything.  x86 before 3.7 knew no

@@ -141,11 +141,15 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
-/* What 2.4's functions do not take. */
-static bool is_later(VmsOpKind kind, const char *name)
+/* What 2.4's functions do not take, and what get_vm_area takes since 5.13 alone. */
+static bool is_later(const Machine *m, VmsOpKind kind, const char *name)
 {
 	static const char *const names[] = { "align", "node", "start", "stop" };
 
+	if (!strcmp(name, "shift"))
+		return m->era->version < KERNEL(5, 13);
+	if (m->era->version >= KERNEL(2, 6))
+		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (!strcmp(name, names[i]))
 			return true;
@@ -156,12 +160,17 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
 
-	for (size_t i = 0; m->era->version < KERNEL(2, 6) && i < info->n_args; i++)
-		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(op->kind, info->arg[i].name)) {
-			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name, m->profile->kernel,
-			         info->arg[i].name);
+	for (size_t i = 0; i < info->n_args; i++) {
+		const char *name = info->arg[i].name;
+
+		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
+			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name,
+			         m->profile->kernel, name);
 			return false;
 		}
+		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
+			return refuse(error, "a shift is less than the bits of a word");
+	}
 	return true;
 }
 

@@ -127,8 +127,8 @@ size_t listed_areas(const Machine *m, const ListedArea **out)
 /* Bits of vmap_area.flags: the first two until 4.6, where later kernels have the second as VM_LAZY_FREE. */
 enum { OLD_LAZY_FREE = 0x1, OLD_LAZY_FREEING = 0x2, LATER_LAZY_FREE = 0x2, HAS_VM = 0x4 };
 
-/* 2.6.34 gives areas from before vmalloc_init the flags of their vm_struct, VM_ALLOC among them, and no `private`. */
-static bool has_borrowed_flags(const struct vmap_area *va)
+/* VM_ALLOC among them, and no `private`. */
+bool area_has_borrowed_flags(const struct vmap_area *va)
 {
 	return va->flags & HAS_VM && !va->private && !va->vm;
 }
@@ -148,7 +148,7 @@ bool area_is_lazy(const Machine *m, const struct vmap_area *va)
 		return false;
 	if (m->era->version < KERNEL(4, 7))
 		return va->flags & OLD_LAZY_FREE ||
-		       (va->flags & OLD_LAZY_FREEING && (!has_borrowed_flags(va) || is_on(m, v->valist, va)));
+		       (va->flags & OLD_LAZY_FREEING && (!area_has_borrowed_flags(va) || is_on(m, v->valist, va)));
 	/* Blocks and ranges of vm_map_ram are not marked in 4.19: there it is the list that says so. */
 	return va->flags & LATER_LAZY_FREE || (!va->vm && is_on(m, v->vmap_purge_list, va));
 }
@@ -161,7 +161,7 @@ const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va)
 
 	if (area_is_lazy(m, va))
 		return NULL;
-	if (has_borrowed_flags(va))
+	if (area_has_borrowed_flags(va))
 		for (vm = at(m, vmalloc_of(m)->vmlist); vm && vm->addr != va->va_start; )
 			vm = at(m, vm->next);
 	return vms_id_kind(vms_id(m, ref(m, vm))) == VMS_KIND_VM_STRUCT ? vm : NULL;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/compare-dialog.h"
+#include "gui/app/cost-window.h"
 
 #define SLOWEST 0.25          /* steps a second */
 #define FASTEST 32.0
@@ -254,6 +255,18 @@ static void welcome(GSimpleAction *action, GVariant *parameter, gpointer window)
 	vmstep_window_show_page(window, "welcome");
 }
 
+/* It goes on measuring, or has measured: one is enough. */
+static void show_cost(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	VmstepWindow *self = window;
+
+	(void) action;
+	(void) parameter;
+	if (!self->cost)
+		self->cost = GTK_WINDOW(vmstep_cost_window_new(window));
+	gtk_window_present(self->cost);
+}
+
 static void close_window(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	(void) action;
@@ -302,6 +315,7 @@ static const GActionEntry actions[] = {
 	{.name = "open-path", .activate = open_path, .parameter_type = "s"},
 	{.name = "sandbox", .activate = open_sandbox},
 	{.name = "welcome", .activate = welcome},
+	{.name = "cost", .activate = show_cost},
 	{.name = "close", .activate = close_window},
 	{.name = "lesson-pane", .state = "true", .change_state = show_lesson_pane},
 	{.name = "operations", .state = "false", .change_state = show_operations},

@@ -3,6 +3,7 @@
 #include "scripts/compare/comparison-private.h"
 
 #include "scripts/replay/perform.h"
+#include "scripts/replay/real.h"
 #include "scripts/replay/trace.h"
 
 /* ------------------------------------------------------------------------------------------------ a player */
@@ -89,15 +90,12 @@ gboolean comparison_follow(Comparison *self, Player *player)
 
 /* ------------------------------------------------------------------------------------------------ a golden trace */
 
-/* What the line made the trace's own machine do.  Work items run as soon as they can unless the trace is about them;
- * what other tasks did in a recording is that machine's own. */
+/* What the line made the trace's own machine do.  Work items run as soon as they can unless the trace is about them. */
 static void perform_new(Comparison *self, const Trace *trace, const VmsMachine *m, guint64 done)
 {
 	VmsOp op;
 
 	while (vms_op_at(m, ++done, &op, NULL)) {
-		op.others = NULL;
-		op.n_others = 0;
 		if (trace->manual_work || op.kind != VMS_OP_DEFER_WORK)
 			comparison_perform(self, &op, FALSE);
 	}
@@ -109,6 +107,7 @@ static gboolean read_lines(Comparison *self, Trace *trace, VmsMachine *m, GError
 	g_autoptr(GError) problem = NULL;
 	JsonObject *line;
 
+	perform_new(self, trace, m, 0);
 	while ((line = trace_next(trace, &problem)) && !g_str_equal(trace_text(line, "op", ""), "stopped")) {
 		guint64 done = vms_op_count(m);
 		Performed performed;
@@ -123,55 +122,47 @@ static gboolean read_lines(Comparison *self, Trace *trace, VmsMachine *m, GError
 			replay_work(m, tally);
 	}
 	tally_free(tally);
-	if (problem)
-		g_propagate_error(error, g_steal_pointer(&problem));
-	return !error || !*error;
+	if (!problem)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return FALSE;
 }
 
 static Comparison *compare_lines(Trace *trace, const VmsOptions *options, const char *const *profiles, GError **error)
 {
 	g_autoptr(Comparison) self = comparison_new(options, profiles, error);
-	char problem[VMS_ERROR_SIZE];
-	gboolean good = FALSE;
-	VmsMachine *m;
+	VmsMachine *m = self ? trace_machine(trace, options, error) : NULL;
+	gboolean good = m && read_lines(self, trace, m, error);
 
-	if (!self)
-		return NULL;
-	m = vms_machine_new(options, problem);
-	if (m)
-		good = read_lines(self, trace, m, error);
-	else
-		trace_fail(trace, error, "%s", problem);
 	vms_machine_free(m);
 	return good ? g_steal_pointer(&self) : NULL;
 }
 
 static Comparison *compare_trace(Trace *trace, const char *const *profiles, GError **error)
 {
-	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
-	JsonObject *header = trace_next(trace, error);
+	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	g_autoptr(GError) problem = NULL;
+	JsonObject *header = trace_next(trace, &problem);
 	VmsOptions options;
 
-	if (!header && error && *error)
-		return NULL;
-	if (!header || !g_str_equal(trace_text(header, "format", ""), "vmalloc-golden/1")) {
+	if (problem)
+		g_propagate_error(error, g_steal_pointer(&problem));
+	else if (!header || !g_str_equal(trace_text(header, "format", ""), "vmalloc-golden/1"))
 		trace_fail(trace, error, "not a golden trace: its first line has no format vmalloc-golden/1");
-		return NULL;
-	}
-	if (!trace_options(trace, header, NULL, &options, early, error))
-		return NULL;
-	return compare_lines(trace, &options, profiles, error);
+	else if (real_header(header))
+		trace_fail(trace, error, "in the recording of a running kernel other tasks have a hand, "
+		           "and on other kernels they cannot be told what to do");
+	else if (trace_options(trace, header, NULL, &options, kept, error))
+		return compare_lines(trace, &options, profiles, error);
+	return NULL;
 }
 
 Comparison *comparison_of_trace(const char *path, const char *const *profiles, GError **error)
 {
-	g_autoptr(GError) problem = NULL;
-	Trace *trace = trace_open(path, &problem);
-	Comparison *self = trace ? compare_trace(trace, profiles, &problem) : NULL;
+	Trace *trace = trace_open(path, error);
+	Comparison *self = trace ? compare_trace(trace, profiles, error) : NULL;
 
 	if (trace)
 		trace_close(trace);
-	if (problem)
-		g_propagate_error(error, g_steal_pointer(&problem));
 	return self;
 }

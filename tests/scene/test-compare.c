@@ -48,7 +48,7 @@ static void tell_cell(void *data, Scene *scene, size_t row, size_t column, bool 
 }
 
 static const CompareColumn two_columns[] = {
-	{ "linux-4.19/x86_64", "0xffffc90000000000", true }, { "linux-5.4/x86_64", "0xffffc90000000000", false },
+	{ "linux-4.19/x86_64", "0xffffc90000000000", false }, { "linux-5.4/x86_64", "0xffffc90000000000", false },
 };
 
 static const char *const few[] = { "vmalloc(size=4096)", "vmalloc(size=8192)", "vmalloc(size=4096)", "vfree(addr=%2)",
@@ -78,7 +78,7 @@ static void test_golden(void **state)
 	(void)state;
 	layout_compare(scene, rect(0, 0, 800, 400), &table, (CompareScroll) { 0 });
 	stage_check(scene, rect(0, 0, 800, 400));
-	stage_check_golden(scene, "compare");
+	stage_golden(scene, "compare");
 	free_told(&told);
 }
 
