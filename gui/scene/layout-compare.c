@@ -165,6 +165,7 @@ static void add_legend(Scene *scene, Rect where, const CompareTable *table)
 		{ ROLE_NONE, ROLE_MARKED_EDGE, scene_printf(scene, _("≠ differs from %s"), table->reference) },
 		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("areas or holes looked at") },
 		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
+		{ ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool") },
 	};
 
 	layout_legend(scene, where, VIEW_COMPARED, entries, G_N_ELEMENTS(entries));

@@ -27,8 +27,8 @@ void trace_close(Trace *trace);
 /* The next object of the file, borrowed until the next call; NULL at the end (ERROR not set) or for a broken line. */
 JsonObject *trace_next(Trace *trace, GError **error);
 
-/* What the header asks for, on PROFILE or on that of its kernel.  What the options then point to is in the header and in
- * KEPT, which the caller frees when they are not needed any more.  FALSE with ERROR. */
+/* What the header asks for, on PROFILE or on that of its kernel.  What the options then point to is in the header and
+ * in KEPT, which the caller frees when they are not needed any more.  FALSE with ERROR. */
 gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, VmsOptions *options, GPtrArray *kept,
                        GError **error);
 
