@@ -190,6 +190,7 @@ typedef struct {
 const VmsOpInfo *vms_op_info(VmsOpKind kind);
 VmsOpKind vms_op_find(const char *name);              /* VMS_OP_NONE where there is none of that name */
 int vms_op_arg_index(VmsOpKind kind, const char *name);   /* -1 where there is none */
+bool vms_op_exists(const VmsMachine *m, VmsOpKind kind);  /* this machine's kernel has such a function */
 
 /* The operation with all arguments at their defaults; and one argument set by its name (false: no such argument). */
 VmsOp vms_op(VmsOpKind kind);
@@ -317,6 +318,9 @@ uint64_t vms_count(const VmsMachine *m, VmsMark mark, int64_t from, int64_t to);
 
 /* Total over the same steps of one of the mark's values, by name; 0 where it has none of that name. */
 uint64_t vms_sum(const VmsMachine *m, VmsMark mark, const char *value, int64_t from, int64_t to);
+
+/* How many single writes were made after step `from`, up to step `to`. */
+uint64_t vms_write_count(const VmsMachine *m, int64_t from, int64_t to);
 
 /* ------------------------------------------------------------------------------------------------ moving */
 

@@ -313,3 +313,16 @@ uint64_t vms_sum(const VmsMachine *m, VmsMark mark, const char *value, int64_t f
 				sum += step.value[k].value;
 	return sum;
 }
+
+uint64_t vms_write_count(const VmsMachine *m, int64_t from, int64_t to)
+{
+	int64_t last = to < m->journal.steps ? to : m->journal.steps - 1;
+	uint64_t record, end, n = 0;
+
+	if (last <= from)
+		return 0;
+	end = journal_of_step(m, last);
+	for (record = from < 0 ? 0 : journal_of_step(m, from); record < end; record++)
+		n += record_tag(&m->journal.record[record]) == RECORD_WRITE;
+	return n;
+}

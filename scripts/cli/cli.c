@@ -10,6 +10,7 @@
 
 static const CliCommand commands[] = {
 	{ "run", "FILE.lua", N_("run a lesson and write down what happens"), cli_run },
+	{ "compare", "FILE.lua|TRACE.jsonl", N_("lay what happens on several kernels side by side"), cli_compare },
 	{ "replay", "TRACE.jsonl…", N_("compare the simulation with what a kernel's own code answered"), cli_replay },
 	{ "growth", "[FILE.jsonl…]", N_("measure what a search costs, the more areas there are"), cli_growth },
 	{ "profiles", "", N_("list the kernels that can be simulated"), cli_profiles },

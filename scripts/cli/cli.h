@@ -8,6 +8,7 @@
  */
 
 #include <glib.h>
+#include "scripts/player.h"
 
 /* Exit statuses, the same for every command. */
 enum { CLI_OK = 0, CLI_UNTRUE = 1, CLI_USAGE = 2, CLI_BAD_INPUT = 3 };
@@ -46,6 +47,11 @@ gboolean cli_parse(const char *command, const GOptionEntry *entries, int *argc, 
 /* A message on the standard error, "vmstep: ..."; returns STATUS. */
 int cli_fail(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Run a lesson to its end, questions answered right, for a command that only wants what it did; errors go to the
+ * standard error.  PROFILE replaces the lesson's own, or is NULL.  CLI_BAD_INPUT where it is broken or boots no
+ * machine. */
+int cli_play(Player *player, const char *path, const char *profile);
+
 /* Write "name value unit", or the same as JSON. */
 void cli_bench_line(const char *name, double value, const char *unit);
 
@@ -57,6 +63,7 @@ CliPlot cli_extra_plot(void);
 
 /* The commands that are here: argv[0] is the command's name; each returns an exit status. */
 int cli_run(int argc, char **argv);
+int cli_compare(int argc, char **argv);
 int cli_profiles(int argc, char **argv);
 int cli_replay(int argc, char **argv);
 int cli_growth(int argc, char **argv);
