@@ -28,6 +28,8 @@ void player_item_free(gpointer data)
 
 	g_clear_pointer(&item->message, json_object_unref);
 	g_free((gpointer)item->op.pages);
+	g_free((gpointer)item->options.early);
+	g_free((gpointer)item->options.found);
 	g_free(item);
 }
 
@@ -125,8 +127,9 @@ static gboolean take_lesson(Message *m)
 	return TRUE;
 }
 
-/* "early": start and end of each area that is registered before the machine boots, one after the other. */
-static GArray *read_early(Message *m)
+/* "early": start and end of each area that is registered before the machine boots, one after the other.  The item owns
+ * them. */
+static void read_early(Message *m, VmsOptions *options)
 {
 	GArray *early = g_array_new(FALSE, TRUE, sizeof(VmsEarlyArea));
 	JsonArray *list = transcript_array(m->json, "early");
@@ -139,33 +142,31 @@ static GArray *read_early(Message *m)
 		    transcript_value(json_array_get_element(list, i + 1), &area.end))
 			g_array_append_val(early, area);
 	}
-	return early;
+	options->n_early = early->len;
+	options->early = (const VmsEarlyArea *)(gpointer)g_array_free(early, FALSE);
 }
 
 static gboolean take_machine(Message *m)
 {
-	const char *profile = transcript_text(m->json, "profile");
-	g_autoptr(GArray) early = read_early(m);
+	const char *profile = keep(m->self, m->json, "profile");
+	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
 	char reason[VMS_ERROR_SIZE] = "";
-	VmsOptions options = {
-		.early = (const VmsEarlyArea *)(gpointer)early->data,
-		.n_early = early->len,
+	VmsMachine *vms = NULL;
+
+	m->item->options = (VmsOptions){
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 	};
-	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
-	VmsMachine *vms = NULL;
-
-	if (!imported || import_boot(m->self->imported, &options, reason))
-		vms = vms_machine_new(&options, reason);
-	g_free((gpointer)options.found);
+	read_early(m, &m->item->options);
+	if (!imported || import_boot(m->self->imported, &m->item->options, reason))
+		vms = vms_machine_new(&m->item->options, reason);
 	if (!vms)
 		return refuse(m, _("the machine cannot be booted: %s"), reason);
 	m->item->machine = player_add_machine(m->self, vms);
-	m->item->name = keep(m->self, m->json, "profile");
+	m->item->name = profile;
 	m->item->step = m->self->now = VMS_START;
 	if (!m->self->current)
 		m->self->current = m->self->reach = 1;

@@ -96,6 +96,7 @@ typedef struct {
 	gboolean setup;           /* OP: done below the baseline, so it has no steps */
 	VmsOp op;                 /* OP: what was performed, and what came of it here */
 	VmsResult result;
+	VmsOptions options;       /* MACHINE: what it was booted with */
 	PlayerAsk *ask;           /* ASK, GRADED; else NULL */
 	JsonObject *message;      /* as the host sent it: options, objects, what only some want; NULL for our own */
 } PlayerItem;

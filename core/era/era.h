@@ -33,7 +33,7 @@ struct Era {
 #define ERA_OF(kernel, arch) ERA_NAME(kernel, arch)
 #define ERA(kernel) ERA_OF(kernel, ARCH)
 
-extern const Era era_linux_2_4_0_x86_32, era_linux_2_4_x86_32;
+extern const Era era_linux_2_4_0_x86_32, era_linux_2_4_x86_32, era_linux_2_4_x86_64;
 extern const Era era_linux_2_6_34_arm, era_linux_2_6_34_x86_32, era_linux_2_6_34_x86_64;
 extern const Era era_linux_3_15_x86_32, era_linux_3_15_x86_64;
 extern const Era era_linux_4_19_x86_64, era_linux_5_0_x86_64, era_linux_5_4_x86_64, era_linux_6_1_x86_64;

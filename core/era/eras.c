@@ -22,6 +22,7 @@ static const struct {
 } profiles[] = {
 	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
 	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
+	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64_2_4 },
 	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
 	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
 	{ { "linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_6_34_x86_64, &arch_x86_64 },
@@ -162,11 +163,11 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
 }
 
-/* A running machine has them from its boot; one that begins here makes its tables as it needs them, so that all can be
- * seen. */
+/* 2.4 knows nothing of the top of four levels.  Since 5.9 a running machine has its upper tables from its boot; one that
+ * begins here makes them as it needs them, so that all can be seen. */
 static void preallocate(Machine *m)
 {
-	if (m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9))
+	if (m->arch == &arch_x86_64_2_4 || (m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9)))
 		preallocate_vmalloc_pages(m);
 }
 
@@ -220,6 +221,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 
 	*error = 0;
 	marks_open();
+	ops_open();
 	if (!m) {
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;

@@ -6,6 +6,9 @@
  *   vmalloc       ffffc900_00000000   the same            ffa00000_00000000    vmalloc_base: 32 TiB, 12800 TiB
  *   struct pages  ffffea00_00000000   the same            ffd40000_00000000    vmemmap_base
  *
+ * 2.4 has the direct map at 00000100_00000000 and vmalloc at ffffff00_00000000, one entry of the top level: it walks
+ * through the three levels below, and leaves that one as it was at boot.
+ *
  * With KASLR (since 4.8) the three keep their order and move in steps of 1 GiB, below the per-CPU entry areas
  * (arch/x86/mm/kaslr.c, kernel_randomize_memory).
  *
@@ -121,14 +124,49 @@ static void layout(Machine *m)
 	SET(m, s, vmalloc_end, r.base[VMALLOC] + r.size_tb[VMALLOC] * TIB - 1);
 }
 
+static void layout_2_4(Machine *m)
+{
+	const struct state *s = state_of(m);
+	uint64_t direct = 0x0000010000000000u;
+
+	SET(m, s, page_offset_base, direct);
+	SET(m, s, high_memory, direct + vms_machine_ram(m));
+	SET(m, s, vmalloc_base, 0xffffff0000000000u);
+	SET(m, s, vmalloc_start, 0xffffff0000000000u);
+	SET(m, s, vmalloc_end, 0xffffff7fffffffffu);
+}
+
 /* -------- the regions, in address order */
+
+#define PLACE(id, title, start) out[n++] = (Place){ id, title, start }
+
+static size_t places_2_4(const Machine *m, Place out[MAX_PLACES])
+{
+	const struct state *s = state_of(m);
+	size_t n = 0;
+
+	PLACE("user", N_("User space"), 0);
+	PLACE("hole-1", N_("Unused"), 0x8000000000u);
+	PLACE("direct", N_("Direct map of all frames"), s->page_offset_base);
+	PLACE("hole-2", N_("Unused"), s->high_memory);
+	PLACE("non-canonical", N_("Not canonical: no such addresses"), 0x800000000000u);
+	PLACE("hole-3", N_("Unused"), 0xffff800000000000u);
+	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
+	PLACE("hole-4", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
+	PLACE("text", N_("Kernel image"), 0xffffffff80000000u);
+	PLACE("modules", N_("Modules"), MODULES_VADDR);
+	PLACE("hole-5", N_("Unused"), 0xffffffffb0000000u);
+	PLACE("vsyscall", N_("vsyscall page"), 0xffffffffff600000u);
+	PLACE("top", N_("Unused"), 0xffffffffff601000u);
+	return n;
+}
 
 static size_t places(const Machine *m, Place out[MAX_PLACES])
 {
 	const struct state *s = state_of(m);
 	bool five = m->arch == &arch_x86_64_la57;
 	size_t n = 0;
-#define PLACE(id, title, start) out[n++] = (Place){ id, title, start }
+
 	PLACE("user", N_("User space"), 0);
 	PLACE("non-canonical", N_("Not canonical: no such addresses"), five ? 0x100000000000000u : 0x800000000000u);
 	PLACE("guard", N_("Guard hole"), five ? 0xff00000000000000u : 0xffff800000000000u);
@@ -153,7 +191,6 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	PLACE("fixmap", N_("Fixmap"), MODULES_END);
 	PLACE("vsyscall", N_("vsyscall page"), 0xffffffffff600000u);
 	PLACE("top", N_("Unused"), 0xffffffffff601000u);
-#undef PLACE
 	return n;
 }
 
@@ -172,14 +209,23 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	}, \
 	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
 	.dma32_zone = 1, .normal_zone = 2, .reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
-	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB, .layout = layout, .places = places
+	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB
 
 const Arch arch_x86_64 = {
-	COMMON, .name = "x86_64",
+	COMMON, .name = "x86_64", .layout = layout, .places = places,
 	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
 };
 
 const Arch arch_x86_64_la57 = {
-	COMMON, .name = "x86_64",
+	COMMON, .name = "x86_64", .layout = layout, .places = places,
 	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
+};
+
+/* What 2.4 calls PGD is the level below the top. */
+const Arch arch_x86_64_2_4 = {
+	COMMON, .name = "x86_64", .layout = layout_2_4, .places = places_2_4,
+	.level = {
+		[LEVEL_PTE] = { "PTE", 12, 512 }, [LEVEL_PMD] = { "PMD", 21, 512 }, [LEVEL_PUD] = { "PGD", 30, 512 },
+		[LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PML4", 39, 512 }
+	}
 };

@@ -46,6 +46,6 @@ struct Arch {
 	size_t (*places)(const Machine *m, Place out[MAX_PLACES]);
 };
 
-extern const Arch arch_x86_32, arch_x86_32_pae, arch_x86_64, arch_x86_64_la57, arch_arm;
+extern const Arch arch_x86_32, arch_x86_32_pae, arch_x86_64_2_4, arch_x86_64, arch_x86_64_la57, arch_arm;
 
 #endif

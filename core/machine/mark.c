@@ -91,6 +91,11 @@ static void learn_names(unsigned i)
 
 void marks_open(void)
 {
+	static bool learned;
+
+	if (learned)
+		return;
+	learned = true;
 	assert(site_count() <= MAX_SITES);
 	for (unsigned i = 0; i < site_count(); i++) {
 		for (size_t f = 0; f < sizeof functions / sizeof functions[0]; f++)
@@ -206,24 +211,33 @@ static void leave(Machine *m, const Site *site)
 	m->depth--;
 }
 
+/* To whom it matters: the journal, the observer, the operation's message. */
+static void tell(Machine *m, unsigned site, int subgoal, int depth, size_t n, const uint64_t *value)
+{
+	uint64_t keep[VMS_STEP_VALUES];
+
+	for (size_t k = 0; k < n; k++)
+		keep[k] = kept(m, facts[site].local[k], value[k]);
+	if (m->recording)
+		record_mark(m, site, subgoal, depth, n, keep);
+	if (m->observer && m->performing)
+		tell_observer(m, site, subgoal, depth, n, keep);
+	if (mark_is_log(site_at(site)->mark))
+		remember_message(m, site, n, keep);
+}
+
+/* Where nobody listens, a mark costs next to nothing: long searches have thousands. */
 void mark_site(Machine *m, const Site *const *site, size_t n, const uint64_t *value)
 {
 	unsigned i = (unsigned)(site - __start_vmstep_sites);
 	VmsMark mark = (*site)->mark;
-	uint64_t keep[VMS_STEP_VALUES];
 	int depth = m->depth, subgoal;
 
 	if (mark == VMS_MARK_CALL)
 		enter(m, i);
 	subgoal = subgoal_now(m, mark);
-	for (size_t k = 0; k < n; k++)
-		keep[k] = kept(m, facts[i].local[k], value[k]);
-	if (m->recording)
-		record_mark(m, i, subgoal, depth, n, keep);
-	if (m->observer && m->performing)
-		tell_observer(m, i, subgoal, depth, n, keep);
-	if (mark_is_log(mark))
-		remember_message(m, i, n, keep);
+	if (m->recording || m->observer || mark_is_log(mark))
+		tell(m, i, subgoal, depth, n, value);
 	if (mark == VMS_MARK_RETURN)
 		leave(m, *site);
 }
@@ -298,4 +312,17 @@ uint64_t vms_sum(const VmsMachine *m, VmsMark mark, const char *value, int64_t f
 			if (!strcmp(step.value[k].name, value))
 				sum += step.value[k].value;
 	return sum;
+}
+
+uint64_t vms_write_count(const VmsMachine *m, int64_t from, int64_t to)
+{
+	int64_t last = to < m->journal.steps ? to : m->journal.steps - 1;
+	uint64_t record, end, n = 0;
+
+	if (last <= from)
+		return 0;
+	end = journal_of_step(m, last);
+	for (record = from < 0 ? 0 : journal_of_step(m, from); record < end; record++)
+		n += record_tag(&m->journal.record[record]) == RECORD_WRITE;
+	return n;
 }

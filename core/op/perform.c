@@ -89,6 +89,11 @@ static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
 
 /* -------- what may be performed */
 
+bool vms_op_exists(const VmsMachine *m, VmsOpKind kind)
+{
+	return kind > VMS_OP_NONE && kind < VMS_OP_COUNT && (m->era->call[kind] || steer[kind]);
+}
+
 static bool refuse(char *error, const char *why)
 {
 	snprintf(error, VMS_ERROR_SIZE, "%s", why);
@@ -185,7 +190,7 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 
 	if (op->kind <= VMS_OP_NONE || op->kind >= VMS_OP_COUNT)
 		return refuse(error, "there is no such operation");
-	if (!m->era->call[op->kind] && !steer[op->kind]) {
+	if (!vms_op_exists(m, op->kind)) {
 		snprintf(error, VMS_ERROR_SIZE, "%s does not exist in linux %s", info->name, m->profile->kernel);
 		return false;
 	}

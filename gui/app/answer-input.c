@@ -197,13 +197,14 @@ static void update_pointed(VmstepAnswerInput *self)
 	const Target *selection = vmstep_session_get_selection(session);
 	VmsMachine *machine = vmstep_session_get_machine(session);
 	VmsRef ref = machine && selection->has & TARGET_OBJECT ? vms_find(machine, selection->id) : 0;
+	gboolean visiting = vmstep_session_get_visited(session);   /* the question is about the lesson's own machine */
 	g_autofree char *words = NULL;
 	char text[64];
 
-	if (ref) {
+	if (ref && !visiting) {
 		vms_object_text(machine, ref, text, sizeof(text));
 		words = g_strdup_printf(_("You point at %s."), text);
-	} else if (selection->has & TARGET_ADDRESS) {
+	} else if (selection->has & TARGET_ADDRESS && !visiting) {
 		words = g_strdup_printf(_("You point at 0x%" PRIx64 "."), selection->address);
 	}
 	gtk_label_set_text(self->pointed, words ? words : _("Click on it in a picture."));

@@ -196,7 +196,7 @@ static void make_picture(VmstepSceneView *self)
 	resized = priv->width != gtk_widget_get_width(GTK_WIDGET(self))
 		|| priv->height != gtk_widget_get_height(GTK_WIDGET(self));
 	remember_size(self);
-	if (now)
+	if (now || VMSTEP_SCENE_VIEW_GET_CLASS(self)->timeless)
 		VMSTEP_SCENE_VIEW_GET_CLASS(self)->build(self, scene, vmstep_scene_view_place(self), now);
 	update_description(self, scene);
 	different = scene_nodes_show(priv->nodes, scene);
@@ -290,16 +290,19 @@ bool vmstep_scene_view_hit(VmstepSceneView *self, double x, double y, SceneHit *
 	return scene && scene_hit(scene, at.x, at.y, hit);
 }
 
+static void pointed(VmstepSceneView *self, Point at, const SceneHit *hit)
+{
+	(void) at;
+	vmstep_session_select(session_of(self), hit && hit->target.has ? &hit->target : NULL);
+}
+
 static void on_released(VmstepSceneView *self, int n_press, double x, double y)
 {
 	SceneHit hit;
 
-	if (n_press != 1 || !session_of(self))
-		return;
-	if (vmstep_scene_view_hit(self, x, y, &hit) && hit.target.has)
-		vmstep_session_select(session_of(self), &hit.target);
-	else
-		vmstep_session_select(session_of(self), NULL);
+	if (n_press == 1 && session_of(self))
+		VMSTEP_SCENE_VIEW_GET_CLASS(self)->pointed(self, vmstep_scene_view_point(self, x, y),
+			vmstep_scene_view_hit(self, x, y, &hit) ? &hit : NULL);
 }
 
 static void on_motion(VmstepSceneView *self, double x, double y)
@@ -430,6 +433,7 @@ static void vmstep_scene_view_class_init(VmstepSceneViewClass *class)
 	const GParamFlags read_write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
 	class->build = build;
+	class->pointed = pointed;
 	VMSTEP_PANEL_CLASS(class)->changed = vmstep_scene_view_changed;
 	object_class->get_property = vmstep_scene_view_get_property;
 	object_class->set_property = vmstep_scene_view_set_property;

@@ -17,6 +17,12 @@ struct _VmstepSceneViewClass {
 
 	/* Add the picture of a moment to an empty scene.  At first: layout_view of the property "view". */
 	void (*build)(VmstepSceneView *self, Scene *scene, Rect where, const Moment *now);
+
+	/* The user pointed at a place of the picture; HIT is what lies there, or NULL.  At first: it is selected. */
+	void (*pointed)(VmstepSceneView *self, Point at, const SceneHit *hit);
+
+	/* What it shows is of no moment: it is built without a session, too, and NOW may be NULL. */
+	gboolean timeless;
 };
 
 /* Show a view.  Properties: "view" (its name), and "busy" (its picture is about to change, or gliding).  Where anything

@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the user is looking at.  See session.h. */
 
-#include "gui/app/session.h"
+#include "gui/app/session-private.h"
 
 #include "gui/app/session-focus.h"
 #include "scripts/i18n.h"
-
-#define FIRST_SPEED 2.0
-
-struct _VmstepSession {
-	GObject parent_instance;
-
-	Player *player;
-	Moment moment;
-	gboolean prepared;            /* the moment is that of the cursor */
-	gboolean opening;             /* between one lesson and another: nobody is told before it is there */
-	GArray *marks;                /* Target: what the lesson points at */
-	View focus;                   /* where the lesson points; VIEW_COUNT for nowhere */
-	View chosen;                  /* what the user chose; VIEW_COUNT: what suits the stage */
-	guint frame;
-	Target selection;
-	AddressRange range;
-	gboolean range_chosen;        /* by the user; else it follows what happens */
-	VmsMachine *shown;            /* where the cursor was last */
-	gint64 shown_step, since;
-	double speed;
-	guint ticker;                 /* source that plays; 0 while not playing */
-};
 
 enum { SIGNAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -34,7 +12,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE(VmstepSession, vmstep_session, G_TYPE_OBJECT)
 
 /* The one way out: whatever was set is set, now everybody hears of it. */
-static void notify(VmstepSession *self, SessionChange what)
+void session_notify(VmstepSession *self, SessionChange what)
 {
 	if (self->prepared)
 		moment_clear(&self->moment);
@@ -48,7 +26,7 @@ static void notify(VmstepSession *self, SessionChange what)
 /* What has been written since the place where the cursor was is marked as changed; going back, by the last step. */
 static void note_move(VmstepSession *self)
 {
-	VmsMachine *machine = player_get_machine(self->player);
+	VmsMachine *machine = vmstep_session_get_machine(self);
 	gint64 step = machine ? vms_cursor(machine) : VMS_START;
 
 	if (machine && machine == self->shown && step == self->shown_step)
@@ -58,36 +36,45 @@ static void note_move(VmstepSession *self)
 	self->shown_step = step;
 }
 
-static void on_player_moved(VmstepSession *self)
+/* The machine that is shown has moved, or it is another one.  A lesson points at things of its own machine only. */
+void session_moved(VmstepSession *self, SessionChange what)
 {
-	View focus = focus_view(self->player);
-	SessionChange what = SESSION_MOVED;
+	View focus = self->visited ? VIEW_COUNT : focus_view(self->player);
 
 	note_move(self);
 	self->frame = 0;
 	g_array_unref(self->marks);
-	self->marks = focus_marks(self->player);
+	self->marks = self->visited ? g_array_new(FALSE, FALSE, sizeof(Target)) : focus_marks(self->player);
 	if (focus != self->focus)
 		what |= SESSION_VIEW;
 	self->focus = focus;
-	notify(self, what);
+	session_notify(self, what | SESSION_MOVED);
+}
+
+static void on_player_moved(VmstepSession *self)
+{
+	SessionChange what = session_end_visit(self);
+
+	if (session_comparison_follow(self->comparison, self->player))
+		what |= SESSION_COMPARISON;
+	session_moved(self, what);
 }
 
 static void on_player_state(VmstepSession *self)
 {
-	notify(self, SESSION_STATE | SESSION_ITEMS);
+	session_notify(self, SESSION_STATE | SESSION_ITEMS);
 }
 
 static void on_player_item(VmstepSession *self, const PlayerItem *item)
 {
 	if (item->kind == PLAYER_FOCUS || item->kind == PLAYER_HIGHLIGHT)
 		on_player_moved(self);
-	notify(self, item->kind == PLAYER_LESSON ? SESSION_LESSON | SESSION_ITEMS : SESSION_ITEMS);
+	session_notify(self, item->kind == PLAYER_LESSON ? SESSION_LESSON | SESSION_ITEMS : SESSION_ITEMS);
 }
 
 static void on_player_language(VmstepSession *self)
 {
-	notify(self, SESSION_LESSON | SESSION_ITEMS | SESSION_MOVED);
+	session_notify(self, SESSION_LESSON | SESSION_ITEMS | SESSION_MOVED);
 }
 
 /* ------------------------------------------------------------------------------------------ opening */
@@ -101,6 +88,8 @@ Player *vmstep_session_get_player(VmstepSession *self)
 VmsMachine *vmstep_session_get_machine(VmstepSession *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), NULL);
+	if (self->visited)
+		return comparison_machine(session_comparison_get(self->comparison), self->visited);
 	return player_get_machine(self->player);
 }
 
@@ -122,15 +111,21 @@ const Moment *vmstep_session_get_moment(VmstepSession *self)
 	return &self->moment;
 }
 
-#define ALL_NEW (SESSION_LESSON | SESSION_ITEMS | SESSION_STATE | SESSION_MOVED | SESSION_SELECTION | SESSION_RANGE)
+#define ALL_NEW (SESSION_LESSON | SESSION_ITEMS | SESSION_STATE | SESSION_MOVED | SESSION_SELECTION | SESSION_RANGE \
+	| SESSION_COMPARISON)
 
 /* A new lesson begins with nothing selected and the address space following what happens. */
 static void forget(VmstepSession *self)
 {
+	static const char *const none[] = { NULL };
+
 	vmstep_session_set_playing(self, FALSE);
 	if (self->prepared)
 		moment_clear(&self->moment);
 	self->prepared = FALSE;
+	self->visited = 0;
+	session_comparison_choose(self->comparison, none);
+	session_comparison_follow(self->comparison, self->player);
 	self->selection = (Target) { 0 };
 	self->range_chosen = FALSE;
 	self->shown = NULL;
@@ -149,7 +144,7 @@ gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **err
 	self->opening = TRUE;
 	opened = player_open(self->player, path, NULL, error);
 	self->opening = FALSE;
-	notify(self, ALL_NEW);
+	session_notify(self, ALL_NEW);
 	return opened;
 }
 
@@ -163,7 +158,7 @@ gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error)
 	self->opening = TRUE;
 	opened = player_open_sandbox(self->player, &as_it_comes, error);
 	self->opening = FALSE;
-	notify(self, ALL_NEW);
+	session_notify(self, ALL_NEW);
 	return opened;
 }
 
@@ -174,106 +169,7 @@ void vmstep_session_close(VmstepSession *self)
 	self->opening = TRUE;
 	player_close(self->player);
 	self->opening = FALSE;
-	notify(self, ALL_NEW);
-}
-
-/* ------------------------------------------------------------------------------------------ moving and playing */
-
-gboolean vmstep_session_move(VmstepSession *self, VmsMove move, VmsDirection direction)
-{
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
-	vmstep_session_set_playing(self, FALSE);
-	return player_move(self->player, move, direction);
-}
-
-void vmstep_session_goto(VmstepSession *self, gint64 step)
-{
-	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	vmstep_session_set_playing(self, FALSE);
-	if (vmstep_session_get_machine(self))
-		player_goto(self->player, player_get_machine_number(self->player), step);
-}
-
-gboolean vmstep_session_go_on(VmstepSession *self)
-{
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
-	vmstep_session_set_playing(self, FALSE);
-	return player_go_on(self->player);
-}
-
-void vmstep_session_goto_stage(VmstepSession *self, VmsStage stage)
-{
-	VmsMachine *machine = vmstep_session_get_machine(self);
-	VmsResult result;
-	VmsStep step;
-	VmsOp op;
-
-	if (!machine || !vms_op_at(machine, vms_op_of_step(machine, vms_cursor(machine)), &op, &result))
-		return;
-	for (gint64 i = result.first; i <= result.last && vms_step_at(machine, i, &step); i++) {
-		if (step.stage == stage) {
-			vmstep_session_goto(self, i);
-			return;
-		}
-	}
-}
-
-/* The lesson wants a word said, a question answered, or an end: no machine goes past that by itself. */
-static gboolean at_a_stop(VmstepSession *self)
-{
-	VmsMachine *machine = vmstep_session_get_machine(self);
-
-	return !player_can_go_forward(self->player)
-		|| (player_get_waiting(self->player) && machine
-			&& !player_in_branch(self->player) && vms_cursor(machine) >= player_get_limit(self->player));
-}
-
-static gboolean play_on(gpointer data)
-{
-	VmstepSession *self = data;
-
-	if (player_get_state(self->player) == PLAYER_RUNNING)
-		return G_SOURCE_CONTINUE;
-	if (player_move(self->player, VMS_MOVE_INTO, VMS_FORWARD) && !at_a_stop(self))
-		return G_SOURCE_CONTINUE;
-	self->ticker = 0;
-	notify(self, SESSION_PLAYING);
-	return G_SOURCE_REMOVE;
-}
-
-gboolean vmstep_session_get_playing(VmstepSession *self)
-{
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
-	return self->ticker != 0;
-}
-
-void vmstep_session_set_playing(VmstepSession *self, gboolean playing)
-{
-	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	if (playing == vmstep_session_get_playing(self))
-		return;
-	if (!playing)
-		g_clear_handle_id(&self->ticker, g_source_remove);
-	else if (player_move(self->player, VMS_MOVE_INTO, VMS_FORWARD))
-		self->ticker = g_timeout_add((guint) (1000 / self->speed), play_on, self);
-	notify(self, SESSION_PLAYING);
-}
-
-double vmstep_session_get_speed(VmstepSession *self)
-{
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FIRST_SPEED);
-	return self->speed;
-}
-
-void vmstep_session_set_speed(VmstepSession *self, double speed)
-{
-	g_return_if_fail(VMSTEP_IS_SESSION(self) && speed > 0);
-	self->speed = speed;
-	if (self->ticker) {
-		g_source_remove(self->ticker);
-		self->ticker = g_timeout_add((guint) (1000 / speed), play_on, self);
-	}
-	notify(self, SESSION_PLAYING);
+	session_notify(self, ALL_NEW);
 }
 
 /* ------------------------------------------------------------------------------------------ attention */
@@ -287,7 +183,7 @@ void vmstep_session_select(VmstepSession *self, const Target *target)
 		vmstep_session_goto_stage(self, target->stage);
 	} else {
 		self->selection = target ? *target : (Target) { 0 };
-		notify(self, SESSION_SELECTION);
+		session_notify(self, SESSION_SELECTION);
 	}
 }
 
@@ -307,16 +203,16 @@ AddressRange vmstep_session_get_range(VmstepSession *self)
 void vmstep_session_set_range(VmstepSession *self, AddressRange range)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	self->range = range;
+	self->range = vmstep_session_get_machine(self) ? range_within(vmstep_session_get_machine(self), range) : range;
 	self->range_chosen = TRUE;
-	notify(self, SESSION_RANGE);
+	session_notify(self, SESSION_RANGE);
 }
 
 void vmstep_session_follow_range(VmstepSession *self)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
 	self->range_chosen = FALSE;
-	notify(self, SESSION_RANGE);
+	session_notify(self, SESSION_RANGE);
 }
 
 gboolean vmstep_session_get_range_follows(VmstepSession *self)
@@ -335,31 +231,37 @@ void vmstep_session_set_frame(VmstepSession *self, guint frame)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
 	self->frame = frame;
-	notify(self, SESSION_FRAME);
+	session_notify(self, SESSION_FRAME);
 }
 
-static View view_of_stage(VmsStage stage)
+/* Frames and tables have stages of their own; the others are about areas. */
+static View view_of_moment(const Moment *now)
 {
-	static const View views[VMS_STAGE_COUNT] = {
-		[VMS_STAGE_NONE] = VIEW_TREE,
-		[VMS_STAGE_SIZE_ALIGN] = VIEW_TREE,
-		[VMS_STAGE_GET_VM_AREA_NODE] = VIEW_TREE,
-		[VMS_STAGE_ALLOC_VMAP_AREA] = VIEW_TREE,
-		[VMS_STAGE_PAGE_ARRAY] = VIEW_FRAMES,
-		[VMS_STAGE_MAP_VM_AREA] = VIEW_PAGE_TABLE,
-		[VMS_STAGE_REMOVE_VM_AREA] = VIEW_TREE,
-		[VMS_STAGE_UNMAP] = VIEW_PAGE_TABLE,
-		[VMS_STAGE_FREE_PAGES] = VIEW_FRAMES,
-		[VMS_STAGE_PURGE] = VIEW_TREE,
-	};
-
-	return views[stage];
+	switch (now ? now->step.stage : VMS_STAGE_NONE) {
+	case VMS_STAGE_PAGE_ARRAY:
+	case VMS_STAGE_FREE_PAGES:
+		return VIEW_FRAMES;
+	case VMS_STAGE_MAP_VM_AREA:
+	case VMS_STAGE_UNMAP:
+		return VIEW_PAGE_TABLE;
+	default:
+		return now ? view_of_areas(now) : VIEW_TREE;
+	}
 }
 
 /* The others are always there. */
 static gboolean can_be_chosen(View view)
 {
-	return view == VIEW_TREE || view == VIEW_PAGES || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES;
+	return view != VIEW_STAGES && view != VIEW_ADDRESS && view != VIEW_LOCALS && view != VIEW_CODE
+		&& view != VIEW_TIMELINE && view != VIEW_COUNT;
+}
+
+/* There is no choosing what the kernel does not have. */
+static gboolean suits(VmstepSession *self, View view)
+{
+	const VmsMachine *machine = vmstep_session_get_machine(self);
+
+	return view != VIEW_COUNT && (!machine || view_suits(view, machine));
 }
 
 View vmstep_session_get_focus(VmstepSession *self)
@@ -376,37 +278,23 @@ View vmstep_session_get_view(VmstepSession *self)
 	now = vmstep_session_get_moment(self);
 	if (can_be_chosen(self->focus))
 		return self->focus;
-	return self->chosen != VIEW_COUNT ? self->chosen : view_of_stage(now ? now->step.stage : VMS_STAGE_NONE);
+	return suits(self, self->chosen) ? self->chosen : view_of_moment(now);
 }
 
 void vmstep_session_choose_view(VmstepSession *self, View view)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
+	if (view != VIEW_COUNT && !suits(self, view))
+		return;
 	self->chosen = view;
 	self->focus = VIEW_COUNT;
-	notify(self, SESSION_VIEW);
+	session_notify(self, SESSION_VIEW);
 }
 
 View vmstep_session_get_chosen_view(VmstepSession *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), VIEW_COUNT);
 	return self->chosen;
-}
-
-/* ------------------------------------------------------------------------------------------ the learner's own */
-
-gboolean vmstep_session_perform(VmstepSession *self, const VmsOp *op, VmsResult *result, GError **error)
-{
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
-	vmstep_session_set_playing(self, FALSE);
-	return player_perform(self->player, op, result, error);
-}
-
-void vmstep_session_switch_branch(VmstepSession *self, unsigned branch)
-{
-	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	vmstep_session_set_playing(self, FALSE);
-	player_switch_branch(self->player, branch);
 }
 
 /* ------------------------------------------------------------------------------------------ the class */
@@ -419,9 +307,11 @@ static void vmstep_session_dispose(GObject *object)
 	if (self->prepared)
 		moment_clear(&self->moment);
 	self->prepared = FALSE;
+	self->visited = 0;
 	if (self->player)
 		player_close(self->player);
 	g_clear_object(&self->player);
+	g_clear_pointer(&self->comparison, session_comparison_free);
 	g_clear_pointer(&self->marks, g_array_unref);
 	G_OBJECT_CLASS(vmstep_session_parent_class)->dispose(object);
 }
@@ -436,6 +326,7 @@ static void vmstep_session_class_init(VmstepSessionClass *class)
 static void vmstep_session_init(VmstepSession *self)
 {
 	self->player = player_new();
+	self->comparison = session_comparison_new();
 	self->marks = g_array_new(FALSE, FALSE, sizeof(Target));
 	self->focus = self->chosen = VIEW_COUNT;
 	self->speed = FIRST_SPEED;

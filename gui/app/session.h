@@ -12,6 +12,7 @@
 #define VMSTEP_SESSION_H
 
 #include "gui/scene/layout-address.h"
+#include "scripts/compare/comparison.h"
 #include "scripts/player.h"
 
 #define VMSTEP_TYPE_SESSION (vmstep_session_get_type())
@@ -27,7 +28,8 @@ typedef enum {
 	SESSION_RANGE = 1 << 5,       /* the part of the address space that is shown */
 	SESSION_PLAYING = 1 << 6,     /* playing or not, and how fast */
 	SESSION_FRAME = 1 << 7,       /* the call whose line and locals are shown */
-	SESSION_VIEW = 1 << 8         /* the view that the user, the lesson or the stage puts first */
+	SESSION_VIEW = 1 << 8,        /* the view that the user, the lesson or the stage puts first */
+	SESSION_COMPARISON = 1 << 9   /* the kernels beside the lesson's own, and whose machine is shown */
 } SessionChange;
 
 VmstepSession *vmstep_session_new(void);
@@ -35,7 +37,7 @@ VmstepSession *vmstep_session_new(void);
 /* The player, borrowed.  Moving it is left to the functions below. */
 Player *vmstep_session_get_player(VmstepSession *self);
 
-/* The machine at the cursor, borrowed; NULL where nothing is open. */
+/* The machine that is shown, borrowed: the player's, or the one visited; NULL where nothing is open. */
 VmsMachine *vmstep_session_get_machine(VmstepSession *self);
 
 /* What layouts are asked to show: prepared when first asked for after a change, borrowed until the next.  NULL where
@@ -51,6 +53,11 @@ void vmstep_session_close(VmstepSession *self);
 gboolean vmstep_session_move(VmstepSession *self, VmsMove move, VmsDirection direction);
 void vmstep_session_goto(VmstepSession *self, gint64 step);
 gboolean vmstep_session_go_on(VmstepSession *self);
+
+/* How far one can go, on the machine that is shown. */
+gint64 vmstep_session_get_limit(VmstepSession *self);
+gboolean vmstep_session_can_go_back(VmstepSession *self);
+gboolean vmstep_session_can_go_forward(VmstepSession *self);
 
 /* To the first step of a stage within the operation at the cursor. */
 void vmstep_session_goto_stage(VmstepSession *self, VmsStage stage);
@@ -77,13 +84,31 @@ void vmstep_session_set_frame(VmstepSession *self, guint frame);
 
 /* ---- where to look.  The view that the lesson points to at this moment, VIEW_COUNT for none; and the one to put
  * first: that one where it is among those to choose from, else the one that the user chose, else the one that suits the
- * stage.  Choosing VIEW_COUNT leaves it to the stage again. */
+ * stage.  Choosing VIEW_COUNT leaves it to the stage again; a view of what the kernel does not have cannot be
+ * chosen. */
 View vmstep_session_get_focus(VmstepSession *self);
 View vmstep_session_get_view(VmstepSession *self);
 void vmstep_session_choose_view(VmstepSession *self, View view);
 View vmstep_session_get_chosen_view(VmstepSession *self);
 
-/* ---- the learner's own operations and branches */
+/* ---- other kernels beside the lesson's own.  Choosing profiles (ends with NULL; none: no longer) performs there what
+ * the lesson has done, and goes on with it.  The comparison's first kernel is the lesson's own; it is NULL where there
+ * is none, and `problem`, which may be NULL, then why, or NULL. */
+void vmstep_session_compare(VmstepSession *self, const char *const *profiles);
+const char *const *vmstep_session_get_compared(VmstepSession *self);
+Comparison *vmstep_session_get_comparison(VmstepSession *self, const char **problem);
+
+/* The row of the operation at the cursor, from 0; the number of rows before the first operation. */
+guint vmstep_session_get_row(VmstepSession *self);
+
+/* Show a kernel's machine at one of its steps, and from then on move that, until the lesson moves or one leaves: then
+ * the lesson's own machine is shown, where it stood.  Kernel 0 is the lesson's own, and what is visited when nothing
+ * is. */
+void vmstep_session_visit(VmstepSession *self, guint kernel, gint64 step);
+void vmstep_session_leave(VmstepSession *self);
+guint vmstep_session_get_visited(VmstepSession *self);
+
+/* ---- the learner's own operations and branches; not on a machine that is visited */
 gboolean vmstep_session_perform(VmstepSession *self, const VmsOp *op, VmsResult *result, GError **error);
 void vmstep_session_switch_branch(VmstepSession *self, unsigned branch);
 

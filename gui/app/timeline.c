@@ -48,7 +48,9 @@ static GArray *notches(Player *player)
 
 static void vmstep_timeline_build(VmstepSceneView *view, Scene *scene, Rect where, const Moment *now)
 {
-	g_autoptr(GArray) marks = notches(vmstep_session_get_player(vmstep_panel_get_session(VMSTEP_PANEL(view))));
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(view));
+	g_autoptr(GArray) marks = vmstep_session_get_visited(session) ? g_array_new(FALSE, FALSE, sizeof(TimelineMark))
+		: notches(vmstep_session_get_player(session));
 	LayoutOptions options = {
 		.timeline_marks = (const TimelineMark *) (void *) marks->data,
 		.n_timeline_marks = marks->len,

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app/compare-dialog.h"
+#include "gui/app/cost-window.h"
+
 #define SLOWEST 0.25          /* steps a second */
 #define FASTEST 32.0
 
@@ -72,7 +75,7 @@ static void go_to_end(GSimpleAction *action, GVariant *parameter, gpointer windo
 {
 	(void) action;
 	(void) parameter;
-	vmstep_session_goto(session_of(window), player_get_limit(vmstep_session_get_player(session_of(window))));
+	vmstep_session_goto(session_of(window), vmstep_session_get_limit(session_of(window)));
 }
 
 static void go_to_step(GSimpleAction *action, GVariant *number, gpointer window)
@@ -132,10 +135,70 @@ static void select_nothing(GSimpleAction *action, GVariant *parameter, gpointer 
 	vmstep_session_select(session_of(window), NULL);
 }
 
+/* Out of the innermost of what one has gone into: a selection, a visit, the comparison. */
+static void go_back(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	VmstepSession *session = session_of(window);
+
+	(void) action;
+	(void) parameter;
+	if (vmstep_session_get_selection(session)->has)
+		vmstep_session_select(session, NULL);
+	else if (vmstep_session_get_visited(session))
+		vmstep_session_leave(session);
+	else
+		g_action_group_change_action_state(window, "compare", g_variant_new_boolean(FALSE));
+}
+
 static void switch_branch(GSimpleAction *action, GVariant *branch, gpointer window)
 {
 	(void) action;
 	vmstep_session_switch_branch(session_of(window), g_variant_get_uint32(branch));
+}
+
+/* ------------------------------------------------------------------------------------------ other kernels */
+
+static void choose_kernels(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	(void) action;
+	(void) parameter;
+	vmstep_compare_dialog_present(window, session_of(window));
+}
+
+static void compare_with(GSimpleAction *action, GVariant *profiles, gpointer window)
+{
+	g_autofree const char **names = g_variant_get_strv(profiles, NULL);
+
+	(void) action;
+	vmstep_session_compare(session_of(window), names);
+	g_action_group_change_action_state(window, "compare", g_variant_new_boolean(names[0] != NULL));
+}
+
+/* Where there is nothing to compare with yet, that comes first. */
+static void show_comparison(GSimpleAction *action, GVariant *state, gpointer window)
+{
+	gboolean shown = g_variant_get_boolean(state);
+
+	if (shown && !vmstep_session_get_compared(session_of(window))[0]) {
+		vmstep_compare_dialog_present(window, session_of(window));
+		return;
+	}
+	gtk_stack_set_visible_child_name(VMSTEP_WINDOW(window)->views, shown ? "several" : "one");
+	g_simple_action_set_state(action, state);
+	vmstep_window_update_state(window);
+}
+
+/* (kernel, step): the machine of a kernel of the comparison. */
+static void visit(GSimpleAction *action, GVariant *place, gpointer window)
+{
+	Comparison *comparison = vmstep_session_get_comparison(session_of(window), NULL);
+	guint kernel;
+	gint64 step;
+
+	(void) action;
+	g_variant_get(place, "(ux)", &kernel, &step);
+	if (comparison && kernel < comparison_column_count(comparison))
+		vmstep_session_visit(session_of(window), kernel, step);
 }
 
 /* ------------------------------------------------------------------------------------------ opening */
@@ -192,6 +255,18 @@ static void welcome(GSimpleAction *action, GVariant *parameter, gpointer window)
 	vmstep_window_show_page(window, "welcome");
 }
 
+/* It goes on measuring, or has measured: one is enough. */
+static void show_cost(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	VmstepWindow *self = window;
+
+	(void) action;
+	(void) parameter;
+	if (!self->cost)
+		self->cost = GTK_WINDOW(vmstep_cost_window_new(window));
+	gtk_window_present(self->cost);
+}
+
 static void close_window(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	(void) action;
@@ -230,11 +305,17 @@ static const GActionEntry actions[] = {
 	{.name = "view", .activate = choose_view, .parameter_type = "s"},
 	{.name = "address", .activate = address, .parameter_type = "s"},
 	{.name = "select-nothing", .activate = select_nothing},
+	{.name = "go-back", .activate = go_back},
 	{.name = "branch", .activate = switch_branch, .parameter_type = "u"},
+	{.name = "choose-kernels", .activate = choose_kernels},
+	{.name = "compare-with", .activate = compare_with, .parameter_type = "as"},
+	{.name = "compare", .state = "false", .change_state = show_comparison},
+	{.name = "visit", .activate = visit, .parameter_type = "(ux)"},
 	{.name = "open", .activate = open_file},
 	{.name = "open-path", .activate = open_path, .parameter_type = "s"},
 	{.name = "sandbox", .activate = open_sandbox},
 	{.name = "welcome", .activate = welcome},
+	{.name = "cost", .activate = show_cost},
 	{.name = "close", .activate = close_window},
 	{.name = "lesson-pane", .state = "true", .change_state = show_lesson_pane},
 	{.name = "operations", .state = "false", .change_state = show_operations},
@@ -248,20 +329,24 @@ static void enable(VmstepWindow *self, const char *name, gboolean enabled)
 void vmstep_window_update_actions(VmstepWindow *self)
 {
 	Player *player = vmstep_session_get_player(self->session);
-	gboolean forward = player_can_go_forward(player), back = player_can_go_back(player);
+	gboolean forward = vmstep_session_can_go_forward(self->session);
+	gboolean back = vmstep_session_can_go_back(self->session);
 	gboolean machine = vmstep_session_get_machine(self->session) != NULL;
 	const PlayerItem *waiting = player_get_waiting(player);
+	gboolean more = waiting && (waiting->kind != PLAYER_ASK || player_can_go_forward(player));
 
 	enable(self, "step", forward);
 	enable(self, "step-back", back);
 	enable(self, "go-to-start", back);
 	enable(self, "go-to-end", forward && machine);
 	enable(self, "play", forward || vmstep_session_get_playing(self->session));
-	enable(self, "go-on", player_in_branch(player) || (waiting && (waiting->kind != PLAYER_ASK || forward)));
+	enable(self, "go-on", player_in_branch(player) || more);
 	enable(self, "answer", waiting && waiting->kind == PLAYER_ASK);
 	enable(self, "skip", waiting && waiting->kind == PLAYER_ASK);
 	enable(self, "address", machine);
 	enable(self, "view", machine);
+	enable(self, "choose-kernels", machine);
+	enable(self, "compare", machine);
 }
 
 void vmstep_window_add_actions(VmstepWindow *self)

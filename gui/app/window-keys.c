@@ -21,13 +21,15 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
 	{GDK_KEY_space, 0, "win.play", NULL},
 	{GDK_KEY_period, 0, "win.faster", NULL}, {GDK_KEY_comma, 0, "win.slower", NULL},
 	{GDK_KEY_n, 0, "win.go-on", NULL},
+	{GDK_KEY_c, 0, "win.compare", NULL},
 	{GDK_KEY_1, 0, "win.view", "'tree'"}, {GDK_KEY_2, 0, "win.view", "'pages'"},
 	{GDK_KEY_3, 0, "win.view", "'page-table'"}, {GDK_KEY_4, 0, "win.view", "'frames'"},
-	{GDK_KEY_5, 0, "win.view", "''"},
+	{GDK_KEY_5, 0, "win.view", "''"}, {GDK_KEY_6, 0, "win.view", "'list'"},
+	{GDK_KEY_7, 0, "win.view", "'free-tree'"}, {GDK_KEY_8, 0, "win.view", "'nodes'"},
 	{GDK_KEY_f, 0, "win.address", "'follow'"}, {GDK_KEY_a, 0, "win.address", "'fit-areas'"},
 	{GDK_KEY_w, 0, "win.address", "'fit-window'"}, {GDK_KEY_e, 0, "win.address", "'everything'"},
 	{GDK_KEY_plus, 0, "win.address", "'zoom-in'"}, {GDK_KEY_minus, 0, "win.address", "'zoom-out'"},
-	{GDK_KEY_Escape, 0, "win.select-nothing", NULL},
+	{GDK_KEY_Escape, 0, "win.go-back", NULL},
 };
 
 void vmstep_window_add_keys(GtkWidget *content)

@@ -12,13 +12,14 @@
 
 #include "gui/app/address-view.h"
 #include "gui/app/board.h"
+#include "gui/app/compare-page.h"
 #include "gui/app/window.h"
 
 struct _VmstepWindow {
 	AdwApplicationWindow parent_instance;
 
 	/* template widgets */
-	GtkStack *pages;
+	GtkStack *pages, *views;
 	AdwWindowTitle *title;
 	AdwStatusPage *message;
 	GtkWidget *home, *lesson_page, *follow;
@@ -30,7 +31,10 @@ struct _VmstepWindow {
 	VmstepSceneView *stages, *timeline;
 	VmstepAddressView *address;
 	VmstepBoard *board;
+	VmstepComparePage *compare;
 	GtkLabel *sentence, *address_title, *range, *profile;
+
+	GtkWindow *cost;              /* what a search costs; it ends with this window.  NULL before the first look */
 
 	/* owned */
 	VmstepSession *session;

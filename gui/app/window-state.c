@@ -3,9 +3,12 @@
  *
  *   {"page":"lesson","lesson":"five-stages","step":12,"limit":57,"op":1,"stage":"alloc_vmap_area","branch":0,
  *    "view":"tree","first":"0xffffc90000000000","last":"0xffffc9000000ffff","selection":"vmap_area#3","playing":false,
+ *    "compared":["linux-4.19/x86_64","linux-6.12/x86_64"],"row":3,"kernel":"linux-4.19/x86_64",
  *    "player":"waiting","idle":true,"error":null}
  *
- * `idle` is true when nothing is under way any more: no animation, no lesson at work. */
+ * `compared` has the kernels side by side while they are shown, `row` is the operation at hand among theirs (from 1, 0
+ * for none), `kernel` whose machine is shown.  `idle` is true when nothing is under way any more: no animation, no
+ * lesson at work. */
 
 #include "gui/app/window-private.h"
 
@@ -84,7 +87,8 @@ static gboolean is_idle(VmstepWindow *self)
 	gboolean busy = vmstep_session_get_playing(self->session)
 		|| player_get_state(vmstep_session_get_player(self->session)) == PLAYER_RUNNING
 		|| vmstep_scene_view_get_busy(self->stages) || vmstep_scene_view_get_busy(self->timeline)
-		|| vmstep_scene_view_get_busy(VMSTEP_SCENE_VIEW(self->address));
+		|| vmstep_scene_view_get_busy(VMSTEP_SCENE_VIEW(self->address))
+		|| vmstep_scene_view_get_busy(VMSTEP_SCENE_VIEW(vmstep_compare_page_get_view(self->compare)));
 	GtkWidget *view;
 
 	for (guint i = 0; (view = vmstep_board_get_view(self->board, i)); i++)
@@ -108,10 +112,26 @@ static void add_place(JsonBuilder *builder, VmstepSession *session)
 	const Moment *now = vmstep_session_get_moment(session);
 
 	add_number(builder, "step", now ? now->step.step : VMS_START);
-	add_number(builder, "limit", player_get_limit(vmstep_session_get_player(session)));
+	add_number(builder, "limit", vmstep_session_get_limit(session));
 	add_number(builder, "op", now ? (gint64) now->step.op : 0);
 	add_string(builder, "stage", now ? vms_stage_name(now->step.stage) : NULL);
 	add_number(builder, "branch", present_branch(now ? now->machine : NULL));
+}
+
+static void add_comparison(JsonBuilder *builder, VmstepWindow *self)
+{
+	gboolean shown = g_str_equal(gtk_stack_get_visible_child_name(self->views), "several");
+	Comparison *comparison = vmstep_session_get_comparison(self->session, NULL);
+	VmsMachine *machine = vmstep_session_get_machine(self->session);
+	guint row = vmstep_session_get_row(self->session);
+
+	json_builder_set_member_name(builder, "compared");
+	json_builder_begin_array(builder);
+	for (guint i = 0; shown && comparison && i < comparison_column_count(comparison); i++)
+		json_builder_add_string_value(builder, comparison_profile(comparison, i)->name);
+	json_builder_end_array(builder);
+	add_number(builder, "row", comparison && row < comparison_row_count(comparison) ? row + 1 : 0);
+	add_string(builder, "kernel", machine ? vms_machine_profile(machine)->name : NULL);
 }
 
 static char *state_text(VmstepWindow *self)
@@ -129,6 +149,7 @@ static char *state_text(VmstepWindow *self)
 	add_range(builder, self->session);
 	add_selection(builder, self->session);
 	add_truth(builder, "playing", vmstep_session_get_playing(self->session));
+	add_comparison(builder, self);
 	add_string(builder, "player", player_state(player_get_state(player)));
 	add_truth(builder, "idle", is_idle(self));
 	add_string(builder, "error", self->failure ? self->failure : last_error(player));
@@ -158,6 +179,7 @@ void vmstep_window_add_state(VmstepWindow *self)
 	watch(self, self->stages);
 	watch(self, self->timeline);
 	watch(self, self->address);
+	watch(self, vmstep_compare_page_get_view(self->compare));
 	for (guint i = 0; (view = vmstep_board_get_view(self->board, i)); i++)
 		watch(self, view);
 }

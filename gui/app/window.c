@@ -60,17 +60,27 @@ static const VmsProfile *profile_of(VmstepSession *session)
 	return machine ? vms_machine_profile(machine) : NULL;
 }
 
+/* The kernel whose machine is shown; one that is only visited is told from the lesson's own. */
+static void update_profile(VmstepWindow *self)
+{
+	const VmsProfile *profile = profile_of(self->session);
+	gboolean visited = vmstep_session_get_visited(self->session) != 0;
+
+	gtk_label_set_text(self->profile, profile ? profile->name : "");
+	gtk_widget_set_visible(GTK_WIDGET(self->profile), profile != NULL);
+	gtk_widget_set_tooltip_text(GTK_WIDGET(self->profile), visited
+		? _("Only visited: Escape goes back to the lesson’s own kernel") : _("The kernel that is simulated"));
+	vmstep_panel_set_style(GTK_WIDGET(self->profile), "visited", visited);
+}
+
 static void update_title(VmstepWindow *self)
 {
 	const PlayerLesson *lesson = player_get_lesson(vmstep_session_get_player(self->session));
-	const VmsProfile *profile = profile_of(self->session);
 	gboolean sandbox = player_get_state(vmstep_session_get_player(self->session)) == PLAYER_SANDBOX;
 	const char *title = lesson ? lesson->title : sandbox ? _("A machine of your own") : "vmstep";
 
 	adw_window_title_set_title(self->title, title);
 	gtk_window_set_title(GTK_WINDOW(self), title);
-	gtk_label_set_text(self->profile, profile ? profile->name : "");
-	gtk_widget_set_visible(GTK_WIDGET(self->profile), profile != NULL);
 }
 
 static char *sentence_of(const Moment *now)
@@ -96,11 +106,13 @@ static void update_sentence(VmstepWindow *self)
 static void update_range(VmstepWindow *self)
 {
 	AddressRange range = vmstep_session_get_range(self->session);
-	g_autofree char *size = range.last - range.start == G_MAXUINT64 ? g_strdup(_("all addresses"))
+	VmsMachine *machine = vmstep_session_get_machine(self->session);
+	gboolean all = machine && range.last - range.start == range_everything(machine).last;
+	g_autofree char *size = all ? g_strdup(_("all addresses"))
 		: g_format_size_full(range.last - range.start + 1, G_FORMAT_SIZE_IEC_UNITS);
 	g_autofree char *words = g_strdup_printf(_("%s shown"), size);
 
-	gtk_label_set_text(self->range, vmstep_session_get_machine(self->session) ? words : "");
+	gtk_label_set_text(self->range, machine ? words : "");
 	vmstep_panel_set_style(self->follow, "shown", vmstep_session_get_range_follows(self->session));
 }
 
@@ -209,12 +221,16 @@ static void on_session_changed(VmstepWindow *self, SessionChange what)
 		show_broken_lesson(self);
 	if (what & (SESSION_LESSON | SESSION_STATE))
 		update_title(self);
+	if (what & (SESSION_LESSON | SESSION_STATE | SESSION_MOVED | SESSION_COMPARISON))
+		update_profile(self);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_STATE))
 		update_sentence(self);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_STATE))
 		update_branches(self);
 	if (what & (SESSION_MOVED | SESSION_RANGE))
 		update_range(self);
+	if (what & SESSION_COMPARISON && !vmstep_session_get_compared(self->session)[0])
+		g_action_group_change_action_state(G_ACTION_GROUP(self), "compare", g_variant_new_boolean(FALSE));
 	if (what & SESSION_VIEW)
 		vmstep_panel_set_style(GTK_WIDGET(self->address_title), "attention",
 			vmstep_session_get_focus(self->session) == VIEW_ADDRESS);
@@ -246,6 +262,7 @@ static void ensure_types(void)
 {
 	const GType types[] = {
 		VMSTEP_TYPE_ADDRESS_VIEW, VMSTEP_TYPE_BOARD, VMSTEP_TYPE_CALL_PANEL, VMSTEP_TYPE_CODE_VIEW,
+		VMSTEP_TYPE_COMPARE_PAGE,
 		VMSTEP_TYPE_INSPECTOR, VMSTEP_TYPE_LESSON_PANEL, VMSTEP_TYPE_OPERATION_BAR, VMSTEP_TYPE_SCENE_VIEW,
 		VMSTEP_TYPE_TIMELINE, VMSTEP_TYPE_TRANSPORT, VMSTEP_TYPE_WELCOME,
 	};
@@ -273,6 +290,8 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(timeline);
 	BIND(address);
 	BIND(board);
+	BIND(compare);
+	BIND(views);
 	BIND(sentence);
 	BIND(address_title);
 	BIND(range);

@@ -9,56 +9,19 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "gui/export/comparison-picture.h"
 #include "gui/export/moments.h"
+#include "gui/export/picture.h"
 #include "scripts/i18n.h"
-#include "scripts/transcript.h"
-
-/* The largest picture, in pixels: what a picture may cost is a matter of memory. */
-#define PIXELS_MOST (1 << 28)
 
 typedef struct {
-	char *output, *format, *step, *mark, *size, *view, *theme, *profile;
+	char *output, *format, *step, *mark, *size, *view, *theme, *profile, *compare;
 	gboolean figures, all;
 	double scale;
 	ExportOptions picture;
 } Options;
 
 /* ------------------------------------------------------------------------------------------------ arguments */
-
-/* The format, by its name or else by the ending of the output. */
-static int read_format(Options *options)
-{
-	static const char *const later[] = { "pdf", "html", "gif", "webm", "json", NULL };
-	const char *dot = strrchr(options->output, '.');
-	const char *name = options->format ? options->format : dot && !strchr(dot, '/') ? dot + 1 : "png";
-
-	if (!strcmp(name, "svg"))
-		options->picture.format = EXPORT_SVG;
-	else if (!strcmp(name, "png") || (!options->format && !g_strv_contains(later, name)))
-		options->picture.format = EXPORT_PNG;
-	else if (g_strv_contains(later, name))
-		return cli_fail(CLI_USAGE, _("this version does not write %s; it writes png and svg"), name);
-	else
-		return cli_fail(CLI_USAGE, _("there is no format %s; there are png and svg"), name);
-	return CLI_OK;
-}
-
-static int read_size(Options *options)
-{
-	char rest;
-
-	options->picture.scale = options->scale;
-	if (options->size &&
-	    (sscanf(options->size, "%lfx%lf%c", &options->picture.width, &options->picture.height, &rest) != 2 ||
-	     !(options->picture.width >= 200) || !(options->picture.height >= 100)))
-		return cli_fail(CLI_USAGE, _("%s is no size; one looks like 1280x800, and 200x100 is the least"),
-				options->size);
-	options->picture = export_complete(&options->picture);
-	if (!(options->scale > 0) ||
-	    !(options->picture.width * options->picture.height * options->scale * options->scale <= PIXELS_MOST))
-		return cli_fail(CLI_USAGE, _("a picture of that size and scale cannot be drawn"));
-	return CLI_OK;
-}
 
 static char *view_names(void)
 {
@@ -98,6 +61,8 @@ static int read_options(Options *options, int *argc, char ***argv)
 		 N_("NAME")},
 		{"theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, N_("light, dark or print"), N_("NAME")},
 		{"profile", 0, 0, G_OPTION_ARG_STRING, &options->profile, N_("Run the lesson on another kernel"), "P"},
+		{"compare", 0, 0, G_OPTION_ARG_STRING, &options->compare,
+		 N_("Draw these kernels side by side; a single one beside the lesson's own"), "P[,Q…]"},
 		{0},
 	};
 	int status;
@@ -111,45 +76,16 @@ static int read_options(Options *options, int *argc, char ***argv)
 		return cli_fail(CLI_USAGE, _("where to write the picture is missing: --output PATH"));
 	if (!!options->step + !!options->mark + options->figures + options->all > 1)
 		return cli_fail(CLI_USAGE, _("--step, --mark, --figures and --all exclude each other"));
-	options->picture.theme = theme_find(options->theme ? options->theme : "light");
-	if (!options->picture.theme)
-		return cli_fail(CLI_USAGE, _("there is no theme %s; there are light, dark and print"), options->theme);
-	if ((status = read_format(options)) || (status = read_size(options)))
+	if (options->compare && options->view)
+		return cli_fail(CLI_USAGE, _("--compare and --view exclude each other"));
+	if ((status = picture_theme(&options->picture, options->theme)) ||
+	    (status = picture_format(&options->picture, options->format, options->output)) ||
+	    (status = picture_size(&options->picture, options->size, options->scale)))
 		return status;
 	return read_views(options, options->view);
 }
 
 /* ------------------------------------------------------------------------------------------------ running */
-
-static void on_item(Player *player, const PlayerItem *item, gpointer data)
-{
-	gboolean *broken = data;
-
-	(void)player;
-	if (item->kind != PLAYER_ERROR_ITEM)
-		return;
-	*broken = *broken || !item->message || !transcript_truth(item->message, "expectation");
-	if (*item->name && item->line)
-		cli_fail(0, "%s:%d: %s", item->name, item->line, item->text);
-	else
-		cli_fail(0, "%s", item->text);
-}
-
-static int run_lesson(Player *player, const char *path, const char *profile)
-{
-	g_autoptr(GError) error = NULL;
-	gboolean broken = FALSE;
-
-	player_set_language(player, i18n_language());
-	g_signal_connect(player, "item", G_CALLBACK(on_item), &broken);
-	if (!player_open(player, path, profile, &error))
-		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
-	player_run_to_end(player, NULL, NULL);
-	g_signal_handlers_disconnect_by_data(player, &broken);
-	if (broken || !player_machine_count(player))
-		return CLI_BAD_INPUT;
-	return player_get_state(player) == PLAYER_ENDED ? CLI_OK : CLI_UNTRUE;
-}
 
 static GPtrArray *choose(Player *player, const Options *options, GError **error)
 {
@@ -164,12 +100,44 @@ static GPtrArray *choose(Player *player, const Options *options, GError **error)
 
 /* ------------------------------------------------------------------------------------------------ drawing */
 
-static int draw_shot(Player *player, const Shot *shot, const Options *options, const char *path)
+static int write_picture(const Scene *scene, const ExportOptions *picture, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (export_write(scene, picture, path, &error))
+		return CLI_OK;
+	return cli_fail(CLI_UNTRUE, "%s", error->message);
+}
+
+/* The kernels side by side, with the operation at the shot's step in hand. */
+static int draw_comparison(Player *player, const Shot *shot, const Options *options, const char *path)
+{
+	g_auto(GStrv) profiles = g_strsplit(options->compare, ",", -1);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Comparison) comparison =
+		comparison_of_player(player, shot->machine, (const char *const *)profiles, &error);
+	guint64 operation = vms_op_of_step(player_machine_at(player, shot->machine), shot->step);
+	ExportOptions own = options->picture;
+
+	if (!comparison)
+		return cli_fail(g_error_matches(error, COMPARISON_ERROR, COMPARISON_ERROR_PROFILE) ? CLI_USAGE :
+				CLI_UNTRUE, "%s", error->message);
+	g_autoptr(ComparisonPicture) picture = comparison_picture_new(comparison);
+
+	own.language = i18n_language();
+	comparison_picture_set(picture, operation ? (guint)operation - 1 : comparison_row_count(comparison),
+			       COMPARISON_COLUMNS);
+	g_autoptr(Scene) scene = comparison_picture_figure(picture, shot->caption ? shot->caption :
+							   player_get_lesson(player)->title, &own);
+
+	return write_picture(scene, &own, path);
+}
+
+static int draw_moment(Player *player, const Shot *shot, const Options *options, const char *path)
 {
 	Options own = *options;
 	g_auto(Moment) now = { 0 };
 	g_autoptr(GArray) timeline = moments_timeline(player, shot->machine);
-	g_autoptr(GError) error = NULL;
 	int status;
 
 	if (!options->view && (status = read_views(&own, shot->views)))
@@ -185,9 +153,13 @@ static int draw_shot(Player *player, const Shot *shot, const Options *options, c
 	own.picture.figure.options.n_timeline_marks = timeline->len;
 	g_autoptr(Scene) scene = export_scene(&now, &own.picture);
 
-	if (!export_write(scene, &own.picture, path, &error))
-		return cli_fail(CLI_UNTRUE, "%s", error->message);
-	return CLI_OK;
+	return write_picture(scene, &own.picture, path);
+}
+
+static int draw_shot(Player *player, const Shot *shot, const Options *options, const char *path)
+{
+	return options->compare ? draw_comparison(player, shot, options, path) :
+				  draw_moment(player, shot, options, path);
 }
 
 /* "figure-name.svg", or the number of the picture; nothing in a name may lead out of the folder. */
@@ -225,7 +197,7 @@ static int export(const char *lesson, const Options *options)
 	g_autoptr(Player) player = player_new();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) shots = NULL;
-	int ran = run_lesson(player, lesson, options->profile), status;
+	int ran = cli_play(player, lesson, options->profile), status;
 
 	if (ran == CLI_BAD_INPUT)
 		return ran;
@@ -248,7 +220,8 @@ int cli_export(int argc, char **argv)
 	if (!status)
 		status = export(argv[1], &options);
 	for (char **text = (char *[]){options.output, options.format, options.step, options.mark, options.size,
-				      options.view, options.theme, options.profile, (char *)&options};
+				      options.view, options.theme, options.profile, options.compare,
+				      (char *)&options};
 	     *text != (char *)&options; text++)
 		g_free(*text);
 	return status;

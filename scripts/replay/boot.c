@@ -8,9 +8,7 @@
 /* The traces of kernels' code never take more frames than this at once; they had an allocator without end. */
 #define REPLAY_RAM ((guint64)32 << 30)
 
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
- * most. */
-static const VmsProfile *profile_for(const char *kernel, const char *arch)
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch)
 {
 	const VmsProfile *best = NULL;
 	gsize longest = 0;
@@ -105,28 +103,44 @@ static void prepare(VmsMachine *m, Real *real)
 	g_free(ignored.refusal);
 }
 
-VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
+gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, VmsOptions *options, GPtrArray *kept,
+                       GError **error)
 {
 	const char *kernel = trace_text(header, "kernel", "");
 	g_autofree char *arch = arch_of(header);
-	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
-	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-	VmsOptions options = { .unrecorded = true };
-	char problem[VMS_ERROR_SIZE];
-	VmsMachine *m;
+	const VmsProfile *known = profile ? vms_profile_find(profile) : trace_profile_for(kernel, arch);
 
+	*options = (VmsOptions){ 0 };
 	if (!known) {
 		trace_fail(trace, error, "there is no profile for linux %s on %s", profile ? profile : kernel, arch);
-		return NULL;
+		return FALSE;
 	}
-	if (!read_options(trace, header, &options, kept, error))
-		return NULL;
-	options.profile = known->name;
-	options.ram = MIN(options.ram, known->max_ram);
-	m = vms_machine_new(&options, problem);
+	if (!read_options(trace, header, options, kept, error))
+		return FALSE;
+	options->profile = known->name;
+	options->ram = MIN(options->ram, known->max_ram);
+	return TRUE;
+}
+
+VmsMachine *trace_machine(Trace *trace, const VmsOptions *options, GError **error)
+{
+	char problem[VMS_ERROR_SIZE];
+	VmsMachine *m = vms_machine_new(options, problem);
+
 	if (m)
 		prepare(m, trace->real);
 	else
 		trace_fail(trace, error, "%s", problem);
 	return m;
+}
+
+VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
+{
+	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	VmsOptions options;
+
+	if (!trace_options(trace, header, profile, &options, kept, error))
+		return NULL;
+	options.unrecorded = true;
+	return trace_machine(trace, &options, error);
 }

@@ -27,8 +27,19 @@ void trace_close(Trace *trace);
 /* The next object of the file, borrowed until the next call; NULL at the end (ERROR not set) or for a broken line. */
 JsonObject *trace_next(Trace *trace, GError **error);
 
-/* A machine as the header asks for, on PROFILE or on that of the header's kernel.  NULL with ERROR. */
+/* What the header asks for, on PROFILE or on that of its kernel.  What the options then point to is in the header and
+ * in KEPT, which the caller frees when they are not needed any more.  FALSE with ERROR. */
+gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, VmsOptions *options, GPtrArray *kept,
+                       GError **error);
+
+/* A machine of those options, made ready for the trace's lines; and one that keeps no journal, of the header at once.
+ * NULL with ERROR. */
+VmsMachine *trace_machine(Trace *trace, const VmsOptions *options, GError **error);
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error);
+
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most;
+ * NULL where there is none. */
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch);
 
 /* "TRACE:LINE: ..." as an error of bad input. */
 void trace_fail(const Trace *trace, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);

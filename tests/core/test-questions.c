@@ -260,6 +260,37 @@ static void a_failed_request_is_in_the_log(void **state)
 	vms_machine_free(m);
 }
 
+static void writes_are_counted_between_steps(void **state)
+{
+	VmsMachine *m = boot();
+	VmsResult first = perform_vmalloc(m, 12 * KIB), second = perform_vfree(m, first.ret);
+	VmsJournalInfo journal;
+	uint64_t there, back;
+
+	(void)state;
+	vms_journal_info(m, &journal);
+	there = vms_write_count(m, VMS_START, first.last);
+	back = vms_write_count(m, first.last, second.last);
+	assert_true(there > 0 && back > 0);
+	assert_int_equal(there + back, journal.writes);
+	assert_int_equal(vms_write_count(m, first.last, first.last), 0);
+	assert_int_equal(vms_write_count(m, VMS_START, second.last + 100), journal.writes);
+	vms_machine_free(m);
+}
+
+static void a_kernel_knows_its_functions(void **state)
+{
+	VmsMachine *m = boot();
+
+	(void)state;
+	assert_true(vms_op_exists(m, VMS_OP_VMALLOC));
+	assert_true(vms_op_exists(m, VMS_OP_ON_CPU));
+	assert_false(vms_op_exists(m, VMS_OP_VREALLOC));
+	assert_false(vms_op_exists(m, VMS_OP_NONE));
+	assert_false(vms_op_exists(m, VMS_OP_COUNT));
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +305,8 @@ int main(void)
 		cmocka_unit_test(an_identity_lives_as_long_as_its_object),
 		cmocka_unit_test(counters_are_all_known),
 		cmocka_unit_test(a_failed_request_is_in_the_log),
+		cmocka_unit_test(writes_are_counted_between_steps),
+		cmocka_unit_test(a_kernel_knows_its_functions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -246,6 +246,33 @@ def survives_endless_lesson(program):
     return findings
 
 
+def compares(program, top):
+    """Kernels side by side: each cell says what it shows, a click shows its machine, Escape leads back twice."""
+    findings = []
+    program.act('compare-with', GLib.Variant('as', ['linux-6.12/x86_64', 'linux-2.4/x86_32']))
+    wanted = 'linux-2.4/x86_32, 4 vfree(→2): +0x2000; '
+    cell = until(lambda: next((node for node in walk(top) if node.get_role_name() == 'table cell'
+                               and node.get_name().startswith(wanted)), None), 10)
+    if not cell:
+        return [f'no cell says "{wanted}"']
+    if not find(top, 'table', 'Kernels side by side'):
+        findings.append('the cells are in no table')
+    program.idle()
+    program.click(*middle(cell))
+    if not until(lambda: program.state()['kernel'] == 'linux-2.4/x86_32', 10):
+        findings.append(f'a click does not show the machine: {program.state()}')
+    program.idle()
+    if not program.press('shift+p', lambda now: now['row'] == 3 and now['kernel'] == 'linux-2.4/x86_32'):
+        findings.append(f'the machine shown does not go back: {program.state()}')
+    if not program.press('Escape', lambda now: now['kernel'] == 'linux-4.19/x86_64' and now['row'] == 4):
+        findings.append(f'Escape does not lead back to the lesson: {program.state()}')
+    if not program.press('Escape', lambda now: not now['compared']):
+        findings.append(f'Escape does not lead back to one kernel: {program.state()}')
+    if not program.press('c', lambda now: len(now['compared']) == 3):
+        findings.append('c does not lay them side by side again')
+    return findings
+
+
 def warnings(program):
     return [line for line in program.said().splitlines() if 'WARNING' in line or 'CRITICAL' in line or 'ERROR' in line]
 
@@ -262,6 +289,12 @@ def main(window, lessons):
     report.test('the pointer selects and scrubs', clicks(program, top))
     report.test('the address space zooms and moves', zooms(program, top))
     report.test('no warnings', warnings(program))
+    program.end()
+
+    program = Program(window, os.path.join(lessons, 'several.lua'))
+    program.idle()
+    report.test('kernels side by side', compares(program, accessible(program)))
+    report.test('no warnings while comparing', warnings(program))
     program.end()
 
     program = Program(window, os.path.join(lessons, 'questions.lua'))

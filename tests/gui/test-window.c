@@ -16,43 +16,6 @@
 #include "gui/app/window.h"
 #include "wait.h"
 
-static VmstepWindow *open_window(const char *lesson)
-{
-	VmstepWindow *window = vmstep_window_new(NULL);
-	g_autofree char *path = lesson ? lesson_path(lesson) : NULL;
-	g_autoptr(GFile) file = path ? g_file_new_for_path(path) : NULL;
-
-	gtk_window_present(GTK_WINDOW(window));
-	if (file)
-		vmstep_window_open(window, file);
-	wait_for_lesson(vmstep_window_get_session(window));
-	gtk_test_widget_wait_for_draw(GTK_WIDGET(window));
-	return window;
-}
-
-static void activate(VmstepWindow *window, const char *action)
-{
-	g_autofree char *name = NULL;
-	g_autoptr(GVariant) target = NULL;
-	g_autoptr(GError) error = NULL;
-
-	g_action_parse_detailed_name(action, &name, &target, &error);
-	g_assert_no_error(error);
-	g_assert_true(gtk_widget_activate_action_variant(GTK_WIDGET(window), name, target));
-}
-
-static const char *state(VmstepWindow *window)
-{
-	g_autoptr(GVariant) state = g_action_group_get_action_state(G_ACTION_GROUP(window), "state");
-
-	return g_intern_string(g_variant_get_string(state, NULL));
-}
-
-static gboolean is_idle(gpointer window)
-{
-	return strstr(state(window), "\"idle\":true") != NULL;
-}
-
 static gint64 cursor(VmstepWindow *window)
 {
 	return vms_cursor(vmstep_session_get_machine(vmstep_window_get_session(window)));
@@ -73,7 +36,7 @@ static void test_welcome(void)
 	VmstepWindow *window = open_window(NULL);
 	GtkWidget *page = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_WELCOME);
 
-	g_assert_nonnull(strstr(state(window), "\"page\":\"welcome\""));
+	g_assert_nonnull(strstr(window_state(window), "\"page\":\"welcome\""));
 	g_assert_nonnull(vmstep_welcome_get_first(VMSTEP_WELCOME(page)));
 	wait_until(first_lesson_is_known, window);
 	gtk_window_destroy(GTK_WINDOW(window));
@@ -83,12 +46,12 @@ static void test_message(void)
 {
 	VmstepWindow *window = open_window("not-there");
 
-	g_assert_nonnull(strstr(state(window), "\"page\":\"message\""));
+	g_assert_nonnull(strstr(window_state(window), "\"page\":\"message\""));
 	gtk_window_destroy(GTK_WINDOW(window));
 	window = open_window("broken");
-	g_assert_nonnull(strstr(state(window), "\"page\":\"message\""));
+	g_assert_nonnull(strstr(window_state(window), "\"page\":\"message\""));
 	activate(window, "win.welcome");
-	g_assert_nonnull(strstr(state(window), "\"page\":\"welcome\""));
+	g_assert_nonnull(strstr(window_state(window), "\"page\":\"welcome\""));
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
@@ -99,7 +62,7 @@ static void test_steps(void)
 	VmstepWindow *window = open_window("plain");
 	gint64 here = cursor(window);
 
-	g_assert_nonnull(strstr(state(window), "\"page\":\"lesson\""));
+	g_assert_nonnull(strstr(window_state(window), "\"page\":\"lesson\""));
 	activate(window, "win.step-back('into')");
 	g_assert_cmpint(cursor(window), ==, here - 1);
 	activate(window, "win.step('into')");
@@ -111,7 +74,7 @@ static void test_steps(void)
 	g_assert_false(g_action_group_get_action_enabled(G_ACTION_GROUP(window), "step-back"));
 	activate(window, "win.go-to-end");
 	g_assert_cmpint(cursor(window), ==, here);
-	wait_until(is_idle, window);
+	wait_until(window_is_idle, window);
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
@@ -123,7 +86,7 @@ static void test_still(void)
 	window = open_window("plain");
 	activate(window, "win.go-to-step(int64 40)");
 	gtk_test_widget_wait_for_draw(GTK_WIDGET(window));
-	g_assert_true(is_idle(window));
+	g_assert_true(window_is_idle(window));
 	g_object_set(gtk_settings_get_default(), "gtk-enable-animations", TRUE, NULL);
 	gtk_window_destroy(GTK_WINDOW(window));
 }
@@ -140,9 +103,9 @@ static void test_sandbox(void)
 	g_assert_cmpint(cursor(window), >, 0);
 	activate(window, "win.go-to-step(int64 5)");
 	g_signal_emit_by_name(perform, "clicked");
-	g_assert_nonnull(strstr(state(window), "\"branch\":1"));
+	g_assert_nonnull(strstr(window_state(window), "\"branch\":1"));
 	activate(window, "win.branch(uint32 0)");
-	g_assert_nonnull(strstr(state(window), "\"branch\":0"));
+	g_assert_nonnull(strstr(window_state(window), "\"branch\":0"));
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
@@ -154,7 +117,7 @@ static void test_accessible(void)
 	GtkWidget *address = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_ADDRESS_VIEW);
 	GtkWidget *timeline = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_TIMELINE);
 
-	wait_until(is_idle, window);
+	wait_until(window_is_idle, window);
 	gtk_test_accessible_assert_role(GTK_ACCESSIBLE(address), GTK_ACCESSIBLE_ROLE_IMG);
 	gtk_test_accessible_assert_property(address, GTK_ACCESSIBLE_PROPERTY_LABEL, "Address space");
 	g_assert_true(gtk_test_accessible_has_property(GTK_ACCESSIBLE(address), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
@@ -187,7 +150,7 @@ static void test_walk(void)
 	VmstepSession *session = vmstep_window_get_session(window);
 	GtkWidget *address = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_ADDRESS_VIEW);
 
-	wait_until(is_idle, window);
+	wait_until(window_is_idle, window);
 	vmstep_scene_view_walk(VMSTEP_SCENE_VIEW(address), 1);
 	g_assert_cmpuint(vmstep_session_get_selection(session)->has, !=, 0);
 	activate(window, "win.select-nothing");
@@ -197,21 +160,36 @@ static void test_walk(void)
 
 static gboolean shows_tree(gpointer board)
 {
-	GtkWidget *view = vmstep_board_get_view(board, 0);
-
-	return gtk_widget_get_visible(view);
+	return gtk_widget_get_visible(vmstep_board_find_view(board, VIEW_TREE));
 }
 
 static void test_board(void)
 {
 	VmstepWindow *window = open_window("plain");
 	GtkWidget *board = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_BOARD);
-	GtkWidget *frames = vmstep_board_get_view(VMSTEP_BOARD(board), 3);
+	GtkWidget *frames = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_FRAMES);
 
 	activate(window, "win.view('frames')");
 	g_assert_true(gtk_widget_get_visible(frames));
 	activate(window, "win.view('tree')");
 	wait_until(shows_tree, board);
+	gtk_window_destroy(GTK_WINDOW(window));
+}
+
+/* Views of what the kernel has not are not offered, and cannot be chosen. */
+static void test_board_of_2_4(void)
+{
+	VmstepWindow *window = open_window("list");
+	GtkWidget *board = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_BOARD);
+	GtkWidget *list = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_LIST);
+	VmstepSession *session = vmstep_window_get_session(window);
+
+	g_assert_true(gtk_widget_get_visible(list));
+	g_assert_false(shows_tree(board));
+	activate(window, "win.view('tree')");
+	g_assert_cmpint(vmstep_session_get_view(session), !=, VIEW_TREE);
+	activate(window, "win.view('pages')");
+	g_assert_cmpint(vmstep_session_get_view(session), ==, VIEW_PAGES);
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
@@ -351,6 +329,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/window/the-address-space-zooms", test_zoom);
 	g_test_add_func("/window/keys-walk-through-a-picture", test_walk);
 	g_test_add_func("/window/the-board-shows-what-is-chosen", test_board);
+	g_test_add_func("/window/the-board-has-what-the-kernel-has", test_board_of_2_4);
 	g_test_add_func("/window/the-source-marks-its-line", test_code);
 	g_test_add_func("/window/each-kind-of-question-can-be-answered", test_questions);
 	g_test_add_func("/window/what-is-no-answer-is-not-sent", test_not_an_answer);

@@ -70,3 +70,40 @@ GtkWidget *find_button(GtkWidget *top, const char *label)
 {
 	return find(top, G_TYPE_INVALID, label);
 }
+
+VmstepWindow *open_window(const char *lesson)
+{
+	VmstepWindow *window = vmstep_window_new(NULL);
+	g_autofree char *path = lesson ? lesson_path(lesson) : NULL;
+	g_autoptr(GFile) file = path ? g_file_new_for_path(path) : NULL;
+
+	gtk_window_present(GTK_WINDOW(window));
+	if (file)
+		vmstep_window_open(window, file);
+	wait_for_lesson(vmstep_window_get_session(window));
+	gtk_test_widget_wait_for_draw(GTK_WIDGET(window));
+	return window;
+}
+
+void activate(VmstepWindow *window, const char *action)
+{
+	g_autofree char *name = NULL;
+	g_autoptr(GVariant) target = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_action_parse_detailed_name(action, &name, &target, &error);
+	g_assert_no_error(error);
+	g_assert_true(gtk_widget_activate_action_variant(GTK_WIDGET(window), name, target));
+}
+
+const char *window_state(VmstepWindow *window)
+{
+	g_autoptr(GVariant) state = g_action_group_get_action_state(G_ACTION_GROUP(window), "state");
+
+	return g_intern_string(g_variant_get_string(state, NULL));
+}
+
+gboolean window_is_idle(gpointer window)
+{
+	return strstr(window_state(window), "\"idle\":true") != NULL;
+}

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the tests of the window share: waiting for something, and finding widgets. */
+/* What the tests of the window share: waiting for something, finding widgets, a window with a lesson. */
 
 #ifndef VMSTEP_TEST_WAIT_H
 #define VMSTEP_TEST_WAIT_H
 
 #include <gtk/gtk.h>
 
-#include "gui/app/session.h"
+#include "gui/app/window.h"
 
 typedef gboolean (*Condition)(gpointer data);
 
@@ -22,5 +22,15 @@ char *lesson_path(const char *name);
 /* The first visible widget below `top` of that type; and the button with that label.  NULL where there is none. */
 GtkWidget *find_widget(GtkWidget *top, GType type);
 GtkWidget *find_button(GtkWidget *top, const char *label);
+
+/* A window with one of the test lessons at its first stop, or with none; drawn.  Ends with gtk_window_destroy. */
+VmstepWindow *open_window(const char *lesson);
+
+/* Activate "win.step('into')". */
+void activate(VmstepWindow *window, const char *action);
+
+/* The action "state", as JSON; and a Condition: nothing is under way. */
+const char *window_state(VmstepWindow *window);
+gboolean window_is_idle(gpointer window);
 
 #endif

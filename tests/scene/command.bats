@@ -52,6 +52,31 @@ is_png() {
 	is_png stops/001.png
 }
 
+@test "kernels side by side" {
+	vmstep export a.lua --compare linux-4.19/x86_64,linux-6.12/x86_64 --output a.svg
+	equal "$status" 0
+	grep -q '>linux-4.19/x86_64</text>' a.svg
+	grep -q '>linux-6.12/x86_64</text>' a.svg
+	grep -q '>vfree(→1)</text>' a.svg
+	grep -q 'fit ≠</text>' a.svg || grep -q 'nodes to find it' a.svg
+	vmstep export a.lua --compare linux-6.12/x86_64 --output b.svg --mark one
+	equal "$status" 0
+	grep -q '>An area</text>' b.svg
+	vmstep export a.lua --compare linux-5.4/x86_64 --all --output stops --size 900x600 --theme dark
+	equal "$status" 0
+	is_png stops/001.png
+}
+
+@test "kernels that cannot be compared are wrong use" {
+	for kernels in linux-9.9/vax linux-4.19/x86_64 linux-5.4/x86_64,linux-5.4/x86_64; do
+		vmstep export a.lua --compare "$kernels" --output x.png
+		equal "$kernels: $status" "$kernels: 2"
+		[ ! -e x.png ]
+	done
+	vmstep export a.lua --compare linux-5.4/x86_64 --view tree --output x.png
+	equal "$status" 2
+}
+
 @test "size, scale, theme, language" {
 	vmstep export a.lua --output a.svg --size 900x600 --scale 2 --theme dark --lang zh_CN
 	equal "$status" 0

@@ -64,7 +64,7 @@ static int alloc_area_pmd(Machine *m, const pte_t *pmd, addr_t address, addr_t s
 /* Fill [address, address + size) with fresh frames. */
 static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const struct request *r)
 {
-	const pte_t *dir = pgd_offset_k(m, address), *pmd;
+	const pte_t *pmd;
 	const struct vm_struct *area = r->area;
 	addr_t start = address, end = address + size;
 	int err = 0;
@@ -73,13 +73,13 @@ static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const str
 	MARK(m, CACHE_FLUSH, start, end);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
-		pmd = table_alloc(m, dir, address, LEVEL_PMD);
+		pt_enter(m, address, LEVEL_PUD);
+		pmd = table_alloc(m, dir_offset_k(m, address), address, LEVEL_PMD);
 		if (!pmd || alloc_area_pmd(m, pmd, address, end - address, r)) {
 			err = -ENOMEM;
 			break;
 		}
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
-		dir++;
 	} while (address && address < end);
 	flush_tlb_all(m);
 	LEAVE(m, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* era.c -- linux-2.4 on x86_32, as one unit.
+/* era.c -- linux-2.4 on x86, as one unit for each word size.
  *
  * Models mm/vmalloc.c of 2.4.32 (blob 4d2a93a08804) and arch/i386/mm/ioremap.c, with what they stand on.  Read the
  * files in the order in which they are included below.  The 2.4 series has one structure for an area and one list of

@@ -19,8 +19,17 @@
 
 #define PMD_SIZE ((addr_t)entry_size(m, LEVEL_PMD))
 #define PMD_MASK ((addr_t)~(PMD_SIZE - 1))
-#define PGDIR_SIZE ((addr_t)entry_size(m, LEVEL_PGD))
+#define PGDIR_SIZE ((addr_t)entry_size(m, LEVEL_PUD))
 #define PGDIR_MASK ((addr_t)~(PGDIR_SIZE - 1))
+
+/* The entry of 2.4's own top level.  On x86-64 the processor has one more above it, which knows vmalloc space alone. */
+static const pte_t *dir_offset_k(Machine *m, addr_t address)
+{
+	const pte_t *top = pgd_offset_k(m, address);
+
+	BUG_ON(m, !level_folded(m, LEVEL_PUD) && entry_none(*top));
+	return table_offset(m, top, address, LEVEL_PUD);
+}
 
 /* A device's memory, reserved frames and what somebody has brought to vmap stay. */
 static void clear_entry(Machine *m, const pte_t *pte, addr_t address)
@@ -77,15 +86,13 @@ static void free_area_pmd(Machine *m, const pte_t *dir, addr_t address, addr_t s
 
 static void vmfree_area_pages(Machine *m, addr_t address, addr_t size)
 {
-	const pte_t *dir = pgd_offset_k(m, address);
 	addr_t end = address + size;
 
 	ENTER(m, address, size);
 	MARK(m, CACHE_FLUSH, address, end);
 	do {
-		free_area_pmd(m, dir, address, end - address);
+		free_area_pmd(m, dir_offset_k(m, address), address, end - address);
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
-		dir++;
 	} while (address && address < end);
 	SUBGOAL(m, FLUSH);
 	flush_tlb_all(m);

@@ -61,7 +61,7 @@ static int remap_area_pmd(Machine *m, const pte_t *pmd, addr_t address, addr_t s
 
 static int remap_area_pages(Machine *m, addr_t address, addr_t phys_addr, addr_t size, pte_t flags)
 {
-	const pte_t *dir = pgd_offset_k(m, address), *pmd;
+	const pte_t *pmd;
 	addr_t start = address, end = address + size;
 	int err = 0;
 
@@ -71,13 +71,13 @@ static int remap_area_pages(Machine *m, addr_t address, addr_t phys_addr, addr_t
 	phys_addr -= address;
 	do {
 		pt_enter(m, address, LEVEL_PGD);
-		pmd = table_alloc(m, dir, address, LEVEL_PMD);
+		pt_enter(m, address, LEVEL_PUD);
+		pmd = table_alloc(m, dir_offset_k(m, address), address, LEVEL_PMD);
 		if (!pmd || remap_area_pmd(m, pmd, address, end - address, phys_addr + address, flags)) {
 			err = -ENOMEM;
 			break;
 		}
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
-		dir++;
 	} while (address && address < end);
 	flush_tlb_all(m);
 	LEAVE(m, err);

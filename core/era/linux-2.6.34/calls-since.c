@@ -18,16 +18,6 @@ static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 	vm_unmap_ram(m, (addr_t)op_arg(op, "addr"), op_arg(op, "count"));
 }
 
-static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
-	const struct vm_struct *area;
-
-	area = __get_vm_area_node(m, (addr_t)op_arg(op, "size"), 1, flags, (addr_t)range_start(m, op),
-	                          (addr_t)range_end(m, op), GFP_KERNEL);
-	give(m, result, area ? area->addr : 0);
-}
-
 CALL_FOR_SIZE(vmalloc_user)
 CALL_FOR_SIZE(vmalloc_node)
 CALL_FOR_SIZE(vmalloc_32)

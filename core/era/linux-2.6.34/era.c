@@ -51,5 +51,6 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/ioremap-x86.c"
 #endif
 #include "core/era/linux-2.6.34/init.c"
+#include "core/era/linux-2.6.34/area-calls.c"
 #include "core/era/linux-2.6.34/calls-since.c"
 #include "core/era/linux-2.6.34/calls.c"

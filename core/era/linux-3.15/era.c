@@ -45,5 +45,6 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/phys-addr.c"
 #include "core/era/linux-3.15/ioremap.c"
 #include "core/era/linux-3.15/init.c"
+#include "core/era/linux-2.6.34/area-calls.c"
 #include "core/era/linux-2.6.34/calls-since.c"
 #include "core/era/linux-3.15/calls.c"

@@ -46,6 +46,6 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-4.19/ioremap-range.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-4.19/init.c"
-#include "core/era/linux-4.19/area-calls.c"
+#include "core/era/linux-2.6.34/area-calls.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-4.19/calls.c"

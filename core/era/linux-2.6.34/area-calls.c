@@ -4,8 +4,9 @@
 static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
-	const struct vm_struct *area = __get_vm_area_node(m, op_arg(op, "size"), op_arg(op, "align"), flags,
-	                                                  range_start(m, op), range_end(m, op), GFP_KERNEL);
+	const struct vm_struct *area;
 
+	area = __get_vm_area_node(m, (addr_t)op_arg(op, "size"), (addr_t)op_arg(op, "align"), flags,
+	                          (addr_t)range_start(m, op), (addr_t)range_end(m, op), GFP_KERNEL);
 	give(m, result, area ? area->addr : 0);
 }
