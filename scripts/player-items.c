@@ -146,7 +146,7 @@ static gboolean take_machine(Message *m)
 {
 	const char *profile = transcript_text(m->json, "profile");
 	g_autoptr(GArray) early = read_early(m);
-	char reason[VMS_ERROR_SIZE] = "";
+	g_autoptr(GError) error = NULL;
 	VmsOptions options = {
 		.early = (const VmsEarlyArea *)(gpointer)early->data,
 		.n_early = early->len,
@@ -156,14 +156,11 @@ static gboolean take_machine(Message *m)
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 	};
-	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
-	VmsMachine *vms = NULL;
+	gboolean imported = transcript_truth(m->json, "imported");
+	VmsMachine *vms = import_machine(imported ? m->self->imported : NULL, &options, &error);
 
-	if (!imported || import_boot(m->self->imported, &options, reason))
-		vms = vms_machine_new(&options, reason);
-	g_free((gpointer)options.found);
 	if (!vms)
-		return refuse(m, _("the machine cannot be booted: %s"), reason);
+		return refuse(m, _("the machine cannot be booted: %s"), error->message);
 	m->item->machine = player_add_machine(m->self, vms);
 	m->item->name = keep(m->self, m->json, "profile");
 	m->item->step = m->self->now = VMS_START;

@@ -9,7 +9,6 @@
 typedef struct {
 	guint64 addr;             /* the range taken; 0: none */
 	guint64 nr_lazy;          /* pages that wait */
-	guint64 purged;           /* areas */
 } Seen;
 
 static guint64 value_of(const VmsStep *step, const char *name)
@@ -45,7 +44,7 @@ static VmsEvent event_of(const ImportedEvent *e)
 	}
 }
 
-static char *line_of(const ImportedEvent *e)
+char *imported_event_text(const ImportedEvent *e)
 {
 	switch (e->kind) {
 	case IMPORT_EVENT_ALLOC:
@@ -62,7 +61,7 @@ static char *line_of(const ImportedEvent *e)
 	}
 }
 
-/* What the machine would have done instead; NULL where it is the same. */
+/* What the machine would have done instead; NULL where it is the same.  WAITED are the areas that a purge could take. */
 static char *difference(const ImportedEvent *e, const Seen *seen, guint64 waited)
 {
 	if (e->kind == IMPORT_EVENT_ALLOC && e->alloc.failed && seen->addr)
@@ -94,8 +93,7 @@ static void go_to_cpu(VmsMachine *m, guint cpu)
 		vms_perform(m, &op, &ignored, refusal);
 }
 
-gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
-	void (*say)(const ImportedEvent *event, const char *line, const char *differs, gpointer data), gpointer data)
+gboolean import_events(VmsMachine *m, const ImportedTrace *trace, ImportedEventSay say, gpointer data)
 {
 	gboolean same = TRUE;
 
@@ -103,8 +101,8 @@ gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
 		const ImportedEvent *e = &g_array_index(trace->events, ImportedEvent, i);
 		const VmsEvent event = event_of(e);
 		VmsOp op = vms_op(VMS_OP_OTHER_TASKS);
-		guint64 waited = vms_purge_list(m, NULL, 0);
-		g_autofree char *line = line_of(e), *differs = NULL;
+		guint64 waited = e->kind == IMPORT_EVENT_PURGE ? vms_purge_list(m, NULL, 0) : 0;
+		g_autofree char *line = imported_event_text(e), *differs = NULL;
 		char refusal[VMS_ERROR_SIZE];
 		VmsResult result;
 		Seen seen = { 0 };
@@ -113,7 +111,7 @@ gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
 		op.others = &event;
 		op.n_others = 1;
 		vms_observe(m, observe, &seen);
-		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(refusal);
+		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(_(refusal));
 		vms_observe(m, NULL, NULL);
 		same = !differs;
 		say(e, line, differs, data);
