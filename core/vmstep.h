@@ -465,7 +465,8 @@ bool vms_area_next(const VmsMachine *m, VmsArea *area);
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_get(const VmsMachine *m, VmsRef ref, VmsArea *area);
 
-/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet. */
+/* How many areas are in that state; and the frames in an area's page array, in order, 0 where none was put in yet.  2.4
+ * has no page array: there they are those that were taken for its pages, as far as they are mapped. */
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state);
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room);
 

@@ -76,7 +76,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 {
 	uint64_t count = op->pages ? op->n_pages : op_arg(op, "count");
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_MAP;
-	struct frames pages = { .pfn = op->pages };
+	struct frames pages = { .pfn = op->pages, .count = count };
 	const struct callers_frames *own = NULL;
 
 	if (!op->pages && count && count <= state_of(m)->totalram_pages) {

@@ -54,6 +54,7 @@ struct frames {
 	const struct page_array *array;
 	const uint64_t *pfn;
 	uint64_t nr;              /* the next one */
+	uint64_t count;           /* how many a caller's own list has */
 };
 
 /* Call `map` with the frames that the operation names, or with fresh ones, which stay the caller's unless it fails. */

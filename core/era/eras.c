@@ -20,6 +20,8 @@ static const struct {
 	const Era *era;
 	const Arch *arch;
 } profiles[] = {
+	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
+	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
 	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
@@ -69,8 +71,14 @@ static bool check_kaslr(const Machine *m, char *error)
 	return false;
 }
 
-static bool check_early(const VmsOptions *o, char *error)
+static bool check_early(const Machine *m, char *error)
 {
+	const VmsOptions *o = &m->options;
+
+	if ((o->n_early || o->n_found) && !m->era->init) {
+		snprintf(error, VMS_ERROR_SIZE, "linux %s begins without areas", m->profile->kernel);
+		return false;
+	}
 	for (size_t i = 0; i < o->n_early; i++) {
 		const VmsEarlyArea *area = &o->early[i];
 		bool aligned = !((area->start | area->end) & (VMS_PAGE_SIZE - 1));
@@ -107,19 +115,21 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_window(m, error) && check_kaslr(m, error) && check_early(o, error) && check_found(m, error);
+	return check_window(m, error) && check_kaslr(m, error) && check_early(m, error) && check_found(m, error);
 }
 
 /* -------- booting */
 
+/* What sizes are checked against: totalram_pages, without what is reserved; in 2.4 num_physpages, all of RAM. */
 static void count_ram(Machine *m)
 {
 	const struct state *s = state_of(m);
-	uint64_t managed = 0;
+	uint64_t managed = 0, pages;
 
 	for (unsigned i = 0; i < s->nr_zones; i++)
 		managed += s->zone[i].managed;
-	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : managed);
+	pages = m->era->version < KERNEL(2, 6) ? s->nr_frames : managed;
+	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : pages);
 }
 
 /* The regions that the architecture decides, but for a window that was asked for. */
@@ -158,7 +168,8 @@ static bool boot(Machine *m, char *error)
 	page_table_init(m);
 	kmem_cache_init(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
-	m->era->init(m);
+	if (m->era->init)
+		m->era->init(m);
 	return true;
 }
 

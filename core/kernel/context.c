@@ -5,6 +5,7 @@
  * once an operation, where the kernel allows one a second.
  */
 
+#include "core/era/era.h"
 #include "core/kernel/context.h"
 #include "core/machine/set.h"
 
@@ -31,7 +32,7 @@ bool in_interrupt(const Machine *m)
 
 void might_sleep(Machine *m, const char *function)
 {
-	if (context_now(m) == CONTEXT_PROCESS)
+	if (context_now(m) == CONTEXT_PROCESS || m->era->version < KERNEL(2, 6))
 		return;
 	MARK(m, CTX_VIOLATION, function, context_name(context_now(m)));
 	if (!m->complained)

@@ -17,7 +17,8 @@ const char *context_name(unsigned context);
 /* True in hard and soft interrupts, and with bottom halves switched off. */
 bool in_interrupt(const Machine *m);
 
-/* The caller may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on. */
+/* The caller may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on.  2.4 does not
+ * look. */
 void might_sleep(Machine *m, const char *function);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "core/machine/machine.h"
+#include "core/era/era.h"
 
 static const struct { const char *name, *title; } stages[] = {
 	{ NULL, NULL },
@@ -202,11 +202,12 @@ static VmsRef looked_at(const VmsStep *step)
 /* The innermost call of the area allocator that the cursor is in. */
 static bool search_call(const Machine *m, int64_t *entered)
 {
+	const char *allocator = m->era->version < KERNEL(2, 6) ? "get_vm_area" : "alloc_vmap_area";
 	VmsCall call[MAX_DEPTH];
 	size_t depth = vms_backtrace(m, call, MAX_DEPTH);
 
 	for (size_t i = 0; i < depth && i < MAX_DEPTH; i++)
-		if (!strcmp(call[i].function, "alloc_vmap_area")) {
+		if (!strcmp(call[i].function, allocator)) {
 			*entered = call[i].entered;
 			return true;
 		}

@@ -119,12 +119,36 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 		bool wide = op->given[i] && op->arg[i] > UINT64_MAX >> (64 - m->arch->bits);
 		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
 
-		if (wide && in_words && strcmp(info->arg[i].name, "phys")) {
+		if (wide && in_words && (strcmp(info->arg[i].name, "phys") || m->era->version < KERNEL(2, 6))) {
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name,
 			         info->arg[i].name, m->arch->bits);
 			return false;
 		}
 	}
+	return true;
+}
+
+/* What 2.4's functions do not take. */
+static bool is_later(VmsOpKind kind, const char *name)
+{
+	static const char *const names[] = { "align", "node", "start", "stop" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return kind == VMS_OP_VMALLOC && !strcmp(name, "flags");
+}
+
+static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
+{
+	const VmsOpInfo *info = vms_op_info(op->kind);
+
+	for (size_t i = 0; m->era->version < KERNEL(2, 6) && i < info->n_args; i++)
+		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(op->kind, info->arg[i].name)) {
+			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name, m->profile->kernel,
+			         info->arg[i].name);
+			return false;
+		}
 	return true;
 }
 
@@ -159,7 +183,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine has stopped: the kernel hit a BUG");
 	if (op->n_others && !m->era->other)
 		return refuse(error, "in this kernel other tasks cannot be told what to do");
-	return check_width(m, op, error) && check_steering(m, op, error) && check_frames(m, op, error);
+	return check_width(m, op, error) && check_arguments(m, op, error) && check_steering(m, op, error) &&
+	       check_frames(m, op, error);
 }
 
 /* -------- performing */

@@ -26,14 +26,48 @@ static bool is_block(const Machine *m, const struct vmap_area *va)
 	return false;
 }
 
+/* The frame that was taken for a page of an area, as its entry says. */
+static bool mapped_frame(const Machine *m, const struct vm_struct *vm, uint64_t i, uint64_t *pfn)
+{
+	const struct page *page;
+	uint64_t entry;
+
+	if (!vms_translate(m, vm->addr + i * VMS_PAGE_SIZE, pfn, &entry) || !pfn_valid(m, *pfn))
+		return false;
+	page = pfn_to_page(m, *pfn);
+	return page->owner == VMS_OWNER_AREA && page->owner_ref == ref(m, vm);
+}
+
+/* 2.4 has no page array: which frames an area has is known from the entries alone. */
+static unsigned mapped_frames(const Machine *m, const struct vm_struct *vm, uint64_t *out, size_t room)
+{
+	uint64_t pages = vm->size / VMS_PAGE_SIZE, pfn;
+	unsigned n = 0;
+
+	for (; n + 1 < pages && mapped_frame(m, vm, n, &pfn); n++)
+		if (n < room)
+			out[n] = pfn;
+	return n;
+}
+
+static bool has_page_array(const Machine *m) { return m->era->version >= KERNEL(2, 6); }
+
+/* 2.4 knows no area without a guard page; but where a size has wrapped, there may be less than a page. */
+static uint64_t guard_of(const Machine *m, const struct vm_struct *vm)
+{
+	if (m->era->version < KERNEL(2, 6))
+		return vm->size < VMS_PAGE_SIZE ? vm->size : VMS_PAGE_SIZE;
+	return vm->flags & VM_NO_GUARD || vm->caller == VMS_OP_PCPU_GET_VM_AREAS ? 0 : VMS_PAGE_SIZE;
+}
+
 static void fill_vm(const Machine *m, const struct vm_struct *vm, VmsArea *area)
 {
 	area->vm = ref(m, vm);
 	area->addr = vm->addr;
 	area->flags = vm->flags;
-	area->guard = vm->flags & VM_NO_GUARD || vm->caller == VMS_OP_PCPU_GET_VM_AREAS ? 0 : VMS_PAGE_SIZE;
+	area->guard = guard_of(m, vm);
 	area->size = vm->size - area->guard;
-	area->nr_pages = vm->nr_pages;
+	area->nr_pages = has_page_array(m) ? vm->nr_pages : mapped_frames(m, vm, NULL, 0);
 	area->page_order = vm->page_order;
 	area->pages = vm->pages;
 	area->phys_addr = vm->phys_addr;
@@ -197,6 +231,8 @@ size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, s
 {
 	const ref_t *page = (const ref_t *)((const struct page_array *)at(m, area->pages) + 1);
 
+	if (!has_page_array(m))
+		return mapped_frames(m, at(m, area->vm), pfn, room);
 	if (!area->pages)
 		return 0;
 	for (size_t i = 0; i < area->nr_pages && i < room; i++)

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 
@@ -151,8 +152,9 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 {
 	const struct state *s = state_of(m);
+	VmsKind area = m->era->version < KERNEL(2, 6) ? VMS_KIND_VM_STRUCT : VMS_KIND_VMAP_AREA;
 
-	*out = (VmsLeaks){ .areas = s->live[VMS_KIND_VMAP_AREA], .objects = s->live[VMS_KIND_BUFFER] };
+	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
 	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
 		const struct page *page = pfn_to_page(m, pfn);

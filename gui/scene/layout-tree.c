@@ -376,7 +376,10 @@ void layout_tree(Scene *scene, Rect where, const Moment *now)
 	double whole = fmin(NODES_MOST, where.w / COLUMN_LEAST);
 
 	if (!vms_tree_root(now->machine, VMS_TREE_AREAS, 0)) {
-		layout_note(scene, where, VIEW_TREE, _("The tree is empty: no area has been reserved yet"));
+		layout_note(scene, where, VIEW_TREE,
+			    vms_list(now->machine, VMS_TREE_AREAS, 0, NULL, 0)
+				    ? _("There is no tree: this kernel keeps its areas in a list")
+				    : _("The tree is empty: no area has been reserved yet"));
 		return;
 	}
 	if (where.h >= 140)

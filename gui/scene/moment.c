@@ -82,7 +82,7 @@ static bool area_at(const VmsMachine *m, VmsRef ref, VmsArea *area)
 	return vms_area_get(m, ref, area) && area->va_end > area->va_start;
 }
 
-/* The area that an object is, describes or belongs to. */
+/* The area that an object is, describes or belongs to.  In 2.4 a vm_struct is the area, also off the list. */
 static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 {
 	uint64_t value;
@@ -91,7 +91,8 @@ static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 	case VMS_KIND_VMAP_AREA:
 		return area_at(m, ref, area);
 	case VMS_KIND_VM_STRUCT:
-		return field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area);
+		return (field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area)) ||
+		       area_at(m, ref, area);
 	case VMS_KIND_VMAP_BLOCK:
 		return field_value(m, ref, "va", &value) && value && area_at(m, (VmsRef)value, area);
 	default:

@@ -244,10 +244,11 @@ function vm_map_ram(pages) end
 ---@param count? integer pages; known where `vm_map_ram` gave the address
 function vm_unmap_ram(x, count) end
 
+---The address alone is returned where it lies in the direct map already, as that of the ISA range does in old kernels.
 ---@param phys integer
 ---@param size integer
 ---@param kind? integer
----@return Area?, string?
+---@return (Area|Address)?, string?
 function ioremap(phys, size, kind) end
 
 ---@param x Area|Address
@@ -385,7 +386,7 @@ function kernel_log(i) end
 ---@return integer
 function cache_objects(name) end
 
----The lines of /proc/vmallocinfo; `tostring` gives the file.
+---The lines of /proc/vmallocinfo; `tostring` gives the file. 2.4 has none, and the lesson fails.
 ---@return string[]
 function vmallocinfo() end
 

@@ -32,8 +32,13 @@ static char *fill_in(const char *operation, const uint64_t *returned)
 
 VmsMachine *stage_machine(const char *const *operations)
 {
+	return stage_machine_of(NULL, operations);
+}
+
+VmsMachine *stage_machine_of(const char *profile, const char *const *operations)
+{
 	char error[VMS_ERROR_SIZE] = "";
-	VmsMachine *m = vms_machine_new(&(VmsOptions) { 0 }, error);
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { .profile = profile }, error);
 	uint64_t returned[OPERATIONS_MOST];
 
 	assert_non_null(m);

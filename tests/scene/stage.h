@@ -15,8 +15,9 @@
 #include "gui/scene/layout.h"
 
 /* A machine on which the operations have been performed, each as vms_op_parse reads it; "%2" in one stands for what the
- * second operation returned.  Ends with NULL.  Free with vms_machine_free. */
+ * second operation returned.  Ends with NULL.  Of the default profile, or of another.  Free with vms_machine_free. */
 VmsMachine *stage_machine(const char *const *operations);
+VmsMachine *stage_machine_of(const char *profile, const char *const *operations);
 
 /* Go to the n-th step (from 1) of that kind of mark. */
 void stage_goto(VmsMachine *m, const char *mark, unsigned nth);

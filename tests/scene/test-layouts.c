@@ -39,6 +39,47 @@ static void test_every_view_at_every_moment(void **state)
 	vms_machine_free(m);
 }
 
+/* 2.4: areas that are vm_structs, that do not begin at pages, that are larger than the window, and entries of frames
+ * that were lost. */
+static void test_every_view_of_a_list_of_areas(void **state)
+{
+	static const char *const operations[] = {
+		"vmalloc(size=12288)", "fail_next(what=0, after=2)", "vmalloc(size=20480)", "vmalloc(size=4096)",
+		"vfree(addr=%1)", "vmap(count=2)", "ioremap(phys=0xfd001234, size=5000)", "get_vm_area(size=100)",
+		"vmalloc(size=8192)", "vfree(addr=%4)", "vfree(addr=1)", NULL
+	};
+	static const char *const large[] = { "vmalloc(size=0x40000000)", "vmalloc(size=4096)", "vfree(addr=%1)", NULL };
+	const char *const *const scripts[] = { operations, large };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+		VmsMachine *m = stage_machine_of("linux-2.4/x86_32", scripts[i]);
+		int64_t steps = vms_step_count(m);
+
+		for (int64_t step = 0; step < steps; step += 1 + steps / 60) {
+			vms_goto(m, step);
+			check_all_views(m);
+		}
+		vms_machine_free(m);
+	}
+}
+
+/* It is off the list, and still what the operation is about. */
+static void test_the_area_that_is_being_freed_is_at_hand(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=4096)", "vmalloc(size=8192)", "vfree(addr=%2)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.4/x86_32", operations);
+	g_auto(Moment) now = { 0 };
+
+	(void)state;
+	stage_goto(m, "pte_clear", 1);
+	moment_init(&now, m);
+	moment_prepare(&now);
+	assert_true(now.has_area);
+	assert_int_equal(now.area.va_start, 0xf8802000);
+	vms_machine_free(m);
+}
+
 static void test_views_of_what_is_selected(void **state)
 {
 	VmsMachine *m = stage_machine(stage_fragmented);
@@ -265,6 +306,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_view_at_every_moment),
+		cmocka_unit_test(test_every_view_of_a_list_of_areas),
+		cmocka_unit_test(test_the_area_that_is_being_freed_is_at_hand),
 		cmocka_unit_test(test_views_of_what_is_selected),
 		cmocka_unit_test(test_labels_of_the_address_space_do_not_overlap),
 		cmocka_unit_test(test_a_hundred_thousand_areas),

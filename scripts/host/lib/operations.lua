@@ -108,7 +108,7 @@ end
 -- Operations whose arguments need no care beyond the table's, and what comes of each.
 local plain = {
   vmalloc = area, vzalloc = area, vmalloc_user = area, vmalloc_node = area, vmalloc_32 = area, __vmalloc = area,
-  vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area, get_vm_area = area,
+  vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area_or_address, get_vm_area = area,
   kmalloc = address, kzalloc = address, alloc_pages = host.page,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
   free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false,
