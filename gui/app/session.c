@@ -12,6 +12,10 @@ struct _VmstepSession {
 	GObject parent_instance;
 
 	Player *player;
+	VmstepFoundMachine *found;    /* what the machine stands for, or NULL */
+	Target place;                 /* what is pointed out, when the cursor is at that step */
+	gint64 place_step;
+	char *place_name;
 	Moment moment;
 	gboolean prepared;            /* the moment is that of the cursor */
 	gboolean opening;             /* between one lesson and another: nobody is told before it is there */
@@ -116,6 +120,9 @@ const Moment *vmstep_session_get_moment(VmstepSession *self)
 		self->moment.selected = self->selection;
 		self->moment.marked = (const Target *) (void *) self->marks->data;
 		self->moment.n_marked = self->marks->len;
+		if (vms_cursor(machine) == self->place_step)
+			self->moment.place = self->place;
+		self->moment.place_name = self->place_name;
 		moment_prepare(&self->moment);
 		self->prepared = TRUE;
 	}
@@ -131,8 +138,9 @@ static void forget(VmstepSession *self)
 	if (self->prepared)
 		moment_clear(&self->moment);
 	self->prepared = FALSE;
-	self->selection = (Target) { 0 };
+	self->selection = self->place = (Target) { 0 };
 	self->range_chosen = FALSE;
+	g_clear_object(&self->found);
 	self->shown = NULL;
 	self->since = VMS_START;
 	self->focus = self->chosen = VIEW_COUNT;
@@ -165,6 +173,31 @@ gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error)
 	self->opening = FALSE;
 	notify(self, ALL_NEW);
 	return opened;
+}
+
+gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,
+	GError **error)
+{
+	g_autoptr(VmstepFoundMachine) kept = g_object_ref(found);
+	VmsMachine *machine;
+
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
+	machine = vmstep_found_machine_boot(found, profile, error);
+	if (!machine)
+		return FALSE;
+	forget(self);
+	self->found = g_steal_pointer(&kept);
+	self->opening = TRUE;
+	player_open_machine(self->player, machine);
+	self->opening = FALSE;
+	notify(self, ALL_NEW);
+	return TRUE;
+}
+
+VmstepFoundMachine *vmstep_session_get_found(VmstepSession *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self), NULL);
+	return self->found;
 }
 
 void vmstep_session_close(VmstepSession *self)
@@ -325,6 +358,20 @@ gboolean vmstep_session_get_range_follows(VmstepSession *self)
 	return !self->range_chosen;
 }
 
+void vmstep_session_show_place(VmstepSession *self, gint64 step, const char *name, guint64 address, guint64 size)
+{
+	g_return_if_fail(VMSTEP_IS_SESSION(self) && name);
+	self->place = size ? target_range(address, size) : (Target) { 0 };
+	self->place_step = step;
+	g_free(self->place_name);
+	self->place_name = g_strdup(name);
+	vmstep_session_goto(self, step);
+	if (size)
+		vmstep_session_set_range(self, range_around(address - MIN(size, address), 3 * MIN(size, G_MAXUINT64 / 3)));
+	else
+		notify(self, SESSION_RANGE);
+}
+
 guint vmstep_session_get_frame(VmstepSession *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), 0);
@@ -422,6 +469,8 @@ static void vmstep_session_dispose(GObject *object)
 	if (self->player)
 		player_close(self->player);
 	g_clear_object(&self->player);
+	g_clear_object(&self->found);
+	g_clear_pointer(&self->place_name, g_free);
 	g_clear_pointer(&self->marks, g_array_unref);
 	G_OBJECT_CLASS(vmstep_session_parent_class)->dispose(object);
 }

@@ -287,6 +287,14 @@ static void add_density(const Density *density)
 		  _("Areas too narrow to be told apart at this scale: the height says how much is taken"));
 }
 
+/* Where what is shown of the window begins: a hole that reaches in from below begins where it does. */
+static uint64_t first_shown(const Ruler *ruler, uint64_t window)
+{
+	uint64_t at = MAX(window, ruler->range.start), start, stop;
+
+	return vms_hole_from(ruler->now->machine, at, &start, &stop) && start < at ? start : at;
+}
+
 void address_areas(const Ruler *ruler)
 {
 	double per_byte = ruler->band.w / ((double)(ruler->range.last - ruler->range.start) + 1);
@@ -298,7 +306,7 @@ void address_areas(const Ruler *ruler)
 
 	density.columns = columns;
 	vms_vmalloc_window(ruler->now->machine, &window, &window_end);
-	at = MAX(window, ruler->range.start);
+	at = first_shown(ruler, window);
 	for (more = vms_area_from(ruler->now->machine, ruler->range.start, &area);
 	     more && area.va_start <= ruler->range.last;) {
 		if (area.va_start > at && at >= window)
@@ -315,7 +323,7 @@ void address_areas(const Ruler *ruler)
 		}
 	}
 	if (at < window_end)
-		add_hole(ruler, at, window_end);
+		add_hole(ruler, at, more ? MIN(area.va_start, window_end) : window_end);
 	if (density.used)
 		add_density(&density);
 }

@@ -110,6 +110,7 @@ static void print_help(void)
 	list_commands(text, commands);
 	list_commands(text, extra ? extra->commands : NULL);
 	printf(_("Usage: vmstep [LESSON.lua]           open the window\n"
+		 "       vmstep --import FILE          open it on what was saved of a real machine\n"
 		 "       vmstep COMMAND [OPTION...]    see vmstep COMMAND --help\n"
 		 "\n"
 		 "A step-through debugger for the inside of the Linux kernel's vmalloc.\n"

@@ -57,9 +57,9 @@ static int print_trace(VmsMachine *m, Imported *imported)
 	gboolean same = import_events(m, imported->trace, print_event, imported);
 
 	if (same)
-		printf(_("The model does all of this as the kernel did.\n"));
+		printf("%s\n", _("The model does all of this as the kernel did."));
 	else if (!imported->areas)
-		printf(_("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as well.\n"));
+		printf("%s\n", _("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as well."));
 	return same ? CLI_OK : CLI_UNTRUE;
 }
 

@@ -3,7 +3,8 @@
 #include "scripts/import/events.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#include <inttypes.h>
+#include "scripts/number.h"
 
 /* What the machine did with an event, from its marks. */
 typedef struct {
@@ -46,18 +47,20 @@ static VmsEvent event_of(const ImportedEvent *e)
 
 char *imported_event_text(const ImportedEvent *e)
 {
+	g_autofree char *size = e->kind == IMPORT_EVENT_ALLOC ? number_size(e->alloc.size) : NULL;
+
 	switch (e->kind) {
 	case IMPORT_EVENT_ALLOC:
 		if (e->alloc.failed)
-			return g_strdup_printf(_("alloc_vmap_area: no room for %" G_GUINT64_FORMAT " bytes"),
-			                       e->alloc.size);
-		return g_strdup_printf(_("alloc_vmap_area: %" G_GUINT64_FORMAT " bytes at 0x%" G_GINT64_MODIFIER "x"),
-			e->alloc.size, e->alloc.addr);
+			return g_strdup_printf(_("alloc_vmap_area: no room for %s"), size);
+		return g_strdup_printf(_("alloc_vmap_area: %s at 0x%" PRIx64), size, e->alloc.addr);
 	case IMPORT_EVENT_FREE:
-		return g_strdup_printf(_("free_vmap_area_noflush: 0x%" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT
-			" pages wait"), e->free.va_start, e->free.nr_lazy);
+		return g_strdup_printf(ngettext("free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " page waits",
+		                                "free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " pages wait", e->free.nr_lazy),
+		                       e->free.va_start, e->free.nr_lazy);
 	default:
-		return g_strdup_printf(_("purge_vmap_area_lazy: %u areas"), e->purge.num_purged);
+		return g_strdup_printf(ngettext("purge_vmap_area_lazy: %u area", "purge_vmap_area_lazy: %u areas",
+		                                e->purge.num_purged), e->purge.num_purged);
 	}
 }
 
@@ -65,17 +68,19 @@ char *imported_event_text(const ImportedEvent *e)
 static char *difference(const ImportedEvent *e, const Seen *seen, guint64 waited)
 {
 	if (e->kind == IMPORT_EVENT_ALLOC && e->alloc.failed && seen->addr)
-		return g_strdup_printf(_("the model finds room at 0x%" G_GINT64_MODIFIER "x"), seen->addr);
+		return g_strdup_printf(_("the model finds room at 0x%" PRIx64), seen->addr);
 	if (e->kind == IMPORT_EVENT_ALLOC && !e->alloc.failed && !seen->addr)
 		return g_strdup(_("the model finds no room"));
 	if (e->kind == IMPORT_EVENT_ALLOC && !e->alloc.failed && seen->addr != e->alloc.addr)
-		return g_strdup_printf(_("the model takes 0x%" G_GINT64_MODIFIER "x"), seen->addr);
+		return g_strdup_printf(_("the model takes 0x%" PRIx64), seen->addr);
 	if (e->kind == IMPORT_EVENT_FREE && !seen->nr_lazy)
 		return g_strdup(_("the model knows no such area"));
 	if (e->kind == IMPORT_EVENT_FREE && seen->nr_lazy != e->free.nr_lazy)
-		return g_strdup_printf(_("in the model %" G_GUINT64_FORMAT " pages wait"), seen->nr_lazy);
+		return g_strdup_printf(ngettext("in the model %" PRIu64 " page waits", "in the model %" PRIu64 " pages wait",
+		                                seen->nr_lazy), seen->nr_lazy);
 	if (e->kind == IMPORT_EVENT_PURGE && waited != e->purge.num_purged)
-		return g_strdup_printf(_("in the model %" G_GUINT64_FORMAT " areas wait"), waited);
+		return g_strdup_printf(ngettext("in the model %" PRIu64 " area waits", "in the model %" PRIu64 " areas wait",
+		                                waited), waited);
 	return NULL;
 }
 

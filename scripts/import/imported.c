@@ -11,6 +11,9 @@
 /* The one kernel with tracepoints in its vmalloc. */
 #define TRACED "6.12"
 
+/* The one without a /proc/vmallocinfo, which can be given no areas. */
+#define UNLISTED "2.4"
+
 /* -------- files */
 
 gboolean imported_add(Imported *self, const char *path, GError **error)
@@ -50,7 +53,7 @@ void imported_clear(Imported *self)
 
 gboolean imported_can_be(const Imported *self, const VmsProfile *profile)
 {
-	return (!self->areas || self->areas->bits == profile->bits) &&
+	return (!self->areas || (self->areas->bits == profile->bits && !g_str_has_prefix(profile->kernel, UNLISTED "."))) &&
 	       (!self->trace || g_str_has_prefix(profile->kernel, TRACED "."));
 }
 

@@ -21,7 +21,7 @@ gboolean imported_read(Imported *self, const char *const *paths, GError **error)
 void imported_clear(Imported *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Imported, imported_clear)
 
-/* Whether a machine of that profile can stand for it: its word size, and tracepoints where there is a trace. */
+/* Whether a machine of that profile can stand for it: its word size, and that its kernel has such files. */
 gboolean imported_can_be(const Imported *self, const VmsProfile *profile);
 
 /* The profile that it is likeliest of. */

@@ -3,6 +3,7 @@
 #include "scripts/import/next.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include "scripts/number.h"
 
 /* What lies below the place, before it is taken. */
@@ -118,7 +119,7 @@ char *next_vmalloc_text(const VmsMachine *m, const NextVmalloc *next)
 
 	if (!next->addr)
 		return failure_text(m, next);
-	g_string_append_printf(text, _("vmalloc(%s) lands at 0x%" G_GINT64_MODIFIER "x: there is room for %s, guard page "
+	g_string_append_printf(text, _("vmalloc(%s) lands at 0x%" PRIx64 ": there is room for %s, guard page "
 		"included."), size, next->addr, needed);
 	add_below(text, next);
 	g_string_append_printf(text, ngettext(" The search takes one step.", " The search takes %u steps.",

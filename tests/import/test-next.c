@@ -207,24 +207,49 @@ static guint64 perform(VmsMachine *m, const char *text)
 	return result.ret;
 }
 
-/* 4.19 goes on behind the place where it found room for something small, and passes a hole by that came after: the second of
- * these areas is freed and purged above the cached place. */
-static void passed_by(void)
+static void free_area(VmsMachine *m, guint64 addr)
+{
+	g_autofree char *text = g_strdup_printf("vfree(addr=0x%" G_GINT64_MODIFIER "x)", addr);
+
+	perform(m, text);
+}
+
+/* What was freed waits, and is room only when it is purged. */
+static void freed(void)
 {
 	VmsMachine *m = vms_machine_new(&(VmsOptions){ .profile = "linux-4.19/x86_64" }, (char[VMS_ERROR_SIZE]){ "" });
-	g_autofree char *free_first = NULL, *text = NULL;
-	NextVmalloc next;
 	guint64 first = perform(m, "vmalloc(size=65536)");
+	NextVmalloc next;
 
 	perform(m, "vmalloc(size=65536)");
-	free_first = g_strdup_printf("vfree(addr=0x%" G_GINT64_MODIFIER "x)", first);
-	perform(m, free_first);
+	free_area(m, first);
 	next = next_of(m, 16 * KIB);
 	g_assert_cmpuint(next.lazy, ==, 1);
 	g_assert_cmphex(next.addr, ==, first + 2 * 68 * KIB);
 	perform(m, "purge()");
 	next = next_of(m, 16 * KIB);
+	g_assert_cmpuint(next.lazy, ==, 0);
 	g_assert_cmphex(next.addr, ==, first);
+	vms_machine_free(m);
+}
+
+/* 6.12 asks the CPU's own pool first, whatever hole there is below what it has. */
+static void passed_by(void)
+{
+	VmsMachine *m = vms_machine_new(&(VmsOptions){ .profile = "linux-6.12/x86_64", .cpus = 2 },
+		(char[VMS_ERROR_SIZE]){ "" });
+	guint64 large = perform(m, "vmalloc(size=2097152)"), small = perform(m, "vmalloc(size=16384)");
+	NextVmalloc next;
+
+	free_area(m, small);
+	free_area(m, large);
+	perform(m, "purge()");
+	next = next_of(m, 16 * KIB);
+	g_assert_cmphex(next.addr, ==, small);
+	g_assert_cmpuint(next.large, ==, 1);
+	next = next_of(m, 20 * KIB);
+	g_assert_cmphex(next.addr, ==, large);
+	g_assert_cmpuint(next.large, ==, 0);
 	vms_machine_free(m);
 }
 
@@ -281,6 +306,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/next/the-lowest-place-in-every-sample", samples);
 	g_test_add_func("/next/the-steps-of-the-search", steps);
+	g_test_add_func("/next/what-is-freed", freed);
 	g_test_add_func("/next/what-is-passed-by", passed_by);
 	g_test_add_func("/next/failures", failures);
 	g_test_add_func("/next/words", words);
