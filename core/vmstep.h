@@ -16,10 +16,11 @@
  * write before it has been done.  VMS_START (-1) is the machine as it was booted.  The *cursor* may be moved anywhere;
  * all questions below are answered for the state at the cursor, exactly as it was then.
  *
- * Conventions.  A machine is used by one thread at a time; machines do not know of each other.  Addresses and sizes
- * are in bytes and 64 bits wide for every architecture.  Functions that fill an array return how many there are,
- * which may be more than there was room for.  Strings returned are constant for the life of the program unless said
- * otherwise.  Where a function can fail it returns false and leaves a sentence for people in `error`.
+ * Conventions.  A machine is used by one thread at a time; machines do not know of each other, but are all to be booted
+ * in one thread: what they share is filled in then, and only read afterwards.  Addresses and sizes are in bytes and 64
+ * bits wide for every architecture.  Functions that fill an array return how many there are, which may be more than
+ * there was room for.  Strings returned are constant for the life of the program unless said otherwise.  Where a
+ * function can fail it returns false and leaves a sentence for people in `error`.
  */
 
 #include <stdbool.h>
@@ -62,6 +63,7 @@ const VmsProfile *vms_profile_default(void);
 typedef struct {
 	uint64_t start, end;      /* guard page included; end is exclusive */
 	uint64_t flags;           /* VM_* as that kernel has them; 0: VM_ALLOC */
+	bool added;               /* by vm_area_add_early: 2.6.34 keeps vmlist in order there alone */
 } VmsEarlyArea;
 
 /* An area as it was found in a running machine: what its /proc/vmallocinfo or a recording says. */
@@ -251,6 +253,9 @@ const char *vms_stage_title(VmsStage stage);
 const char *vms_subgoal_title(int subgoal);
 VmsStage vms_subgoal_stage(int subgoal);
 
+/* The function of this kernel that does the work of a stage: "vmap_pages_range"; NULL where it has no such stage. */
+const char *vms_stage_function(const VmsMachine *m, VmsStage stage);
+
 /* ------------------------------------------------------------------------------------------------ steps */
 
 /* The kinds of marks, declared once in machine/marks.def: VMS_MARK_CALL, VMS_MARK_PAGE_ALLOC, ... */
@@ -374,14 +379,27 @@ size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 /* The range that a search is considering. */
 typedef struct {
 	bool active;              /* the cursor is inside the area allocator */
-	uint64_t addr, size, align, vstart, vend;
+	bool found;               /* there is room at addr; it may have been taken by now */
+	uint64_t addr;            /* the candidate; 0 as long as there is none */
+	uint64_t size, align, vstart, vend;
 	bool cached;              /* it started from free_vmap_cache */
-	VmsRef at;                /* the area compared last */
+	VmsRef at;                /* the area compared last; since 5.2 the hole */
+	uint64_t length;          /* since 5.2: what the tree of holes is searched for, room to align it included */
+	VmsRef hole, left;        /* since 5.2: the hole that was found, and what was split off at its left; 0 as yet,
+	                           * and where it has gone since */
+	const char *fit;          /* since 5.2: how the hole is cut, "FL", "LE", "RE" or "NE"; NULL as yet */
 } VmsSearch;
 
-/* The areas that the search for an address range has looked at so far in the present call of the area allocator, in
- * order, and the range it is considering.  0 where the cursor is not inside a search. */
-size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size_t room);
+/* How a node was come to: down a tree or along a list in search of room, back up towards the root, while something is
+ * looked for that is no room, in search of the place where something is to be inserted. */
+typedef enum { VMS_VISIT_DOWN, VMS_VISIT_ALONG, VMS_VISIT_CLIMB, VMS_VISIT_FIND, VMS_VISIT_INSERT } VmsVisitKind;
+
+/* An area or hole that was looked at; ref is 0 where it has gone since. */
+typedef struct { VmsRef ref; VmsId id; VmsVisitKind kind; } VmsVisit;
+
+/* What the present call of the area allocator has looked at so far, in order, and the range it is considering.  Where
+ * the cursor is in no such call: what the function at the cursor has looked at for its latest look-up or insertion. */
+size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsVisit *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------------ objects */
 
@@ -508,10 +526,13 @@ typedef struct {
 	uint64_t subtree_max_size;     /* in the tree of holes */
 } VmsTreeNode;
 
-/* AREAS: those in use, until 5.1 also those lazily freed; FREE: the holes, since 5.2; LAZY: what waits for the
- * purge, in 6.1 and later..  In 6.12 AREAS and LAZY are those of one node, whose number is given; other kernels have
- * only 0. */
-typedef enum { VMS_TREE_AREAS, VMS_TREE_FREE, VMS_TREE_LAZY } VmsTree;
+/* AREAS: those in use, until 5.1 also those lazily freed; FREE: the holes, since 5.2; LAZY: what waits for the purge,
+ * in 6.1 and later.  In 6.12 AREAS and LAZY are those of one node, whose number is given; other kernels have only 0.
+ * VMLIST: no tree, but the list of vm_structs that 2.4 and 2.6.34 keep. */
+typedef enum { VMS_TREE_AREAS, VMS_TREE_FREE, VMS_TREE_LAZY, VMS_TREE_VMLIST } VmsTree;
+
+/* Does this kernel have that tree, empty or not?  (2.4 has none at all.) */
+bool vms_has_tree(const VmsMachine *m, VmsTree which);
 
 /* A tree of vmap_areas: its root (0: it is empty, or this kernel has none), the node of an area (false: it is none),
  * and the area behind which the next search begins. */
@@ -519,7 +540,8 @@ VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number);
 bool vms_tree_node(const VmsMachine *m, VmsRef vmap_area, VmsTreeNode *out);
 VmsRef vms_free_vmap_cache(const VmsMachine *m);      /* 0 where this kernel has none, or it is empty */
 
-/* The same areas as the kernel's list has them, in address order: vmap_areas; in 2.4 AREAS is vmlist, of vm_structs. */
+/* The same areas as the kernel's list has them, in address order: vmap_areas; of VMLIST, and in 2.4 of AREAS,
+ * vm_structs. */
 size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out, size_t room);
 
 /* A node of 6.12, which serves one CPU: its areas in use and those that wait. */
@@ -530,6 +552,11 @@ typedef struct { VmsRef ref; VmsId id; unsigned number; uint64_t busy, lazy; } V
  * first. */
 size_t vms_nodes(const VmsMachine *m, VmsNode *out, size_t room);
 size_t vms_pool(const VmsMachine *m, unsigned number, unsigned pages, VmsRef *out, size_t room);
+
+/* The node with which an area at that address is filed (addr_to_node_id), 0 where this kernel has none; and how many
+ * bytes of addresses in a row belong to one node, 0 where all do. */
+unsigned vms_node_of(const VmsMachine *m, uint64_t address);
+uint64_t vms_node_zone(const VmsMachine *m);
 
 /* ------------------------------------------------------------------------------------------------ page tables */
 
@@ -549,6 +576,10 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS]);
 
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
+
+/* The top-level entry for an address as the task that runs has it, which may lag behind that of init_mm: the walk
+ * above is init_mm's.  False where tasks have no entries of their own for the kernel. */
+bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);

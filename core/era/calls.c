@@ -10,6 +10,7 @@
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/set.h"
+#include "core/query/area-sets.h"
 
 uint64_t op_arg(const VmsOp *op, const char *name)
 {
@@ -27,12 +28,9 @@ bool op_given(const VmsOp *op, const char *name)
 
 void give(Machine *m, VmsResult *result, uint64_t addr)
 {
-	VmsArea area;
-
 	result->ret = addr;
 	result->failed = !addr;
-	if (addr && vms_area_find(m, addr, &area))
-		result->object_ref = area.ref;
+	result->object_ref = addr ? area_in_use_at(m, addr) : 0;
 }
 
 /* -------- frames of the caller's own */

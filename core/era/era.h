@@ -21,6 +21,8 @@ typedef void (*EraCall)(Machine *m, const VmsOp *op, VmsResult *result);
 struct Era {
 	unsigned version;
 	EraCall call[VMS_OP_COUNT];               /* NULL: this kernel has not the function */
+	const char *(*refuses)(const Machine *m, const VmsOp *op);   /* why its function does not take these arguments;
+	                                           * NULL: it does, or takes all */
 	void (*init)(Machine *m);                 /* vmalloc_init, with the areas registered before it; NULL: none */
 	void (*other)(Machine *m, const VmsEvent *event);   /* what another task does; NULL: it cannot be told to */
 	void (*work)(Machine *m);                 /* runs the work items that wait; NULL: it has none */
@@ -31,7 +33,9 @@ struct Era {
 #define ERA_OF(kernel, arch) ERA_NAME(kernel, arch)
 #define ERA(kernel) ERA_OF(kernel, ARCH)
 
-extern const Era era_linux_2_4_0_x86_32, era_linux_2_4_x86_32;
+extern const Era era_linux_2_4_0_x86_32, era_linux_2_4_x86_32, era_linux_2_4_x86_64;
+extern const Era era_linux_2_6_34_arm, era_linux_2_6_34_x86_32, era_linux_2_6_34_x86_64;
+extern const Era era_linux_3_15_x86_32, era_linux_3_15_x86_64;
 extern const Era era_linux_4_19_x86_64, era_linux_5_0_x86_64, era_linux_5_4_x86_64, era_linux_6_1_x86_64;
 extern const Era era_linux_6_12_x86_64;
 

@@ -22,6 +22,15 @@ static const struct {
 } profiles[] = {
 	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
 	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
+	/* For measurements that need a wider window than 32 bits have: regions and tables are those of later kernels. */
+	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64 },
+	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
+	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
+	{ { "linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_6_34_x86_64, &arch_x86_64 },
+	{ { "linux-3.15/x86_32", "3.15.5", "x86_32", 32, GIB, 4 * GIB }, &era_linux_3_15_x86_32, &arch_x86_32 },
+	{ { "linux-3.15/x86_32-pae", "3.15.5", "x86_32-pae", 32, GIB, 64 * GIB }, &era_linux_3_15_x86_32,
+	  &arch_x86_32_pae },
+	{ { "linux-3.15/x86_64", "3.15.5", "x86_64", 64, GIB, 128 * GIB }, &era_linux_3_15_x86_64, &arch_x86_64 },
 	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
 	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
 	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
@@ -155,6 +164,14 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
 }
 
+/* A running machine has them from its boot; one that begins here makes its tables as it needs them, so that all can be
+ * seen. */
+static void preallocate(Machine *m)
+{
+	if (m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9))
+		preallocate_vmalloc_pages(m);
+}
+
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
@@ -167,6 +184,7 @@ static bool boot(Machine *m, char *error)
 	count_ram(m);
 	page_table_init(m);
 	kmem_cache_init(m);
+	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
 	if (m->era->init)
 		m->era->init(m);
@@ -204,6 +222,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 
 	*error = 0;
 	marks_open();
+	ops_open();
 	if (!m) {
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;

@@ -54,6 +54,9 @@ static inline int fls_long(addr_t n)
 	return n >> (BITS - 1) ? BITS : fls;
 }
 
+/* The same of an int: of a longer number it sees the lower half alone. */
+static inline int fls(uint32_t n) { return fls_long(n); }
+
 /* The power of two that is not smaller. */
 static inline int get_count_order_long(addr_t n) { return n > 1 ? fls_long(n - 1) : 0; }
 

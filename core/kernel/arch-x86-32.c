@@ -9,7 +9,11 @@
  *
  * (include/asm-i386/pgtable.h of 2.4, arch/x86/include/asm/pgtable_32_types.h later, with HIGHMEM.)
  *
- * Inaccuracies: the fixmap is drawn from the end of pkmap; how much of it is used depends on the configuration.
+ * With two levels each task has a directory of its own, whose entries for the kernel may lag behind (fault.c); with
+ * PAE the tables below the topmost are shared.
+ *
+ * Inaccuracies: the task's directory lies in the kernel image; the fixmap is drawn from the end of pkmap; how much of
+ * it is used depends on the configuration.
  */
 
 #include "core/era/era.h"
@@ -86,8 +90,8 @@ const Arch arch_x86_32 = {
 		[LEVEL_PTE] = { "PTE", 12, 1024 }, [LEVEL_PMD] = { "PMD", 22, 0 }, [LEVEL_PUD] = { "PUD", 22, 0 },
 		[LEVEL_P4D] = { "P4D", 22, 0 }, [LEVEL_PGD] = { "PGD", 22, 1024 }
 	},
-	.page_kernel = 0x163, .page_kernel_io = 0x173, .pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffc00000u,
-	.bit = { BITS }, .max_ram = 4 * GIB
+	.task_pgd = 0x2011, .page_kernel = 0x163, .page_kernel_io = 0x173,
+	.pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffc00000u, .bit = { BITS }, .max_ram = 4 * GIB
 };
 
 const Arch arch_x86_32_pae = {

@@ -27,15 +27,17 @@ struct Arch {
 	pte_t page_kernel, page_kernel_io;    /* what vmalloc and ioremap put beside the number of the frame */
 	pte_t page_table;                     /* an entry that names a table */
 	pte_t leaf, leaf_mask;                /* above the lowest level: an entry that maps memory itself */
+	pte_t super;                          /* in such an entry: it is one of eight equal ones (ARM's supersection) */
 	pte_t pfn_mask, leaf_pfn_mask;
 	struct { pte_t bit; const char *name; } bit[12];
 
 	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the
-	 * kernel image take; the top-level table of init_mm, in the image. */
+	 * kernel image take; the top-level table of init_mm, in the image, and that of the task that runs, 0 where
+	 * all tasks share their entries for the kernel. */
 	struct { const char *name; uint64_t end; } zone[MAX_ZONES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	struct { uint64_t start, end; } reserved[4];
-	uint64_t first_pfn, init_mm_pgd, max_ram;
+	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
 
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */
 	void (*layout)(Machine *m);

@@ -21,15 +21,24 @@ static bool is_due(const Machine *m, const VmsEvent *event, OwnEvent own)
 	return event->after == m->own_events && (own != EVENT_MERGE || event->merges == m->own_merges);
 }
 
+/* A call of its own in the stack: what is done in it is none of the operation's. */
+static void other_task(Machine *m, const VmsEvent *event)
+{
+	const char *function_called = names[event->kind];
+
+	ENTER(m, function_called);
+	MARK(m, OTHER_TASK, function_called);
+	m->era->other(m, event);
+	LEAVE_VOID(m);
+}
+
 void others_run(Machine *m, OwnEvent event)
 {
 	if (m->in_others)
 		return;
 	m->in_others = true;
-	for (; m->n_others && is_due(m, m->others, event); m->others++, m->n_others--) {
-		MARK(m, OTHER_TASK, names[m->others->kind]);
-		m->era->other(m, m->others);
-	}
+	for (; m->n_others && is_due(m, m->others, event); m->others++, m->n_others--)
+		other_task(m, m->others);
 	m->in_others = false;
 	if (event == EVENT_MERGE) {
 		m->own_merges++;

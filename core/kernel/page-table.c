@@ -5,7 +5,7 @@
  *             PGD  ->  PUD  ->  PMD  ->  PTE  ->  frame                 PGD  ->  PTE  ->  frame
  *
  * The top level is part of the kernel image; every other table is a frame that is taken when the first page below it is
- * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written.
+ * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written (but see fault.c).
  *
  * Flushes: arch/x86/mm/tlb.c, arch/arm/mm/tlb-v7.S.
  *
@@ -53,6 +53,8 @@ static void table_new(Machine *m, const struct page *page, int level)
 void page_table_init(Machine *m)
 {
 	table_new(m, pfn_to_page(m, m->arch->init_mm_pgd), LEVEL_PGD);
+	if (m->arch->task_pgd)
+		table_new(m, pfn_to_page(m, m->arch->task_pgd), LEVEL_PGD);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -63,6 +65,11 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value)
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 {
 	return entry_in(m, m->arch->init_mm_pgd, addr, LEVEL_PGD);
+}
+
+const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
+{
+	return entry_in(m, m->arch->task_pgd, addr, LEVEL_PGD);
 }
 
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
@@ -103,6 +110,16 @@ bool table_free_empty(Machine *m, const pte_t *entry)
 	return true;
 }
 
+void preallocate_vmalloc_pages(Machine *m)
+{
+	uint64_t end = state_of(m)->vmalloc_end, size = entry_size(m, LEVEL_PGD);
+	uint64_t addr = state_of(m)->vmalloc_start & ~(size - 1);
+	int level = level_folded(m, LEVEL_P4D) ? LEVEL_PUD : LEVEL_P4D;
+
+	for (unsigned i = 0; i < m->arch->level[LEVEL_PGD].entries && addr < end; i++, addr += size)
+		table_alloc(m, pgd_offset_k(m, addr), addr, level);
+}
+
 /* -------- TLB flushes */
 
 /* Pages that are forgotten one by one; a longer range costs more than to forget everything.  x86 before 3.7 knew no
@@ -127,7 +144,10 @@ void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end)
 		MARK(m, TLB_FLUSH_RANGE, start, end);
 		return;
 	}
-	MARK(m, TLB_FLUSH_LONG, start, end, ceiling);
+	if (ceiling)
+		MARK(m, TLB_FLUSH_LONG, start, end, ceiling);
+	else
+		MARK(m, TLB_FLUSH_WHOLE, start, end);
 	flush_tlb_all(m);
 }
 
@@ -169,18 +189,35 @@ size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
+/* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
+ * place, and bits 32 to 35 as its bits 20 to 23. */
+static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t address)
+{
+	uint64_t entry = level->entry;
+
+	if (entry & m->arch->super)
+		return ((entry & 0xff000000u) | (entry >> 20 & 0xf) << 32 | (address & 0xffffff)) >> PAGE_SHIFT;
+	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
+}
+
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
 {
 	VmsLevel level[VMS_LEVELS];
 	size_t n = vms_walk(m, address, level);
 	const VmsLevel *last = &level[n - 1];
-	uint64_t inside = address & (last->covers - 1);
 
 	if (!last->present)
 		return false;
-	*pfn = last->covers > VMS_PAGE_SIZE ? ((last->entry & m->arch->leaf_pfn_mask) + inside) >> PAGE_SHIFT
-	                                    : vms_entry_pfn(m, last->entry);
+	*pfn = last->covers > VMS_PAGE_SIZE ? leaf_pfn(m, last, address) : vms_entry_pfn(m, last->entry);
 	*entry = last->entry;
+	return true;
+}
+
+bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
+{
+	if (!m->arch->task_pgd)
+		return false;
+	*entry = *pgd_offset_task(m, address);
 	return true;
 }
 
@@ -205,6 +242,12 @@ int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 	Text t = text_on(text, size);
 	const char *between = "";
 
+	/* On ARM the entries of the first level are of another kind than those of the second. */
+	if (entry && m->arch->super && (entry & m->arch->leaf_mask) != m->arch->leaf_mask) {
+		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE"
+		                   : entry & m->arch->super ? "SUPERSECTION" : "SECTION");
+		return text_end(&t);
+	}
 	for (size_t i = 0; m->arch->bit[i].name; i++)
 		if (entry & m->arch->bit[i].bit) {
 			text_add(&t, "%s%s", between, m->arch->bit[i].name);

@@ -10,14 +10,19 @@
 
 #include "core/kernel/arch.h"
 
-/* The top-level table of init_mm, swapper_pg_dir, empty. */
+/* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
+
+/* The tables below the top of vmalloc space, which x86-64 has from boot since 5.9, so that no process has to be told of
+ * a new one: with five levels the tables of P4D entries, else those of PUD entries. */
+void preallocate_vmalloc_pages(Machine *m);
 
 /* Write an entry, recorded. */
 void set_entry(Machine *m, const pte_t *entry, pte_t value);
 
-/* The entry of the top-level table for an address. */
+/* The entry of the top-level table for an address, of init_mm; and of the task, which must have one. */
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr);
+const pte_t *pgd_offset_task(const Machine *m, uint64_t addr);
 
 /* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL
  * then where no frame can be had. */

@@ -51,6 +51,13 @@ static inline const struct rb_node *rb_right(const Machine *m, const struct rb_n
 	return at(m, node->rb_right);
 }
 
+/* A node that has left its tree is its own parent. */
+static inline void rb_clear_node(Machine *m, const struct rb_node *node) { SET_REF(m, node, __rb_parent_color, node); }
+static inline bool rb_empty_node(const Machine *m, const struct rb_node *node)
+{
+	return node->__rb_parent_color == ref(m, node);
+}
+
 /* Hang `node`, red, at the empty place `link` (the root, or a child of `parent`); then make the tree balanced again. */
 void rb_link_node(Machine *m, const struct rb_node *node, const struct rb_node *parent, const ref_t *link);
 void rb_insert_color(Machine *m, struct rb_tree tree, const struct rb_node *node);

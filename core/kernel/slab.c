@@ -221,6 +221,15 @@ static void slab_free(Machine *m, const struct slab *slab, uint64_t addr)
 	}
 }
 
+uint32_t slab_free_places(const Machine *m, const struct slab *slab)
+{
+	uint32_t objects = ((const struct kmem_cache *)at(m, slab->cache))->objects, n = 0;
+
+	for (uint32_t number = slab->free; number && number <= objects && n <= objects; n++)
+		number = slot_of(slab, number)->next;
+	return n;
+}
+
 /* -------- kmalloc */
 
 static uint64_t kmalloc_large(Machine *m, uint64_t size, gfp_t gfp)
@@ -299,6 +308,9 @@ void kfree(Machine *m, const void *object)
 	if (!object)
 		return;
 	addr = object_of(object)->address;
+	/* What lies in the kernel image, as a vm_struct from before vmalloc_init, never was kmalloc's. */
+	if (!addr)
+		BUG(m, "!PageCompound(page)");
 	page = virt_to_head_page(m, addr);
 	object_free(m, object);
 	if (page->owner == VMS_OWNER_SLAB) {

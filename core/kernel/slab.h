@@ -20,6 +20,9 @@ const char *kmem_cache_name(unsigned label);
 const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
 void kfree(Machine *m, const void *object);
 
+/* How many places of a slab are free, by their list; more than there are where that does not end. */
+uint32_t slab_free_places(const Machine *m, const struct slab *slab);
+
 /* The object that begins at a simulated address, or NULL. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* debugger.c -- stages by name, the call stack, local values, and the path of a search, all read from the marks.
+/* debugger.c -- stages by name, the call stack and local values, all read from the marks.
  *
  * A frame of the stack is a CALL that has not been left: going back from the cursor, the first CALL that is shallower
  * than everything behind it.  Its local values are what it was called with and what the marks in its file have shown
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
+#include "core/machine/machine.h"
 
 static const struct { const char *name, *title; } stages[] = {
 	{ NULL, NULL },
@@ -162,80 +162,6 @@ size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
 		for (size_t i = 0; i < step.n_values && !strcmp(step.file, file); i++)
 			if (step.value[i].type != VMS_NAME)
 				remember(out, room, &n, &step.value[i]);
-	}
-	return n;
-}
-
-/* -------- the path of a search */
-
-static uint64_t value_named(const VmsStep *step, const char *name, uint64_t otherwise)
-{
-	for (size_t i = 0; i < step->n_values; i++)
-		if (!strcmp(step->value[i].name, name))
-			return step->value[i].value;
-	return otherwise;
-}
-
-static void look(VmsSearch *search, const VmsStep *step)
-{
-	search->addr = value_named(step, "addr", search->addr);
-	search->size = value_named(step, "size", search->size);
-	search->align = value_named(step, "align", search->align);
-	search->vstart = value_named(step, "vstart", search->vstart);
-	search->vend = value_named(step, "vend", search->vend);
-	if (step->mark == VMS_MARK_VA_CACHE_HIT)
-		search->cached = true;
-	if (step->mark == VMS_MARK_VA_SEARCH_BEGIN)
-		search->cached = false;
-}
-
-static VmsRef looked_at(const VmsStep *step)
-{
-	switch (step->mark) {
-	case VMS_MARK_VA_TREE_STEP: return (VmsRef)value_named(step, "tmp", 0);
-	case VMS_MARK_VA_CACHE_HIT:
-	case VMS_MARK_VA_SEARCH_STEP: return (VmsRef)value_named(step, "first", 0);
-	default: return 0;
-	}
-}
-
-/* The innermost call of the area allocator that the cursor is in. */
-static bool search_call(const Machine *m, int64_t *entered)
-{
-	const char *allocator = m->era->version < KERNEL(2, 6) ? "get_vm_area" : "alloc_vmap_area";
-	VmsCall call[MAX_DEPTH];
-	size_t depth = vms_backtrace(m, call, MAX_DEPTH);
-
-	for (size_t i = 0; i < depth && i < MAX_DEPTH; i++)
-		if (!strcmp(call[i].function, allocator)) {
-			*entered = call[i].entered;
-			return true;
-		}
-	return false;
-}
-
-size_t vms_search_path(const VmsMachine *m, VmsSearch *search, VmsRef *out, size_t room)
-{
-	int64_t step;
-	size_t n = 0;
-	VmsStep s;
-
-	*search = (VmsSearch){ 0 };
-	if (!search_call(m, &step))
-		return 0;
-	search->active = true;
-	for (; step <= vms_cursor(m) && vms_step_at(m, step, &s); step++) {
-		VmsRef va = looked_at(&s);
-
-		if (s.mark == VMS_MARK_VA_RETRY)
-			n = 0;
-		if (s.stage == VMS_STAGE_ALLOC_VMAP_AREA && s.mark <= VMS_MARK_VA_TAKEN)
-			look(search, &s);
-		if (!va)
-			continue;
-		search->at = va;
-		if (n++ < room)
-			out[n - 1] = va;
 	}
 	return n;
 }

@@ -226,6 +226,7 @@ void branches_close(Machine *m);
  * all. */
 bool op_remember(Machine *m, const VmsOp *op);
 void op_forget(Machine *m);
+void ops_open(void);                                  /* fills the table of operations; before the first machine */
 void complete_operation(Machine *m);                  /* moves the cursor to the end of the operation it is in */
 
 /* -------- mark.c */

@@ -91,6 +91,11 @@ static void learn_names(unsigned i)
 
 void marks_open(void)
 {
+	static bool learned;
+
+	if (learned)
+		return;
+	learned = true;
 	assert(site_count() <= MAX_SITES);
 	for (unsigned i = 0; i < site_count(); i++) {
 		for (size_t f = 0; f < sizeof functions / sizeof functions[0]; f++)

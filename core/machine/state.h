@@ -113,6 +113,14 @@ static inline const struct vmap_pool *pool_of_node(const struct vmap_node *node,
 	return &((const struct vmap_node_with_pools *)node)->pool[i];
 }
 
+/* A block of vm_map_ram with its bits, until 4.0: the dirty pages, and until 3.11 those that were handed out. */
+#define VMAP_BBMAP_BITS_MAX 1024
+
+struct vmap_block_with_maps {
+	struct vmap_block block;
+	uint64_t dirty_map[VMAP_BBMAP_BITS_MAX / 64], alloc_map[VMAP_BBMAP_BITS_MAX / 64];
+};
+
 #define STATE_OFFSET 64u
 
 /* Everything of which a machine has one. */

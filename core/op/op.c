@@ -39,6 +39,12 @@ const VmsOpInfo *vms_op_info(VmsOpKind kind)
 	return i;
 }
 
+void ops_open(void)
+{
+	for (int kind = VMS_OP_NONE; kind < VMS_OP_COUNT; kind++)
+		vms_op_info((VmsOpKind)kind);
+}
+
 VmsOpKind vms_op_find(const char *name)
 {
 	for (int kind = VMS_OP_NONE + 1; kind < VMS_OP_COUNT; kind++)

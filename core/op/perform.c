@@ -11,6 +11,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/fault.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
@@ -77,9 +78,12 @@ static void do_nothing(Machine *m, const VmsOp *op)
 	(void)op;
 }
 
+static void do_touch(Machine *m, const VmsOp *op) { task_access(m, op->arg[0]); }
+
 static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
 	[VMS_OP_DEFER_WORK] = do_defer_work, [VMS_OP_ON_CPU] = do_on_cpu, [VMS_OP_ENTER_CONTEXT] = do_enter_context,
 	[VMS_OP_LEAVE_CONTEXT] = do_leave_context, [VMS_OP_FAIL_NEXT] = do_fail_next,
+	[VMS_OP_TOUCH] = do_touch,
 	[VMS_OP_NOTIFIER] = do_notifier, [VMS_OP_OTHER_TASKS] = do_nothing,
 };
 
@@ -105,6 +109,10 @@ static bool check_steering(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine is in process context already");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[0] >= FAULT_KINDS)
 		return refuse(error, "there is no such kind of allocation to fail");
+	if (op->kind == VMS_OP_TOUCH && !has_task_directory(m))
+		return refuse(error, "no task has a directory of its own here");
+	if (op->kind == VMS_OP_TOUCH && (op->arg[0] < s->vmalloc_start || op->arg[0] >= s->vmalloc_end))
+		return refuse(error, "that is no address of vmalloc");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[1] > UINT32_MAX)
 		return refuse(error, "so many allocations will never be made");
 	return true;
@@ -128,11 +136,15 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
-/* What 2.4's functions do not take. */
-static bool is_later(VmsOpKind kind, const char *name)
+/* What 2.4's functions do not take, and what get_vm_area takes since 5.13 alone. */
+static bool is_later(const Machine *m, VmsOpKind kind, const char *name)
 {
 	static const char *const names[] = { "align", "node", "start", "stop" };
 
+	if (!strcmp(name, "shift"))
+		return m->era->version < KERNEL(5, 13);
+	if (m->era->version >= KERNEL(2, 6))
+		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (!strcmp(name, names[i]))
 			return true;
@@ -143,12 +155,17 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
 
-	for (size_t i = 0; m->era->version < KERNEL(2, 6) && i < info->n_args; i++)
-		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(op->kind, info->arg[i].name)) {
-			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name, m->profile->kernel,
-			         info->arg[i].name);
+	for (size_t i = 0; i < info->n_args; i++) {
+		const char *name = info->arg[i].name;
+
+		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
+			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name,
+			         m->profile->kernel, name);
 			return false;
 		}
+		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
+			return refuse(error, "a shift is less than the bits of a word");
+	}
 	return true;
 }
 
@@ -177,6 +194,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
 			return false;
 		}
+	if (m->era->refuses && m->era->refuses(m, op))
+		return refuse(error, m->era->refuses(m, op));
 	if (m->ruined)
 		return refuse(error, "the machine is full");
 	if (state_of(m)->halted)

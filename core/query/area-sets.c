@@ -124,24 +124,45 @@ size_t listed_areas(const Machine *m, const ListedArea **out)
 
 /* -------- areas */
 
-bool area_is_lazy(const Machine *m, const struct vmap_area *va)
-{
-	unsigned version = m->era->version;
+/* Bits of vmap_area.flags: the first two until 4.6, where later kernels have the second as VM_LAZY_FREE. */
+enum { OLD_LAZY_FREE = 0x1, OLD_LAZY_FREEING = 0x2, LATER_LAZY_FREE = 0x2, HAS_VM = 0x4 };
 
-	if (version >= KERNEL(5, 2))
-		return false;
-	if (va->flags & (version < KERNEL(4, 7) ? 0x3 : 0x2))   /* VM_LAZY_FREE; until 4.6 also VM_LAZY_FREEING */
-		return true;
-	/* Blocks and ranges of vm_map_ram are not marked in 4.19: there it is the list that says so. */
-	for (ref_t p = va->vm || version < KERNEL(4, 7) ? 0 : vmalloc_of(m)->vmap_purge_list; p; ) {
-		if (p == ref(m, va))
-			return true;
-		p = ((const struct vmap_area *)at(m, p))->purge_list;
-	}
-	return false;
+/* VM_ALLOC among them, and no `private`. */
+bool area_has_borrowed_flags(const struct vmap_area *va)
+{
+	return va->flags & HAS_VM && !va->private && !va->vm;
 }
 
+static bool is_on(const Machine *m, ref_t list, const struct vmap_area *va)
+{
+	while (list && list != ref(m, va))
+		list = ((const struct vmap_area *)at(m, list))->purge_list;
+	return list;
+}
+
+bool area_is_lazy(const Machine *m, const struct vmap_area *va)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	if (m->era->version >= KERNEL(5, 2))
+		return false;
+	if (m->era->version < KERNEL(4, 7))
+		return va->flags & OLD_LAZY_FREE ||
+		       (va->flags & OLD_LAZY_FREEING && (!area_has_borrowed_flags(va) || is_on(m, v->valist, va)));
+	/* Blocks and ranges of vm_map_ram are not marked in 4.19: there it is the list that says so. */
+	return va->flags & LATER_LAZY_FREE || (!va->vm && is_on(m, v->vmap_purge_list, va));
+}
+
+/* In 2.6.34 it may have been freed in the area's back, by a vfree of what was another's before; and of an area from
+ * before vmalloc_init only vmlist knows. */
 const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va)
 {
-	return area_is_lazy(m, va) ? NULL : at(m, va->vm ? va->vm : va->private);
+	const struct vm_struct *vm = at(m, va->vm ? va->vm : va->private);
+
+	if (area_is_lazy(m, va))
+		return NULL;
+	if (area_has_borrowed_flags(va))
+		for (vm = at(m, vmalloc_of(m)->vmlist); vm && vm->addr != va->va_start; )
+			vm = at(m, vm->next);
+	return vms_id_kind(vms_id(m, ref(m, vm))) == VMS_KIND_VM_STRUCT ? vm : NULL;
 }

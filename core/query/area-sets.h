@@ -28,6 +28,12 @@ size_t listed_areas(const Machine *m, const ListedArea **out);
 /* Is an area that is in a tree lazily freed?  The kernels before 5.2 mark it. */
 bool area_is_lazy(const Machine *m, const struct vmap_area *va);
 
+/* 2.6.34 gives areas from before vmalloc_init the flags of their vm_struct, which mean other things there. */
+bool area_has_borrowed_flags(const struct vmap_area *va);
+
+/* The area in use that holds an address, or 0: without a look at what waits, however much that is. */
+ref_t area_in_use_at(const Machine *m, uint64_t address);
+
 /* The vm_struct of an area, or NULL. */
 const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va);
 

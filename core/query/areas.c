@@ -141,6 +141,30 @@ static const struct vmap_area *above_in_tree(const Machine *m, ref_t root, uint6
 	return best;
 }
 
+/* 2.4 has no tree: along the list. */
+static ref_t in_vmlist(const Machine *m, uint64_t address)
+{
+	const struct vm_struct *area = at(m, vmalloc_of(m)->vmlist);
+
+	while (area && address - area->addr >= area->size)
+		area = at(m, area->next);
+	return ref(m, area);
+}
+
+ref_t area_in_use_at(const Machine *m, uint64_t address)
+{
+	AreaTree tree[MAX_AREA_TREES];
+	size_t n = area_trees(m, tree);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct vmap_area *va = tree[i].lazy ? NULL : above_in_tree(m, tree[i].root, address);
+
+		if (va && va->va_start <= address)
+			return ref(m, va);
+	}
+	return in_vmlist(m, address);
+}
+
 /* The lowest of those on lists that ends above an address. */
 static const ListedArea *above_in_lists(const Machine *m, uint64_t address)
 {
@@ -284,6 +308,16 @@ bool vms_hole_from(const VmsMachine *m, uint64_t address, uint64_t *start, uint6
 
 /* -------- the trees */
 
+bool vms_has_tree(const VmsMachine *m, VmsTree which)
+{
+	switch (which) {
+	case VMS_TREE_AREAS: return m->era->version >= KERNEL(2, 6);
+	case VMS_TREE_FREE: return m->era->version >= KERNEL(5, 2);
+	case VMS_TREE_LAZY: return m->era->version >= KERNEL(5, 11);
+	default: return false;
+	}
+}
+
 VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
@@ -292,6 +326,7 @@ VmsRef vms_tree_root(const VmsMachine *m, VmsTree which, unsigned number)
 	switch (which) {
 	case VMS_TREE_FREE: return area_of_node(m, v->free_vmap_area_root);
 	case VMS_TREE_LAZY: return area_of_node(m, node ? node->lazy_root : v->purge_vmap_area_root);
+	case VMS_TREE_VMLIST: return 0;
 	default: return area_of_node(m, node ? node->busy_root : v->vmap_area_root);
 	}
 }
@@ -322,21 +357,30 @@ static size_t ring(const Machine *m, const struct list_head *head, VmsRef *out, 
 	return n;
 }
 
+static size_t vmlist(const Machine *m, VmsRef *out, size_t room)
+{
+	size_t n = 0;
+
+	for (ref_t p = vmalloc_of(m)->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
+		if (n++ < room)
+			out[n - 1] = p;
+	return n;
+}
+
 size_t vms_list(const VmsMachine *m, VmsTree which, unsigned number, VmsRef *out, size_t room)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 	const struct vmap_node *node = vmap_node_at(m, number);
-	size_t n = 0;
 
 	switch (which) {
 	case VMS_TREE_FREE: return ring(m, &v->free_vmap_area_list, out, room, 0);
 	case VMS_TREE_LAZY: return ring(m, node ? &node->lazy_head : &v->purge_vmap_area_list, out, room, 0);
+	case VMS_TREE_VMLIST: return vmlist(m, out, room);
 	default: break;
 	}
-	for (ref_t p = v->vmlist; p; p = ((const struct vm_struct *)at(m, p))->next)
-		if (n++ < room)
-			out[n - 1] = p;
-	return n ? n : ring(m, node ? &node->busy_head : &v->vmap_area_list, out, room, 0);
+	if (!vms_has_tree(m, VMS_TREE_AREAS))
+		return vmlist(m, out, room);
+	return ring(m, node ? &node->busy_head : &v->vmap_area_list, out, room, 0);
 }
 
 /* -------- nodes and pools (6.9 and later) */
@@ -365,6 +409,18 @@ size_t vms_pool(const VmsMachine *m, unsigned number, unsigned pages, VmsRef *ou
 	if (!node || !pages || pages > VMS_POOL_PAGES)
 		return 0;
 	return ring(m, &pool_of_node(node, pages - 1)->head, out, room, 0);
+}
+
+uint64_t vms_node_zone(const VmsMachine *m)
+{
+	return vmalloc_of(m)->nr_vmap_nodes > 1 ? vmalloc_of(m)->vmap_zone_size : 0;
+}
+
+unsigned vms_node_of(const VmsMachine *m, uint64_t address)
+{
+	uint64_t zone = vms_node_zone(m);
+
+	return zone ? (unsigned)(address / zone % vmalloc_of(m)->nr_vmap_nodes) : 0;
 }
 
 /* -------- what waits */
@@ -412,6 +468,22 @@ size_t vms_deferred(const VmsMachine *m, uint64_t *addr, size_t room)
 	return n;
 }
 
+/* The dirty pages of a block, [first, behind the last): until 4.0 a map says which they are. */
+static void dirty_pages(const Machine *m, const struct vmap_block *vb, unsigned *first, unsigned *end)
+{
+	const uint64_t *map = ((const struct vmap_block_with_maps *)vb)->dirty_map;
+	unsigned bits = vmalloc_of(m)->vmap_bbmap_bits;
+
+	*first = (unsigned)vb->dirty_min;
+	*end = (unsigned)vb->dirty_max;
+	if (m->era->version >= KERNEL(4, 1))
+		return;
+	for (*first = 0; *first < bits && !(map[*first / 64] >> *first % 64 & 1); ++*first)
+		;
+	for (*end = bits; *end > *first && !(map[(*end - 1) / 64] >> (*end - 1) % 64 & 1); --*end)
+		;
+}
+
 size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 {
 	size_t n = 0;
@@ -419,13 +491,13 @@ size_t vms_blocks(const VmsMachine *m, VmsBlock *out, size_t room)
 	for (ref_t p = vmalloc_of(m)->vmap_blocks; p; p = ((const struct vmap_block *)at(m, p))->next) {
 		const struct vmap_block *vb = at(m, p);
 
-		if (n++ < room)
-			out[n - 1] = (VmsBlock){
-				.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu,
-				.free = (unsigned)vb->free, .dirty = (unsigned)vb->dirty,
-				.dirty_min = (unsigned)vb->dirty_min, .dirty_max = (unsigned)vb->dirty_max,
-				.total = vmalloc_of(m)->vmap_bbmap_bits
-			};
+		if (n++ >= room)
+			continue;
+		out[n - 1] = (VmsBlock){
+			.ref = p, .va = vb->va, .id = vms_id(m, p), .cpu = vb->cpu, .free = (unsigned)vb->free,
+			.dirty = (unsigned)vb->dirty, .total = vmalloc_of(m)->vmap_bbmap_bits
+		};
+		dirty_pages(m, vb, &out[n - 1].dirty_min, &out[n - 1].dirty_max);
 	}
 	return n;
 }

@@ -7,17 +7,30 @@
 #include <string.h>
 
 #include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/gfp.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/machine.h"
 
-/* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units. */
+/* The holes at both ends of the address space: nobody reads their bytes. */
+static void add_vast_size(Text *t, uint64_t size)
+{
+	bool eib = size >> 60;
+
+	text_add(t, "≈ %.1f %s", (double)size / (eib ? 0x1p60 : 0x1p40), eib ? "EiB" : "TiB");
+}
+
+/* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units, and what is very large. */
 static void add_size(Text *t, uint64_t size)
 {
 	static const char *const unit[] = { "KiB", "MiB", "GiB", "TiB" };
 	int k = -1;
 
+	if (size % 1024 && size >> 40) {
+		add_vast_size(t, size);
+		return;
+	}
 	while (k < 3 && size >= 1024 && size % 1024 == 0) {
 		size /= 1024;
 		k++;
@@ -97,7 +110,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v)
 
 	switch (v->type) {
 	case VMS_SIZE: add_size(t, v->value); break;
-	case VMS_ADDRESS: text_add(t, "0x%" PRIx64, v->value); break;
+	case VMS_ADDRESS: text_add(t, m->arch->bits == 32 ? "0x%08" PRIx64 : "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
 	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
 	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/era/era.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 
@@ -48,7 +49,10 @@ static uint64_t nr_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_B
 static uint64_t nr_lazy_areas(const Machine *m) { return vms_area_count(m, VMS_AREA_LAZY); }
 static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
-static uint64_t page_tables(const Machine *m) { return state_of(m)->live[VMS_KIND_TABLE] - 1; }
+static uint64_t page_tables(const Machine *m)
+{
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+}
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
 static uint64_t cached_align(const Machine *m) { return vmalloc_of(m)->cached_align; }

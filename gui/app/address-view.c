@@ -171,7 +171,7 @@ static void fit(GtkWidget *widget, const char *action, GVariant *parameter)
 	else if (g_str_has_suffix(action, "fit-window"))
 		vmstep_session_set_range(session_of(self), range_window(machine));
 	else
-		vmstep_session_set_range(session_of(self), range_everything());
+		vmstep_session_set_range(session_of(self), range_everything(machine));
 }
 
 static void follow(GtkWidget *widget, const char *action, GVariant *parameter)

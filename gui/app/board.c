@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The board: as many views side by side as there is room for.
  *
- *      [ Area tree | Pages | Page table | Page frames ]      a button each, pressed while it is shown
+ *      [ List | Area tree | Pages | Page table | Page frames ]      a button each, pressed while it is shown
  *      +-----------------------+-----------------------+
  *      |  first                |  its companion        |
  *      +-----------------------+-----------------------+
  *
- * Which comes first is the session's to say; who keeps it company is in a table here. */
+ * Which comes first is the session's to say; who keeps it company is in a table here.  Views of what the machine's
+ * kernel does not have are left out. */
 
 #include "gui/app/board.h"
 
@@ -17,8 +18,12 @@
 #define MARGIN 12
 #define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* before another view comes beside it */
 
-static const View views[] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES };
+static const View views[] = {
+	VIEW_LIST, VIEW_TREE, VIEW_FREE_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES,
+};
 #define N_VIEWS G_N_ELEMENTS(views)
+#define MOST_SHOWN 3
+#define COMPANY 5
 
 struct _VmstepBoard {
 	VmstepPanel parent_instance;
@@ -43,30 +48,55 @@ GtkWidget *vmstep_board_get_view(VmstepBoard *self, guint i)
 	return i < N_VIEWS ? self->scenes[i] : NULL;
 }
 
-/* In which order views keep the first one company. */
+GtkWidget *vmstep_board_find_view(VmstepBoard *self, View view)
+{
+	g_return_val_if_fail(VMSTEP_IS_BOARD(self), NULL);
+	for (guint i = 0; i < N_VIEWS; i++) {
+		if (views[i] == view)
+			return self->scenes[i];
+	}
+	return NULL;
+}
+
+/* In which order views keep the first one company: there are always so many that suit. */
 static const View *company(View first)
 {
-	static const View of[VIEW_COUNT][N_VIEWS] = {
-		[VIEW_TREE] = { VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES },
-		[VIEW_PAGES] = { VIEW_PAGES, VIEW_FRAMES, VIEW_PAGE_TABLE, VIEW_TREE },
-		[VIEW_PAGE_TABLE] = { VIEW_PAGE_TABLE, VIEW_PAGES, VIEW_FRAMES, VIEW_TREE },
-		[VIEW_FRAMES] = { VIEW_FRAMES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_TREE },
+	static const View of[VIEW_COUNT][COMPANY] = {
+		[VIEW_LIST] = { VIEW_LIST, VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES },
+		[VIEW_TREE] = { VIEW_TREE, VIEW_PAGES, VIEW_LIST, VIEW_FREE_TREE, VIEW_PAGE_TABLE },
+		[VIEW_FREE_TREE] = { VIEW_FREE_TREE, VIEW_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE },
+		[VIEW_NODES] = { VIEW_NODES, VIEW_FREE_TREE, VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE },
+		[VIEW_PAGES] = { VIEW_PAGES, VIEW_FRAMES, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
+		[VIEW_PAGE_TABLE] = { VIEW_PAGE_TABLE, VIEW_PAGES, VIEW_FRAMES, VIEW_TREE, VIEW_LIST },
+		[VIEW_FRAMES] = { VIEW_FRAMES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
 	};
 
 	return of[first];
 }
 
+/* Whether the view is among the first so many that suit; the very first is there in any case. */
+static gboolean is_shown(const View *order, View view, guint room, const VmsMachine *machine)
+{
+	for (guint i = 0; i < COMPANY && room > 0; i++) {
+		if (i > 0 && machine && !view_suits(order[i], machine))
+			continue;
+		if (order[i] == view)
+			return TRUE;
+		room--;
+	}
+	return FALSE;
+}
+
 static void arrange(VmstepBoard *self)
 {
 	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
-	View first = session ? vmstep_session_get_view(session) : VIEW_TREE;
-	const View *order = company(first);
+	const VmsMachine *machine = session ? vmstep_session_get_machine(session) : NULL;
+	const View *order = company(session ? vmstep_session_get_view(session) : VIEW_TREE);
 
 	for (guint i = 0; i < N_VIEWS; i++) {
-		gboolean shown = FALSE;
+		gboolean shown = is_shown(order, views[i], self->room, machine);
 
-		for (guint place = 0; place < self->room && place < N_VIEWS; place++)
-			shown = shown || order[place] == views[i];
+		gtk_widget_set_visible(self->buttons[i], shown || !machine || view_suits(views[i], machine));
 		gtk_widget_set_visible(self->scenes[i], shown);
 		vmstep_panel_set_style(self->buttons[i], "shown", shown);
 		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
@@ -99,7 +129,7 @@ static void vmstep_board_size_allocate(GtkWidget *widget, int width, int height,
 {
 	VmstepBoard *self = VMSTEP_BOARD(widget);
 	double one = ROOM_FOR_ONE * vmstep_scene_view_get_scale(VMSTEP_SCENE_VIEW(self->scenes[0]));
-	guint room = (guint) CLAMP(width / one, 1, N_VIEWS - 1);
+	guint room = (guint) CLAMP(width / one, 1, MOST_SHOWN);
 
 	gtk_widget_allocate(gtk_widget_get_first_child(widget), width, height, baseline, NULL);
 	if (room != self->room && !self->idle)

@@ -5,11 +5,15 @@
 #define VMSTEP_BOARD_H
 
 #include "gui/app/panel.h"
+#include "gui/scene/layout.h"
 
 #define VMSTEP_TYPE_BOARD (vmstep_board_get_type())
 G_DECLARE_FINAL_TYPE(VmstepBoard, vmstep_board, VMSTEP, BOARD, VmstepPanel)
 
 /* The scene views on the board, one by one; NULL beyond the last. */
 GtkWidget *vmstep_board_get_view(VmstepBoard *self, guint i);
+
+/* The scene view of that view; NULL where the board has none. */
+GtkWidget *vmstep_board_find_view(VmstepBoard *self, View view);
 
 #endif

@@ -198,7 +198,7 @@ static void make_picture(VmstepSceneView *self)
 	resized = priv->width != gtk_widget_get_width(GTK_WIDGET(self))
 		|| priv->height != gtk_widget_get_height(GTK_WIDGET(self));
 	remember_size(self);
-	if (now)
+	if (now || VMSTEP_SCENE_VIEW_GET_CLASS(self)->timeless)
 		VMSTEP_SCENE_VIEW_GET_CLASS(self)->build(self, scene, vmstep_scene_view_place(self), now);
 	update_description(self, scene);
 	different = scene_nodes_show(priv->nodes, scene);

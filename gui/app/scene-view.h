@@ -17,6 +17,9 @@ struct _VmstepSceneViewClass {
 
 	/* Add the picture of a moment to an empty scene.  At first: layout_view of the property "view". */
 	void (*build)(VmstepSceneView *self, Scene *scene, Rect where, const Moment *now);
+
+	/* What it shows is of no moment: it is built without a session, too, and NOW may be NULL. */
+	gboolean timeless;
 };
 
 /* Show a view.  Properties: "view" (its name), and "busy" (its picture is about to change, or gliding).  Where anything

@@ -340,7 +340,7 @@ AddressRange vmstep_session_get_range(VmstepSession *self)
 void vmstep_session_set_range(VmstepSession *self, AddressRange range)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
-	self->range = range;
+	self->range = vmstep_session_get_machine(self) ? range_within(vmstep_session_get_machine(self), range) : range;
 	self->range_chosen = TRUE;
 	notify(self, SESSION_RANGE);
 }
@@ -385,28 +385,34 @@ void vmstep_session_set_frame(VmstepSession *self, guint frame)
 	notify(self, SESSION_FRAME);
 }
 
-static View view_of_stage(VmsStage stage)
+/* Frames and tables have stages of their own; the others are about areas. */
+static View view_of_moment(const Moment *now)
 {
-	static const View views[VMS_STAGE_COUNT] = {
-		[VMS_STAGE_NONE] = VIEW_TREE,
-		[VMS_STAGE_SIZE_ALIGN] = VIEW_TREE,
-		[VMS_STAGE_GET_VM_AREA_NODE] = VIEW_TREE,
-		[VMS_STAGE_ALLOC_VMAP_AREA] = VIEW_TREE,
-		[VMS_STAGE_PAGE_ARRAY] = VIEW_FRAMES,
-		[VMS_STAGE_MAP_VM_AREA] = VIEW_PAGE_TABLE,
-		[VMS_STAGE_REMOVE_VM_AREA] = VIEW_TREE,
-		[VMS_STAGE_UNMAP] = VIEW_PAGE_TABLE,
-		[VMS_STAGE_FREE_PAGES] = VIEW_FRAMES,
-		[VMS_STAGE_PURGE] = VIEW_TREE,
-	};
-
-	return views[stage];
+	switch (now ? now->step.stage : VMS_STAGE_NONE) {
+	case VMS_STAGE_PAGE_ARRAY:
+	case VMS_STAGE_FREE_PAGES:
+		return VIEW_FRAMES;
+	case VMS_STAGE_MAP_VM_AREA:
+	case VMS_STAGE_UNMAP:
+		return VIEW_PAGE_TABLE;
+	default:
+		return now ? view_of_areas(now) : VIEW_TREE;
+	}
 }
 
 /* The others are always there. */
 static gboolean can_be_chosen(View view)
 {
-	return view == VIEW_TREE || view == VIEW_PAGES || view == VIEW_PAGE_TABLE || view == VIEW_FRAMES;
+	return view != VIEW_STAGES && view != VIEW_ADDRESS && view != VIEW_LOCALS && view != VIEW_CODE
+		&& view != VIEW_TIMELINE && view != VIEW_COUNT;
+}
+
+/* There is no choosing what the kernel does not have. */
+static gboolean suits(VmstepSession *self, View view)
+{
+	const VmsMachine *machine = vmstep_session_get_machine(self);
+
+	return view != VIEW_COUNT && (!machine || view_suits(view, machine));
 }
 
 View vmstep_session_get_focus(VmstepSession *self)
@@ -423,12 +429,14 @@ View vmstep_session_get_view(VmstepSession *self)
 	now = vmstep_session_get_moment(self);
 	if (can_be_chosen(self->focus))
 		return self->focus;
-	return self->chosen != VIEW_COUNT ? self->chosen : view_of_stage(now ? now->step.stage : VMS_STAGE_NONE);
+	return suits(self, self->chosen) ? self->chosen : view_of_moment(now);
 }
 
 void vmstep_session_choose_view(VmstepSession *self, View view)
 {
 	g_return_if_fail(VMSTEP_IS_SESSION(self));
+	if (view != VIEW_COUNT && !suits(self, view))
+		return;
 	self->chosen = view;
 	self->focus = VIEW_COUNT;
 	notify(self, SESSION_VIEW);

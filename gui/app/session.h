@@ -90,7 +90,8 @@ void vmstep_session_set_frame(VmstepSession *self, guint frame);
 
 /* ---- where to look.  The view that the lesson points to at this moment, VIEW_COUNT for none; and the one to put
  * first: that one where it is among those to choose from, else the one that the user chose, else the one that suits the
- * stage.  Choosing VIEW_COUNT leaves it to the stage again. */
+ * stage.  Choosing VIEW_COUNT leaves it to the stage again; a view of what the kernel does not have cannot be
+ * chosen. */
 View vmstep_session_get_focus(VmstepSession *self);
 View vmstep_session_get_view(VmstepSession *self);
 void vmstep_session_choose_view(VmstepSession *self, View view);

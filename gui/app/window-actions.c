@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app/cost-window.h"
+
 #define SLOWEST 0.25          /* steps a second */
 #define FASTEST 32.0
 
@@ -213,6 +215,18 @@ static void welcome(GSimpleAction *action, GVariant *parameter, gpointer window)
 	vmstep_window_show_page(window, "welcome");
 }
 
+/* It goes on measuring, or has measured: one is enough. */
+static void show_cost(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	VmstepWindow *self = window;
+
+	(void) action;
+	(void) parameter;
+	if (!self->cost)
+		self->cost = GTK_WINDOW(vmstep_cost_window_new(window));
+	gtk_window_present(self->cost);
+}
+
 static void close_window(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	(void) action;
@@ -258,6 +272,7 @@ static const GActionEntry actions[] = {
 	{.name = "import-paths", .activate = import_paths, .parameter_type = "as"},
 	{.name = "sandbox", .activate = open_sandbox},
 	{.name = "welcome", .activate = welcome},
+	{.name = "cost", .activate = show_cost},
 	{.name = "close", .activate = close_window},
 	{.name = "lesson-pane", .state = "true", .change_state = show_lesson_pane},
 	{.name = "operations", .state = "false", .change_state = show_operations},

@@ -34,6 +34,8 @@ struct _VmstepWindow {
 	VmstepBoard *board;
 	GtkLabel *sentence, *address_title, *range, *profile;
 
+	GtkWindow *cost;              /* what a search costs; it ends with this window.  NULL before the first look */
+
 	/* owned */
 	VmstepSession *session;
 	char *failure;                /* why the last file could not be opened, or NULL */

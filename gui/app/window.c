@@ -104,11 +104,13 @@ static void update_sentence(VmstepWindow *self)
 static void update_range(VmstepWindow *self)
 {
 	AddressRange range = vmstep_session_get_range(self->session);
-	g_autofree char *size = range.last - range.start == G_MAXUINT64 ? g_strdup(_("all addresses"))
+	VmsMachine *machine = vmstep_session_get_machine(self->session);
+	gboolean all = machine && range.last - range.start == range_everything(machine).last;
+	g_autofree char *size = all ? g_strdup(_("all addresses"))
 		: g_format_size_full(range.last - range.start + 1, G_FORMAT_SIZE_IEC_UNITS);
 	g_autofree char *words = g_strdup_printf(_("%s shown"), size);
 
-	gtk_label_set_text(self->range, vmstep_session_get_machine(self->session) ? words : "");
+	gtk_label_set_text(self->range, machine ? words : "");
 	vmstep_panel_set_style(self->follow, "shown", vmstep_session_get_range_follows(self->session));
 }
 

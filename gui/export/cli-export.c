@@ -10,11 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "gui/export/moments.h"
+#include "gui/export/picture.h"
 #include "scripts/i18n.h"
 #include "scripts/transcript.h"
-
-/* The largest picture, in pixels: what a picture may cost is a matter of memory. */
-#define PIXELS_MOST (1 << 28)
 
 typedef struct {
 	char *output, *format, *step, *mark, *size, *view, *theme, *profile;
@@ -24,41 +22,6 @@ typedef struct {
 } Options;
 
 /* ------------------------------------------------------------------------------------------------ arguments */
-
-/* The format, by its name or else by the ending of the output. */
-static int read_format(Options *options)
-{
-	static const char *const later[] = { "pdf", "html", "gif", "webm", "json", NULL };
-	const char *dot = strrchr(options->output, '.');
-	const char *name = options->format ? options->format : dot && !strchr(dot, '/') ? dot + 1 : "png";
-
-	if (!strcmp(name, "svg"))
-		options->picture.format = EXPORT_SVG;
-	else if (!strcmp(name, "png") || (!options->format && !g_strv_contains(later, name)))
-		options->picture.format = EXPORT_PNG;
-	else if (g_strv_contains(later, name))
-		return cli_fail(CLI_USAGE, _("this version does not write %s; it writes png and svg"), name);
-	else
-		return cli_fail(CLI_USAGE, _("there is no format %s; there are png and svg"), name);
-	return CLI_OK;
-}
-
-static int read_size(Options *options)
-{
-	char rest;
-
-	options->picture.scale = options->scale;
-	if (options->size &&
-	    (sscanf(options->size, "%lfx%lf%c", &options->picture.width, &options->picture.height, &rest) != 2 ||
-	     !(options->picture.width >= 200) || !(options->picture.height >= 100)))
-		return cli_fail(CLI_USAGE, _("%s is no size; one looks like 1280x800, and 200x100 is the least"),
-				options->size);
-	options->picture = export_complete(&options->picture);
-	if (!(options->scale > 0) ||
-	    !(options->picture.width * options->picture.height * options->scale * options->scale <= PIXELS_MOST))
-		return cli_fail(CLI_USAGE, _("a picture of that size and scale cannot be drawn"));
-	return CLI_OK;
-}
 
 static char *view_names(void)
 {
@@ -111,10 +74,9 @@ static int read_options(Options *options, int *argc, char ***argv)
 		return cli_fail(CLI_USAGE, _("where to write the picture is missing: --output PATH"));
 	if (!!options->step + !!options->mark + options->figures + options->all > 1)
 		return cli_fail(CLI_USAGE, _("--step, --mark, --figures and --all exclude each other"));
-	options->picture.theme = theme_find(options->theme ? options->theme : "light");
-	if (!options->picture.theme)
-		return cli_fail(CLI_USAGE, _("there is no theme %s; there are light, dark and print"), options->theme);
-	if ((status = read_format(options)) || (status = read_size(options)))
+	if ((status = picture_theme(&options->picture, options->theme)) ||
+	    (status = picture_format(&options->picture, options->format, options->output)) ||
+	    (status = picture_size(&options->picture, options->size, options->scale)))
 		return status;
 	return read_views(options, options->view);
 }

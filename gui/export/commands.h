@@ -9,6 +9,9 @@
 /* `vmstep export`; argv[0] is the command's name.  Returns an exit status. */
 int cli_export(int argc, char **argv);
 
+/* `vmstep growth --plot`: a CliPlot. */
+int cli_plot(const CliPicture *picture, const GArray *points);
+
 /* `vmstep bench`: how long drawing takes. */
 gboolean bench_draw(gboolean quick);
 

@@ -12,7 +12,7 @@ int main(int argc, char **argv)
 		{ 0 },
 	};
 	static const CliBench benches[] = { bench_draw, NULL };
-	const CliExtra extra = { commands, benches };
+	const CliExtra extra = { commands, benches, cli_plot };
 
 	return cli_main(argc, argv, &extra);
 }

@@ -154,7 +154,7 @@ GPtrArray *moments_step(Player *player, const char *number, GError **error)
 static gboolean is_called(const VmsStep *step, VmsMark mark, const char *name)
 {
 	if (mark != VMS_MARK_COUNT)
-		return step->mark == mark;
+		return !strcmp(vms_mark_name(step->mark), name);
 	return !g_strcmp0(vms_stage_name(step->stage), name) || !g_strcmp0(step->function, name);
 }
 

@@ -38,8 +38,8 @@ static void add_region(const Ruler *ruler, const VmsRegion *region, Role role)
 		return;
 	scene_rect(ruler->scene, shape_key(PART_REGION, 1, region->start), box, role, ROLE_NONE)->target =
 		target_range(region->start, region->last - region->start + 1);
-	scene_tip(ruler->scene, "%s\n%s – %s", title, address_text(ruler->scene, region->start),
-		  address_text(ruler->scene, region->last));
+	scene_tip(ruler->scene, "%s\n%s – %s", title, address_text(ruler->scene, ruler->now->machine, region->start),
+		  address_text(ruler->scene, ruler->now->machine, region->last));
 	if (role != ROLE_HOLE && box.w >= text_width(FONT_SMALL, title) + 12)
 		scene_text(ruler->scene, shape_key(PART_REGION_NAME, 1, region->start), box, FONT_SMALL, ROLE_INK_FAINT,
 			   ALIGN_MIDDLE, title);
@@ -75,7 +75,7 @@ static void add_names(const Ruler *ruler, const VmsArea *area, Rect box)
 	Scene *scene = ruler->scene;
 	const char *serial = serial_text(scene, area->id);
 	const char *title = scene_printf(scene, "%s %s", serial, area_use_name(area));
-	const char *address = address_text(scene, area->va_start);
+	const char *address = address_text(scene, ruler->now->machine, area->va_start);
 	const char *size = size_text(scene, area->size);
 	double line = 16, room = box.w - 8;
 	Rect inner = rect(box.x + 4, box.y, room, line);
@@ -85,7 +85,7 @@ static void add_names(const Ruler *ruler, const VmsArea *area, Rect box)
 	if (text_width(FONT_STRONG, title) > room)
 		title = serial;
 	if (text_width(FONT_MONO_SMALL, address) > room)
-		address = short_address(scene, area->va_start, 6);
+		address = short_address(scene, ruler->now->machine, area->va_start, 6);
 	bool with_address = text_width(FONT_MONO_SMALL, address) <= room && box.h >= 2 * line;
 	bool with_size = text_width(FONT_SMALL, size) <= room && box.h >= (with_address ? 3 : 2) * line;
 
@@ -125,9 +125,11 @@ static void add_page_lines(const Ruler *ruler, const VmsArea *area, uint64_t end
 
 static void add_tip(const Ruler *ruler, const VmsArea *area)
 {
+	const VmsMachine *m = ruler->now->machine;
+
 	scene_tip(ruler->scene, _("vmap_area#%u, %s%s%s\n%s – %s\n%s and %s of guard page"), (uint32_t)area->id,
 		  area_use_name(area), *area->caller ? _(", asked for by ") : "", area->caller,
-		  address_text(ruler->scene, area->va_start), address_text(ruler->scene, area->va_end),
+		  address_text(ruler->scene, m, area->va_start), address_text(ruler->scene, m, area->va_end),
 		  size_text(ruler->scene, area->va_end - area->va_start - area->guard),
 		  size_text(ruler->scene, area->guard));
 }
@@ -177,11 +179,21 @@ static void add_hole_size(const Ruler *ruler, uint64_t start, uint64_t end, cons
 	uint64_t free = start;
 	Rect box;
 
-	if (search->active && search->addr >= start && search->addr < end)
+	if (moment_has_candidate(ruler->now) && search->addr >= start && search->addr < end)
 		free = MIN(search->addr + search->size, end);
 	if (ruler_box(ruler, free, end, &box) && box.w >= text_width(FONT_SMALL, size) + 8)
 		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
 			   ALIGN_MIDDLE, size);
+}
+
+/* Whether it is the hole that the search looks at; that may begin below the window. */
+static bool is_searched(const Ruler *ruler, uint64_t start)
+{
+	VmsTreeNode hole;
+
+	return ruler->now->search.length && ruler->search_at &&
+	       vms_tree_node(ruler->now->machine, ruler->search_at, &hole) && hole.va_start <= start &&
+	       start < hole.va_end;
 }
 
 static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
@@ -196,8 +208,14 @@ static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
 	box = rect(box.x, box.y + 4, box.w, box.h - 8);
 	shape = scene_rect(ruler->scene, shape_key(PART_HOLE, 0, start), box, ROLE_HOLE, ROLE_NONE);
 	shape->target = target_range(start, end - start);
-	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size, address_text(ruler->scene, start),
-		  address_text(ruler->scene, end));
+	if (is_searched(ruler, start)) {
+		shape->stroke = ROLE_SEARCH_EDGE;
+		shape->line_width = 3;
+		shape->flags |= SHAPE_SEARCHED;
+	}
+	scene_tip(ruler->scene, _("A hole of %s\n%s – %s"), size,
+		  address_text(ruler->scene, ruler->now->machine, start),
+		  address_text(ruler->scene, ruler->now->machine, end));
 	add_hole_size(ruler, start, end, size);
 }
 
@@ -205,7 +223,7 @@ static void add_hole(const Ruler *ruler, uint64_t start, uint64_t end)
 
 /* One pixel column of areas too narrow to be told apart. */
 typedef struct {
-	double taken[8];          /* bytes, by use; the last is lazily freed */
+	double taken[9];          /* bytes, by use; then lazily freed, and kept in pools */
 	unsigned looked_at;
 } Column;
 
@@ -234,7 +252,8 @@ static bool count_area(Density *density, const VmsArea *area, uint64_t *next)
 	uint64_t begin = address_at(ruler->band, ruler->range, ruler->band.x + i);
 
 	density->used = true;
-	column->taken[area->state == VMS_AREA_LAZY ? 7 : area->use] += (double)(area->va_end - area->va_start);
+	column->taken[area->state == VMS_AREA_LAZY ? 7 : area->state == VMS_AREA_POOLED ? 8 : area->use] +=
+		(double)(area->va_end - area->va_start);
 	if (++column->looked_at < PER_COLUMN)
 		return false;
 	double seen = fmax((double)(area->va_end - MIN(begin, area->va_start)), 1);
@@ -251,7 +270,7 @@ static Role column_role(const Column *column)
 		[VMS_AREA_VMALLOC] = ROLE_AREA_VMALLOC_EDGE, [VMS_AREA_VMAP] = ROLE_AREA_VMAP_EDGE,
 		[VMS_AREA_IOREMAP] = ROLE_AREA_IOREMAP_EDGE, [VMS_AREA_BLOCK] = ROLE_AREA_BLOCK_EDGE,
 		[VMS_AREA_RAM] = ROLE_AREA_RAM_EDGE, [VMS_AREA_OTHER] = ROLE_AREA_OTHER_EDGE,
-		[VMS_AREA_NEW] = ROLE_AREA_OTHER_EDGE, [7] = ROLE_LAZY_EDGE,
+		[VMS_AREA_NEW] = ROLE_AREA_OTHER_EDGE, [7] = ROLE_LAZY_EDGE, [8] = ROLE_POOLED_EDGE,
 	};
 	unsigned most = 0;
 

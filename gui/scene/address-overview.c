@@ -85,8 +85,8 @@ static void add_region(Scene *scene, const VmsMachine *m, const VmsRegion *regio
 	Shape *shape = scene_rect(scene, shape_key(PART_REGION, 0, i), box, region_role(m, region), ROLE_NONE);
 
 	shape->target = target_range(region->start, region->last - region->start + 1);
-	scene_tip(scene, "%s\n%s – %s (%s)", _(region->title), address_text(scene, region->start),
-		  address_text(scene, region->last), region->last - region->start == UINT64_MAX ? "16 EiB" :
+	scene_tip(scene, "%s\n%s – %s (%s)", _(region->title), address_text(scene, m, region->start),
+		  address_text(scene, m, region->last), region->last - region->start == UINT64_MAX ? "16 EiB" :
 		  size_text(scene, region->last - region->start + 1));
 }
 

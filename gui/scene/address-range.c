@@ -28,7 +28,7 @@ static AddressRange range_of(uint64_t start, double length)
 	uint64_t span;
 
 	if (length >= WHOLE)
-		return range_everything();
+		return (AddressRange) { 0, UINT64_MAX };
 	span = (uint64_t)(fmax(length, SHORTEST) - 1);
 	if (start > UINT64_MAX - span)
 		start = UINT64_MAX - span;
@@ -40,9 +40,16 @@ static double distance(uint64_t from, uint64_t to)
 	return to >= from ? (double)(to - from) : -(double)(from - to);
 }
 
-AddressRange range_everything(void)
+AddressRange range_everything(const VmsMachine *machine)
 {
-	return (AddressRange) { 0, UINT64_MAX };
+	return (AddressRange) { 0, UINT64_MAX >> (64 - vms_machine_profile(machine)->bits) };
+}
+
+AddressRange range_within(const VmsMachine *machine, AddressRange range)
+{
+	uint64_t last = range_everything(machine).last, beyond = range.last > last ? range.last - last : 0;
+
+	return (AddressRange) { range.start - MIN(range.start, beyond), range.last - beyond };
 }
 
 /* ------------------------------------------------------------------------------------------------ the ruler */
@@ -119,10 +126,11 @@ AddressRange range_all_areas(const VmsMachine *machine)
 {
 	uint64_t start, end;
 
-	if (areas_extent(machine, &start, &end))
-		return with_air(start, end);
-	vms_vmalloc_window(machine, &start, &end);
-	return with_air(start, start + (uint64_t)LEAST_SHOWN / 2);
+	if (!areas_extent(machine, &start, &end)) {
+		vms_vmalloc_window(machine, &start, &end);
+		end = start + (uint64_t)LEAST_SHOWN / 2;
+	}
+	return range_within(machine, with_air(start, end));
 }
 
 static void widen(uint64_t *start, uint64_t *end, uint64_t from, uint64_t to)
@@ -149,22 +157,37 @@ static void widen_to_neighbours(const VmsMachine *machine, uint64_t *start, uint
 	}
 }
 
+/* Holes that a search looks at may be larger than all the rest: those are not followed. */
+static void widen_to_search(const Moment *now, uint64_t *start, uint64_t *end)
+{
+	const VmsSearch *search = &now->search;
+	VmsTreeNode hole;
+	VmsArea area;
+
+	if (moment_has_candidate(now))
+		widen(start, end, search->addr, search->addr + search->size);
+	if (!search->active || !search->at)
+		return;
+	if (search->length && vms_tree_node(now->machine, search->at, &hole)) {
+		if (hole.va_end - hole.va_start < ABOUT)
+			widen(start, end, hole.va_start, hole.va_end);
+	} else if (vms_area_get(now->machine, search->at, &area)) {
+		widen(start, end, area.va_start, area.va_end);
+	}
+}
+
 AddressRange range_automatic(const Moment *now)
 {
 	uint64_t start = 0, end = 0;
-	VmsArea area;
 
 	if (now->has_area)
 		widen(&start, &end, now->area.va_start, now->area.va_end);
-	if (now->search.active)
-		widen(&start, &end, now->search.addr, now->search.addr + now->search.size);
-	if (now->search.active && now->search.at && vms_area_get(now->machine, now->search.at, &area))
-		widen(&start, &end, area.va_start, area.va_end);
+	widen_to_search(now, &start, &end);
 	if (start == end)
 		return range_all_areas(now->machine);
 	if (end - start < ABOUT)
 		widen_to_neighbours(now->machine, &start, &end);
-	return with_air(start, end);
+	return range_within(now->machine, with_air(start, end));
 }
 
 /* ------------------------------------------------------------------------------------------------ moving */

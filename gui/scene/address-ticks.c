@@ -17,20 +17,21 @@ static double step_for(const Ruler *ruler, double pixels)
 	return exp2(ceil(log2(fmax(bytes, 1))));
 }
 
-/* How many hexadecimal digits all addresses of the range begin with, never all of them. */
-static unsigned common_digits(AddressRange range)
+/* How many of their 8 or 16 hexadecimal digits all addresses of the range begin with, never all of them. */
+static unsigned common_digits(const Ruler *ruler)
 {
-	unsigned n = 0;
+	unsigned bits = vms_machine_profile(ruler->now->machine)->bits, n = 0;
+	AddressRange range = ruler->range;
 
-	while (n < 12 && (range.start >> (60 - 4 * n)) == (range.last >> (60 - 4 * n)))
+	while (4 * n < bits - 16 && (range.start >> (bits - 4 - 4 * n)) == (range.last >> (bits - 4 - 4 * n)))
 		n++;
-	return range.start >> 60 ? n : 0;
+	return range.start >> (bits - 4) ? n : 0;
 }
 
 static void add_label(const Ruler *ruler, Rect where, uint64_t address, double x, double apart)
 {
-	const char *text = address_text(ruler->scene, address);
-	unsigned common = common_digits(ruler->range);
+	const char *text = address_text(ruler->scene, ruler->now->machine, address);
+	unsigned common = common_digits(ruler);
 	const char *rest = common ? scene_string(ruler->scene, text + 2 + common) : text;
 	const char *head = common ? scene_printf(ruler->scene, "%.*s", (int)(2 + common), text) : "";
 	double width = text_width(FONT_MONO, text), head_width = text_width(FONT_MONO, head);

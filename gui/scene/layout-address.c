@@ -91,14 +91,16 @@ static void add_candidate(const Ruler *ruler, Rect where)
 {
 	const VmsSearch *search = &ruler->now->search;
 	const Target *place = &ruler->now->place;
+	const VmsMachine *m = ruler->now->machine;
 	Scene *scene = ruler->scene;
 
-	if (search->active)
+	if (moment_has_candidate(ruler->now))
 		add_bracket(ruler, where, scene_printf(scene, _("candidate: %s at %s"), size_text(scene, search->size),
-						       address_text(scene, search->addr)), search->addr, search->size);
-	else if (place->has)
+						       address_text(scene, m, search->addr)),
+			    search->addr, search->size);
+	else if (!search->active && place->has)
 		add_bracket(ruler, where, scene_printf(scene, _("%s: %s at %s"), ruler->now->place_name,
-						       size_text(scene, place->size), address_text(scene, place->address)),
+						       size_text(scene, place->size), address_text(scene, m, place->address)),
 			    place->address, place->size);
 }
 
@@ -124,20 +126,28 @@ void address_search(const Ruler *ruler, Rect where)
 
 /* ------------------------------------------------------------------------------------------------ all of it */
 
-static void add_legend(Scene *scene, Rect where)
+/* What this kernel has: 2.4 knows neither vm_map_ram nor a purge, and pools are there where there are several nodes. */
+static void add_legend(Scene *scene, Rect where, const VmsMachine *m)
 {
-	const LegendEntry entries[] = {
-		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" },
-		{ ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE, "vmap" },
-		{ ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE, "ioremap" },
-		{ ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, "vm_map_ram" },
-		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
-		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
-		{ ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") },
-		{ ROLE_SEARCH, ROLE_SEARCH_EDGE, _("search") },
+	bool purges = vms_has_tree(m, VMS_TREE_AREAS), pools = vms_nodes(m, NULL, 0) > 1;
+	const struct { bool there; LegendEntry entry; } all[] = {
+		{ true, { ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" } },
+		{ true, { ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE, "vmap" } },
+		{ true, { ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE, "ioremap" } },
+		{ purges, { ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, "vm_map_ram" } },
+		{ true, { ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") } },
+		{ purges, { ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") } },
+		{ pools, { ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool") } },
+		{ true, { ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") } },
+		{ true, { ROLE_SEARCH, ROLE_SEARCH_EDGE, _("search") } },
 	};
+	LegendEntry entries[G_N_ELEMENTS(all)];
+	size_t n = 0;
 
-	layout_legend(scene, where, VIEW_ADDRESS, entries, G_N_ELEMENTS(entries));
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		if (all[i].there)
+			entries[n++] = all[i].entry;
+	layout_legend(scene, where, VIEW_ADDRESS, entries, n);
 }
 
 void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange range)
@@ -148,6 +158,7 @@ void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange ra
 
 	if (!range.start && !range.last)
 		ruler.range = range_automatic(now);
+	ruler.range = range_within(now->machine, ruler.range);
 	if (now->search.active)
 		ruler.search_at = now->search.at;
 	address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
@@ -157,5 +168,5 @@ void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange ra
 	scene_rect(scene, shape_key(PART_RULER, 0, 1), ruler.band, ROLE_NONE, ROLE_HOLE_EDGE);
 	address_search(&ruler, below);
 	if (has_legend(where))
-		add_legend(scene, rect(where.x, below.y + below.h, where.w, LEGEND));
+		add_legend(scene, rect(where.x, below.y + below.h, where.w, LEGEND), now->machine);
 }

@@ -8,7 +8,8 @@
  *                                                               \_________/
  *     |   [ area      g]      hole      [ lazy   g][ area g]             |
  *
- * The functions on ranges are for whoever zooms: they are pure, and never leave the address space.
+ * The functions on ranges are for whoever zooms: they are pure.  Those without a machine never leave 64 bits;
+ * range_within does the rest.
  */
 
 #include "gui/scene/layout.h"
@@ -23,14 +24,17 @@ Rect address_ruler(Rect where);
 uint64_t address_at(Rect ruler, AddressRange range, double x);
 double address_place(Rect ruler, AddressRange range, uint64_t address);
 
-/* All of the 64-bit address space; the vmalloc window; all areas with some air around them (the start of the window
- * where there is none yet). */
-AddressRange range_everything(void);
+/* All of the machine's address space, of 32 or 64 bits; the vmalloc window; all areas with some air around them (the
+ * start of the window where there is none yet). */
+AddressRange range_everything(const VmsMachine *machine);
 AddressRange range_window(const VmsMachine *machine);
 AddressRange range_all_areas(const VmsMachine *machine);
 
 /* One range with air around it. */
 AddressRange range_around(uint64_t start, uint64_t size);
+
+/* The range moved, and cut if it must be, so that it lies in the machine's address space. */
+AddressRange range_within(const VmsMachine *machine, AddressRange range);
 
 /* The range that follows the operation at the cursor: the area at hand, the search's candidate and what lies about, in
  * round steps, so that it does not jump about from step to step. */

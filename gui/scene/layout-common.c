@@ -91,19 +91,26 @@ static const struct { Role fill, edge; const char *name; } uses[] = {
 	[VMS_AREA_NEW] = { ROLE_AREA_OTHER, ROLE_AREA_OTHER_EDGE, N_("new") },
 };
 
+/* What waits, or is kept, has a look of its own, whatever it was used for. */
 Role area_fill(const VmsArea *area)
 {
-	return area->state == VMS_AREA_LAZY ? ROLE_LAZY : uses[area->use].fill;
+	return area->state == VMS_AREA_LAZY     ? ROLE_LAZY
+	       : area->state == VMS_AREA_POOLED ? ROLE_POOLED
+						: uses[area->use].fill;
 }
 
 Role area_edge(const VmsArea *area)
 {
-	return area->state == VMS_AREA_LAZY ? ROLE_LAZY_EDGE : uses[area->use].edge;
+	return area->state == VMS_AREA_LAZY     ? ROLE_LAZY_EDGE
+	       : area->state == VMS_AREA_POOLED ? ROLE_POOLED_EDGE
+						: uses[area->use].edge;
 }
 
 const char *area_use_name(const VmsArea *area)
 {
-	return area->state == VMS_AREA_LAZY ? _("freed, not purged") : _(uses[area->use].name);
+	return area->state == VMS_AREA_LAZY     ? _("freed, not purged")
+	       : area->state == VMS_AREA_POOLED ? _("kept in a pool")
+						: _(uses[area->use].name);
 }
 
 Role stage_role(VmsStage stage)
@@ -144,21 +151,21 @@ const char *size_text(Scene *scene, uint64_t bytes)
 	return scene_printf(scene, value < 10 ? "%.2f %s" : "%.1f %s", value, units[unit]);
 }
 
-const char *address_text(Scene *scene, uint64_t address)
+const char *address_text(Scene *scene, const VmsMachine *m, uint64_t address)
 {
-	return scene_printf(scene, "0x%" G_GINT64_MODIFIER "x", address);
+	return scene_printf(scene, "0x%0*" G_GINT64_MODIFIER "x", vms_machine_profile(m)->bits == 32 ? 8 : 1, address);
 }
 
-const char *short_address(Scene *scene, uint64_t address, unsigned digits)
+const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, unsigned digits)
 {
 	uint64_t mask = digits >= 16 ? UINT64_MAX : (UINT64_C(1) << (4 * digits)) - 1;
 
 	if (address <= mask)
-		return address_text(scene, address);
+		return address_text(scene, m, address);
 	return scene_printf(scene, "…%0*" G_GINT64_MODIFIER "x", (int)digits, address & mask);
 }
 
-const char *operation_text(Scene *scene, const VmsOp *op)
+const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
 	g_autoptr(GString) text = g_string_new(info->name);
@@ -177,7 +184,7 @@ const char *operation_text(Scene *scene, const VmsOp *op)
 		if (arg->type == VMS_ARG_SIZE)
 			g_string_append(text, size_text(scene, op->arg[i]));
 		else if (arg->type == VMS_ARG_ADDRESS)
-			g_string_append(text, address_text(scene, op->arg[i]));
+			g_string_append(text, address_text(scene, m, op->arg[i]));
 		else if (arg->type == VMS_ARG_FLAGS || arg->type == VMS_ARG_GFP)
 			g_string_append_printf(text, "0x%" G_GINT64_MODIFIER "x", op->arg[i]);
 		else

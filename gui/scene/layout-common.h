@@ -11,7 +11,10 @@
 
 /* The layouts of one view each; those that others may call have headers of their own. */
 void layout_stages(Scene *scene, Rect where, const Moment *now);
-void layout_tree(Scene *scene, Rect where, const Moment *now);
+void layout_list(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
+void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
+void layout_free_tree(Scene *scene, Rect where, const Moment *now);
+void layout_nodes(Scene *scene, Rect where, const Moment *now);
 void layout_pages(Scene *scene, Rect where, const Moment *now);
 void layout_page_table(Scene *scene, Rect where, const Moment *now);
 void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
@@ -19,7 +22,7 @@ void layout_locals(Scene *scene, Rect where, const Moment *now);
 void layout_code(Scene *scene, Rect where, const Moment *now);
 
 /* Rings around the shapes from index `first` on that are selected, changed or pointed at; added last, over
- * everything. */
+ * everything.  layout_view does it, but for lists and trees: theirs lie below the numbers of visits. */
 void layout_rings(Scene *scene, size_t first);
 
 /* A sentence in the middle of an empty view. */
@@ -39,13 +42,14 @@ const char *area_use_name(const VmsArea *area);
 /* The strong surface of a stage. */
 Role stage_role(VmsStage stage);
 
-/* "12 KiB", "2.5 MiB", "1 page"; "0xffffc90000002000"; the same without what is common: "…2000".  Kept in the scene. */
+/* "12 KiB", "2.5 MiB", "1 page"; "0xffffc90000002000", on 32 bits with 8 digits; the same without what is common:
+ * "…2000".  Kept in the scene. */
 const char *size_text(Scene *scene, uint64_t bytes);
-const char *address_text(Scene *scene, uint64_t address);
-const char *short_address(Scene *scene, uint64_t address, unsigned digits);
+const char *address_text(Scene *scene, const VmsMachine *m, uint64_t address);
+const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, unsigned digits);
 
 /* An operation for people: "vmalloc(12 KiB)", "vfree(0xffffc90000002000)". */
-const char *operation_text(Scene *scene, const VmsOp *op);
+const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op);
 
 /* "#3" of an object. */
 const char *serial_text(Scene *scene, VmsId id);

@@ -63,11 +63,11 @@ static void views_for_step(FigureOptions *options, const Moment *now, double hei
 	case VMS_STAGE_NONE:
 		use(options, VIEW_ADDRESS);
 		use(options, VIEW_PAGES);
-		use(options, VIEW_TREE);
+		use(options, view_of_areas(now));
 		break;
 	default:
 		use(options, VIEW_ADDRESS);
-		use(options, VIEW_TREE);
+		use(options, view_of_areas(now));
 		use(options, VIEW_CODE);
 	}
 	if (height >= TALL)
@@ -243,7 +243,7 @@ static const char *subcaption_of(Scene *scene, const Moment *now, const FigureOp
 		return options->subcaption;
 	if (!now->has_op)
 		return profile;
-	return scene_printf(scene, _("%s  ·  step %d of %d  ·  %s"), operation_text(scene, &now->op),
+	return scene_printf(scene, _("%s  ·  step %d of %d  ·  %s"), operation_text(scene, now->machine, &now->op),
 			    (int)now->step.step, (int)vms_step_count(now->machine) - 1, profile);
 }
 

@@ -17,6 +17,8 @@
 #define BITS 44.0
 #define TITLE 36.0
 #define ENTRY 24.0
+#define FRAME 88.0
+#define LEAST_WIDTH 68.0
 
 typedef struct {
 	Scene *scene;
@@ -24,6 +26,7 @@ typedef struct {
 	VmsLevel level[VMS_LEVELS];
 	size_t filled;            /* levels that the walk reached */
 	size_t n;                 /* levels there are */
+	size_t first;             /* the first that has room */
 	Rect where;
 	double width, gap;        /* of a table; between tables */
 	Rect hit[VMS_LEVELS];     /* the entry that the walk goes through */
@@ -31,69 +34,90 @@ typedef struct {
 
 static Rect table_box(const Walk *walk, size_t i)
 {
-	return rect(walk->where.x + (double)i * (walk->width + walk->gap), walk->where.y, walk->width, walk->where.h);
+	return rect(walk->where.x + ((double)i - (double)walk->first) * (walk->width + walk->gap), walk->where.y,
+		    walk->width, walk->where.h);
 }
 
-/* The size and the name of levels that are not there yet follow from those that are: each covers 1/512 of the one
- * above. */
+/* The walk ends at an entry that maps memory itself, at whatever level. */
+static bool ends_in_memory(const Walk *walk)
+{
+	uint64_t pfn, entry;
+
+	return vms_translate(walk->now->machine, walk->now->address, &pfn, &entry);
+}
+
+/* The levels that the walk did not reach, as the architecture has them: none behind a large entry. */
 static void complete(Walk *walk)
 {
-	static const char *const names[] = { "PGD", "P4D", "PUD", "PMD", "PTE" };
+	VmsLevel levels[VMS_LEVELS];
+	size_t n = vms_levels(walk->now->machine, levels);
 
-	walk->n = walk->filled;
-	while (walk->n < VMS_LEVELS && walk->n && walk->level[walk->n - 1].covers > VMS_PAGE_SIZE) {
-		const VmsLevel *above = &walk->level[walk->n - 1];
-		VmsLevel *level = &walk->level[walk->n];
-		uint64_t covers = above->covers / above->entries;
-
-		*level = (VmsLevel) {
-			.entries = above->entries, .covers = covers,
-			.index = (unsigned)(walk->now->address / covers % above->entries),
-		};
-		walk->n++;
+	walk->n = ends_in_memory(walk) ? walk->filled : n;
+	for (size_t i = walk->filled; i < walk->n; i++) {
+		walk->level[i] = levels[i];
+		walk->level[i].index = (unsigned)(walk->now->address / levels[i].covers % levels[i].entries);
 	}
-	for (size_t i = walk->filled; i < walk->n; i++)
-		walk->level[i].name = names[G_N_ELEMENTS(names) - (walk->n - i)];
 }
 
 /* ------------------------------------------------------------------------------------------------ the address */
 
-/* The address cut into indexes and offset; the cuts stand above the tables that they index. */
+/* The address cut into indexes and offset; the cuts stand above the tables that they index, and those of tables that
+ * have no room behind the address. */
 static void add_bits(Walk *walk, Rect where)
 {
 	Scene *scene = walk->scene;
+	uint64_t page = walk->level[walk->n - 1].covers;
+	g_autoptr(GString) address = NULL;
 
-	for (size_t i = 0; i <= walk->n; i++) {
+	for (size_t i = walk->first; i <= walk->n; i++) {
 		bool offset = i == walk->n;
-		Rect table = table_box(walk, i), box = rect(table.x, where.y + 18, offset ? 88 : table.w, 22);
+		Rect table = table_box(walk, i), box = rect(table.x, where.y + 18, offset ? FRAME : table.w, 22);
 		const char *text =
-			offset ? scene_printf(scene, "+0x%03x", (unsigned)(walk->now->address % VMS_PAGE_SIZE))
+			offset ? scene_printf(scene, "+0x%03x", (unsigned)(walk->now->address % page))
 			       : scene_printf(scene, "%u", walk->level[i].index);
 
 		if (box.x + box.w > where.x + where.w + 1)
 			break;
 		scene_rounded(scene, shape_key(PART_WALK_BITS, 0, i), box, 3, ROLE_WELL, ROLE_PANEL_EDGE);
 		if (offset)
-			scene_tip(scene, _("The last 12 bits of the address are the offset in the page"));
+			scene_tip(scene, _("The last %d bits of the address are the offset in the page"),
+				  (int)log2((double)page));
 		else
 			scene_tip(scene, _("Bits %d to %d of the address are the index in the %s table"),
-				  (int)log2((double)walk->level[i].covers) + 8,
+				  (int)log2((double)walk->level[i].covers * walk->level[i].entries) - 1,
 				  (int)log2((double)walk->level[i].covers), walk->level[i].name);
 		scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, i), box, FONT_MONO_STRONG, ROLE_INK, ALIGN_MIDDLE,
 			   text);
 	}
+	address = g_string_new(address_text(scene, walk->now->machine, walk->now->address));
+	for (size_t i = 0; i < walk->first; i++)
+		g_string_append_printf(address, "  %s %u", walk->level[i].name, walk->level[i].index);
 	scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, 100), rect(where.x, where.y, where.w, 16), FONT_MONO,
-		   ROLE_INK, ALIGN_START, address_text(scene, walk->now->address));
+		   ROLE_INK, ALIGN_START, address->str);
 }
 
 /* ------------------------------------------------------------------------------------------------ one table */
 
+static const char *frame_text(const Walk *walk, uint64_t pfn)
+{
+	return scene_printf(walk->scene, "%" G_GUINT64_FORMAT, pfn);
+}
+
+/* What is in the words alone, where they have no room. */
+static const char *shorter(Scene *scene, const char *words, const char *what, double room)
+{
+	g_autofree char *all = g_strdup_printf(words, what);
+
+	return text_width(FONT_SMALL, all) <= room ? scene_string(scene, all) : what;
+}
+
 static void add_title(Walk *walk, Rect box, size_t i)
 {
 	const VmsLevel *level = &walk->level[i];
-	const char *frame =
-		i < walk->filled ? scene_printf(walk->scene, _("frame %u"), (unsigned)level->table) : _("no table yet");
-	const char *covers = scene_printf(walk->scene, _("an entry maps %s"), size_text(walk->scene, level->covers));
+	const char *frame = i < walk->filled
+				    ? shorter(walk->scene, _("frame %s"), frame_text(walk, level->table), box.w - 44)
+				    : _("no table yet");
+	const char *covers = shorter(walk->scene, _("an entry maps %s"), size_text(walk->scene, level->covers), box.w);
 	Rect name = rect_cut_top(&box, 18);
 
 	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, i * 4), rect_cut_left(&name, 44), FONT_TITLE, ROLE_INK,
@@ -111,7 +135,8 @@ static bool just_written(const Walk *walk, size_t i, unsigned index)
 	if (index != walk->level[i].index)
 		return false;
 	if (i + 1 == walk->n)
-		return mark == VMS_MARK_PTE_SET || mark == VMS_MARK_PTE_CLEAR;
+		return mark == VMS_MARK_PTE_SET || mark == VMS_MARK_PTE_CLEAR || mark == VMS_MARK_PMD_SET ||
+		       mark == VMS_MARK_PMD_CLEAR;
 	return mark == VMS_MARK_PT_ALLOC && i + 2 == walk->filled;
 }
 
@@ -149,7 +174,7 @@ static void add_entry(Walk *walk, Rect box, size_t i, unsigned index)
 				     (uint64_t)((int64_t)index - level->index) * level->covers, level->covers);
 	if (there)
 		scene_tip(scene, _("Entry %u of the %s table in frame %u: %s"), index,
-			  level->name, (unsigned)level->table, address_text(scene, entry));
+			  level->name, (unsigned)level->table, address_text(scene, walk->now->machine, entry));
 	scene_text(scene, number, left, hit ? FONT_MONO_STRONG : FONT_MONO_SMALL, hit ? ROLE_INK : ROLE_INK_FAINT,
 		   ALIGN_START, scene_printf(scene, "%u", index));
 	if (there)
@@ -167,6 +192,7 @@ static void add_entries(Walk *walk, Rect box, size_t i)
 	unsigned first;
 
 	rows -= rows % 2 ? 0 : 1;
+	rows = MIN(rows, level->entries);
 	above = rows / 2;
 	first = level->index < above ? 0 : MIN(level->index - above, level->entries - rows);
 	for (unsigned k = 0; k < rows; k++)
@@ -188,7 +214,7 @@ static void add_arrow(Walk *walk, size_t i, Point to)
 
 static void add_arrows(Walk *walk)
 {
-	for (size_t i = 0; i < walk->filled; i++) {
+	for (size_t i = walk->first; i < walk->filled; i++) {
 		Rect next = table_box(walk, i + 1);
 
 		if (!walk->level[i].present)
@@ -207,7 +233,7 @@ static void add_frame(Walk *walk)
 	bool mapped = vms_translate(walk->now->machine, walk->now->address, &pfn, &entry);
 	Shape *shape;
 
-	box = rect(column.x, last.y - 8, 88, last.h + 16);
+	box = rect(column.x, last.y - 8, FRAME, last.h + 16);
 	shape = scene_rounded(walk->scene, shape_key(PART_TABLE, 0, 100), box, 4,
 			      mapped ? ROLE_AREA_VMALLOC : ROLE_NONE, mapped ? ROLE_AREA_VMALLOC_EDGE : ROLE_HOLE_EDGE);
 	if (mapped) {
@@ -220,8 +246,22 @@ static void add_frame(Walk *walk)
 	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 100), rect_inset(box, 2),
 		   mapped ? FONT_MONO_STRONG : FONT_SMALL, mapped ? ROLE_INK : ROLE_INK_FAINT, ALIGN_MIDDLE,
 		   mapped ? scene_printf(walk->scene, "%" G_GUINT64_FORMAT, pfn) : _("not mapped"));
-	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 101), rect(box.x, walk->where.y, 88, 18), FONT_TITLE,
+	scene_text(walk->scene, shape_key(PART_TABLE_TITLE, 0, 101), rect(box.x, walk->where.y, FRAME, 18), FONT_TITLE,
 		   ROLE_INK, ALIGN_START, _("Frame"));
+}
+
+/* As many tables as have room, the lowest ones: those at the top hardly ever change. */
+static void place_tables(Walk *walk, Rect *where)
+{
+	double shown;
+
+	walk->gap = CLAMP(where->w / 24, 16, 56);
+	while (walk->first + 1 < walk->n &&
+	       (where->w - FRAME) / (double)(walk->n - walk->first) - walk->gap < LEAST_WIDTH)
+		walk->first++;
+	shown = (double)(walk->n - walk->first);
+	walk->width = floor(fmin(296, (where->w - FRAME) / shown - walk->gap));
+	rect_cut_left(where, floor((where->w - FRAME - shown * (walk->gap + walk->width)) / 2));
 }
 
 void layout_page_table(Scene *scene, Rect where, const Moment *now)
@@ -234,15 +274,13 @@ void layout_page_table(Scene *scene, Rect where, const Moment *now)
 		return;
 	}
 	complete(&walk);
-	walk.gap = CLAMP(where.w / 24, 16, 56);
-	walk.width = floor(fmin(296, (where.w - 88 - (double)walk.n * walk.gap) / (double)walk.n));
-	rect_cut_left(&where, floor((where.w - 88 - (double)walk.n * (walk.gap + walk.width)) / 2));
+	place_tables(&walk, &where);
 	bits = rect_cut_top(&where, where.h >= 160 ? BITS : 0);
 	rect_cut_top(&where, 4);
 	walk.where = where;
 	if (bits.h > 0)
 		add_bits(&walk, bits);
-	for (size_t i = 0; i < walk.n; i++) {
+	for (size_t i = walk.first; i < walk.n; i++) {
 		Rect box = table_box(&walk, i);
 
 		add_title(&walk, rect_cut_top(&box, TITLE), i);

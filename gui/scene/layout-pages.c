@@ -126,7 +126,7 @@ static void add_page(Pages *pages, const Row *row, Rect box)
 	VmsId id = pages->area->id;
 	Target target = target_range(row->address, VMS_PAGE_SIZE);
 	const char *number = scene_printf(scene, "%" G_GUINT64_FORMAT, row->page),
-		   *address = address_text(scene, row->address);
+		   *address = address_text(scene, pages->now->machine, row->address);
 	Shape *shape = scene_rounded(scene, shape_key(PART_PAGE, id, row->page), box, 3,
 				     pages->area->state == VMS_AREA_LAZY ? ROLE_WELL : area_fill(pages->area),
 				     area_edge(pages->area));
@@ -137,7 +137,7 @@ static void add_page(Pages *pages, const Row *row, Rect box)
 	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2), rect(box.x + 6, box.y, 36, box.h), FONT_STRONG,
 		   ROLE_INK, ALIGN_START, number);
 	if (text_width(FONT_MONO, address) > box.w - 44)
-		address = short_address(scene, row->address, box.w > 130 ? 8 : 5);
+		address = short_address(scene, pages->now->machine, row->address, box.w > 130 ? 8 : 5);
 	scene_text(scene, shape_key(PART_PAGE_TEXT, id, row->page * 2 + 1), rect(box.x + 32, box.y, box.w - 38, box.h),
 		   FONT_MONO, ROLE_INK, ALIGN_END, address);
 }
@@ -171,7 +171,7 @@ static void add_entry(Pages *pages, Row *row, Rect box)
 	if (row->mapped) {
 		vms_entry_text(pages->now->machine, row->entry, flags, sizeof flags);
 		text = scene_string(scene, flags);
-		scene_tip(scene, _("The entry %s: frame %u, %s"), address_text(scene, row->entry),
+		scene_tip(scene, _("The entry %s: frame %u, %s"), address_text(scene, pages->now->machine, row->entry),
 			  (unsigned)row->entry_pfn, flags);
 	}
 	scene_text(scene, shape_key(PART_PAGE_ENTRY_TEXT, id, row->page), rect_inset(box, 2),

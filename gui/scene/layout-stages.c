@@ -91,7 +91,8 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 	else if (now->result.failed || now->result.bug)
 		state = now->result.message[0] ? scene_string(scene, now->result.message) : _("failed");
 	else
-		state = now->result.ret ? scene_printf(scene, _("returned %s"), address_text(scene, now->result.ret))
+		state = now->result.ret ? scene_printf(scene, _("returned %s"),
+						       address_text(scene, now->machine, now->result.ret))
 					: _("done");
 	half = fmin(text_width(FONT_MONO, state) + 1, where.w * 0.6);
 	scene_text(scene, right, rect_cut_right(&where, half), FONT_MONO,
@@ -100,7 +101,8 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 									    : ROLE_INK_FAINT,
 		   ALIGN_END, state);
 	rect_cut_right(&where, GRID);
-	scene_text(scene, left, where, FONT_MONO_STRONG, ROLE_INK, ALIGN_START, operation_text(scene, &now->op));
+	scene_text(scene, left, where, FONT_MONO_STRONG, ROLE_INK, ALIGN_START,
+		   operation_text(scene, now->machine, &now->op));
 }
 
 /* ------------------------------------------------------------------------------------------------ one stage */
@@ -189,7 +191,7 @@ static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage sta
 	Rect inner = box;
 	Shape *shape;
 
-	function = function ? function : vms_stage_name(stage);
+	function = function ? function : vms_stage_function(now->machine, stage);
 	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
 			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
 			state == STAGE_NOT_SEEN ? ROLE_RULE : role);

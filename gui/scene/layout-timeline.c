@@ -115,7 +115,7 @@ static void add_bracket(const Line *line, const VmsOp *op, const VmsResult *resu
 {
 	double left = fmax(round(place(line, result->first)) + 1, line->band.x);
 	double right = fmin(round(place(line, result->last + 1)) - 1, line->band.x + line->band.w);
-	const char *text = operation_text(line->scene, op);
+	const char *text = operation_text(line->scene, line->now->machine, op);
 	double y = line->band.y - 3.5;
 	Point p[4] = { { left + 0.5, y + 3 }, { left + 0.5, y }, { right - 0.5, y }, { right - 0.5, y + 3 } };
 	Shape *shape;
@@ -127,7 +127,7 @@ static void add_bracket(const Line *line, const VmsOp *op, const VmsResult *resu
 	shape = scene_polyline(line->scene, shape_key(PART_BRACKET, 0, result->number), p, 4,
 			       result->failed || result->bug ? ROLE_FAILED : ROLE_INK_FAINT);
 	shape->target = target_step(result->first);
-	scene_tip(line->scene, "%s", operation_text(line->scene, op));
+	scene_tip(line->scene, "%s", operation_text(line->scene, line->now->machine, op));
 	if (text_width(FONT_SMALL, text) <= right - left - 2)
 		scene_text(line->scene, shape_key(PART_BRACKET_TEXT, 0, result->number),
 			   rect(left, line->band.y - BRACKETS, right - left, 14), FONT_SMALL,

@@ -12,8 +12,9 @@
 /* In less than this nothing can be shown. */
 #define LEAST_HEIGHT 24.0
 static const double least_width[VIEW_COUNT] = {
-	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_TREE] = 120,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400,
-	[VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,  [VIEW_CODE] = 160, [VIEW_TIMELINE] = 96,
+	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 200,       [VIEW_TREE] = 120,   [VIEW_FREE_TREE] = 120,
+	[VIEW_NODES] = 160,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400, [VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,
+	[VIEW_CODE] = 160,   [VIEW_TIMELINE] = 96,
 };
 
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
@@ -55,7 +56,10 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 	switch (view) {
 	case VIEW_STAGES: layout_stages(scene, where, now); break;
 	case VIEW_ADDRESS: layout_address(scene, where, now, options->range); break;
-	case VIEW_TREE: layout_tree(scene, where, now); break;
+	case VIEW_LIST: layout_list(scene, where, now, options); return;
+	case VIEW_TREE: layout_tree(scene, where, now, options); return;
+	case VIEW_FREE_TREE: layout_free_tree(scene, where, now); return;
+	case VIEW_NODES: layout_nodes(scene, where, now); break;
 	case VIEW_PAGES: layout_pages(scene, where, now); break;
 	case VIEW_PAGE_TABLE: layout_page_table(scene, where, now); break;
 	case VIEW_FRAMES: layout_frames(scene, where, now, options); break;
@@ -70,18 +74,52 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 double layout_min_height(View view)
 {
 	static const double heights[VIEW_COUNT] = {
-		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200,    [VIEW_TREE] = 160,
-		[VIEW_PAGES] = 176,  [VIEW_PAGE_TABLE] = 176, [VIEW_FRAMES] = 240,
-		[VIEW_LOCALS] = 120, [VIEW_CODE] = 120,       [VIEW_TIMELINE] = 64,
+		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 136,  [VIEW_TREE] = 160,
+		[VIEW_FREE_TREE] = 200, [VIEW_NODES] = 200, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
+		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120,  [VIEW_TIMELINE] = 64,
 	};
 
 	return heights[view];
 }
 
-/* The levels of the tree on the way to its first area: about those of all ways. */
-static unsigned tree_levels(const VmsMachine *m)
+/* ------------------------------------------------------------------------------------------------ which suit */
+
+bool view_suits(View view, const VmsMachine *machine)
 {
-	VmsRef ref = vms_tree_root(m, VMS_TREE_AREAS, 0);
+	switch (view) {
+	case VIEW_LIST: return !vms_has_tree(machine, VMS_TREE_FREE);
+	case VIEW_TREE: return vms_has_tree(machine, VMS_TREE_AREAS);
+	case VIEW_FREE_TREE: return vms_has_tree(machine, VMS_TREE_FREE);
+	case VIEW_NODES: return vms_nodes(machine, NULL, 0) > 0;
+	default: return true;
+	}
+}
+
+/* A pool, or the node of an address. */
+static bool is_about_nodes(const Moment *now)
+{
+	VmsMark mark = now->step.mark;
+
+	return vms_nodes(now->machine, NULL, 0) > 1 && mark >= VMS_MARK_POOL_TAKE && mark <= VMS_MARK_NODE_PICK;
+}
+
+View view_of_areas(const Moment *now)
+{
+	bool searches = now->step.stage == VMS_STAGE_ALLOC_VMAP_AREA || now->step.stage == VMS_STAGE_PURGE;
+
+	if (is_about_nodes(now))
+		return VIEW_NODES;
+	if (searches && vms_has_tree(now->machine, VMS_TREE_FREE))
+		return VIEW_FREE_TREE;
+	return vms_has_tree(now->machine, VMS_TREE_AREAS) ? VIEW_TREE : VIEW_LIST;
+}
+
+/* ------------------------------------------------------------------------------------------------ how high */
+
+/* The levels of a tree on the way to its first area: about those of all ways. */
+static unsigned tree_levels(const VmsMachine *m, VmsTree which)
+{
+	VmsRef ref = vms_tree_root(m, which, 0);
 	unsigned levels = 0;
 	VmsTreeNode node;
 
@@ -106,7 +144,11 @@ double layout_height(View view, double width, const Moment *now)
 	case VIEW_FRAMES:
 		return width < 640 ? 440 : 336;
 	case VIEW_TREE:
-		return CLAMP(56 + 60.0 * tree_levels(now->machine), 160, 400);
+		return CLAMP(56 + 60.0 * tree_levels(now->machine, VMS_TREE_AREAS), 160, 400);
+	case VIEW_FREE_TREE:
+		return CLAMP(96 + 80.0 * tree_levels(now->machine, VMS_TREE_FREE), 240, 480);
+	case VIEW_NODES:
+		return 320;
 	default:
 		return 240;
 	}

@@ -42,10 +42,17 @@ typedef struct {
 	const TimelineMark *timeline_marks;
 	size_t n_timeline_marks;
 	uint64_t frames_first;        /* frames: the first frame of the window; 0: around what is at hand */
+	unsigned node;                /* tree, list: 1 + the node of 6.12 that is shown; 0: that of what is at hand */
 } LayoutOptions;
 
 /* Add the view's shapes to the scene.  `options` may be NULL. */
 void layout_view(Scene *scene, View view, Rect where, const Moment *now, const LayoutOptions *options);
+
+/* Whether the kernel has what the view shows: 2.4 has a list and no tree, and so on.  The others say so in a note. */
+bool view_suits(View view, const VmsMachine *machine);
+
+/* Of the views of areas the one in which the operation at the cursor is seen best. */
+View view_of_areas(const Moment *now);
 
 /* The height that the view would like at that width; the least that it can be read at. */
 double layout_height(View view, double width, const Moment *now);

@@ -243,7 +243,7 @@ static void find_search(Moment *now)
 	if (!now->n_path)
 		return;
 	room = now->n_path;
-	now->path = g_new(VmsRef, room);
+	now->path = g_new(VmsVisit, room);
 	now->n_path = MIN(vms_search_path(now->machine, &now->search, now->path, room), room);
 }
 
@@ -266,6 +266,20 @@ void moment_prepare(Moment *now)
 }
 
 /* ------------------------------------------------------------------------------------------------ flags and targets */
+
+bool moment_has_candidate(const Moment *now)
+{
+	return now->search.active && now->search.addr && now->search.size;
+}
+
+unsigned moment_node(const Moment *now)
+{
+	VmsValue value;
+
+	if (value_among(now->step.value, now->step.n_values, "vn_id", &value))
+		return (unsigned)value.value;
+	return now->has_address ? vms_node_of(now->machine, now->address) : 0;
+}
 
 bool moment_changed(const Moment *now, VmsId id)
 {

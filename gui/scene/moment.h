@@ -30,7 +30,7 @@ typedef struct {
 	VmsResult result;             /* of it; known even before the cursor is at its end */
 	bool finished;                /* the cursor is at its last step */
 	VmsSearch search;
-	VmsRef *path;                 /* the areas that the search has looked at */
+	VmsVisit *path;               /* what the search has looked at, or the look-up, or the insertion */
 	size_t n_path;
 	GHashTable *changed;          /* set of VmsId, as gint64; see moment_changed */
 	bool has_area;
@@ -57,6 +57,12 @@ unsigned moment_flags(const Moment *now, const Target *target);
 
 /* The latest value of that name in view at the cursor: of the step itself, else of the innermost call that has it. */
 bool moment_value(const Moment *now, const char *name, VmsValue *out);
+
+/* Whether the search has come to a candidate: [search.addr, search.addr + search.size). */
+bool moment_has_candidate(const Moment *now);
+
+/* The node of 6.12 that the operation is about: that of the address at hand, 0 where there are none. */
+unsigned moment_node(const Moment *now);
 
 /* Targets for the usual things. */
 Target target_object(VmsId id);

@@ -247,7 +247,7 @@ function vm_unmap_ram(x, count) end
 ---The address alone is returned where it lies in the direct map already, as that of the ISA range does in old kernels.
 ---@param phys integer
 ---@param size integer
----@param kind? integer
+---@param kind? integer 1: ioremap_wc, which lets the CPU combine writes
 ---@return (Area|Address)?, string?
 function ioremap(phys, size, kind) end
 
@@ -256,8 +256,12 @@ function iounmap(x) end
 
 ---@param size integer
 ---@param flags? integer
+---@param start? integer
+---@param stop? integer
+---@param align? integer
+---@param shift? integer since 5.13: the size is rounded up to 2^shift
 ---@return Area?, string?
-function get_vm_area(size, flags) end
+function get_vm_area(size, flags, start, stop, align, shift) end
 
 ---@param x Area|Address
 function free_vm_area(x) end
@@ -291,6 +295,10 @@ function run_work() end
 
 ---Make the next free purge at once.
 function set_iounmap_nonlazy() end
+
+---An access by a process: its directory is brought up to date where it lags (x86-32 with two levels, until 5.7).
+---@param x Area|Address
+function touch(x) end
 
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean

@@ -11,6 +11,7 @@
 static const CliCommand commands[] = {
 	{ "run", "[FILE.lua]", N_("run a lesson, or what was saved of a real machine, and write down what happens"), cli_run },
 	{ "replay", "TRACE.jsonl…", N_("compare the simulation with what a kernel's own code answered"), cli_replay },
+	{ "growth", "[FILE.jsonl…]", N_("measure what a search costs, the more areas there are"), cli_growth },
 	{ "profiles", "", N_("list the kernels that can be simulated"), cli_profiles },
 	{ "bench", "", N_("measure how fast and how small things are"), cli_bench },
 	{ "host", "FILE.lua", NULL, cli_host },
@@ -93,6 +94,11 @@ static const CliCommand *find_command(const char *name)
 const CliBench *cli_extra_benches(void)
 {
 	return extra ? extra->benches : NULL;
+}
+
+CliPlot cli_extra_plot(void)
+{
+	return extra ? extra->plot : NULL;
 }
 
 static void list_commands(GString *text, const CliCommand *table)

@@ -22,10 +22,18 @@ typedef struct {
 /* A measurement of `vmstep bench`: calls cli_bench_line for each number it has.  FALSE where something did not hold. */
 typedef gboolean (*CliBench)(gboolean quick);
 
+/* A picture of what `vmstep growth` has measured, as it was asked for; THEME and SIZE may be NULL. */
+typedef struct { char *path, *theme, *size; double scale; } CliPicture;
+
+/* Draw it: POINTS are GrowthPoint (scripts/growth/growth.h).  With NULL for them nothing is drawn yet: it only looks
+ * whether such a picture can be.  Returns an exit status. */
+typedef int (*CliPlot)(const CliPicture *picture, const GArray *points);
+
 /* What a program adds to the commands that are here; each array ends with a zero entry, or is NULL. */
 typedef struct {
 	const CliCommand *commands;
 	const CliBench *benches;
+	CliPlot plot;             /* NULL: this program draws nothing */
 } CliExtra;
 
 /* Run the command line; EXTRA may be NULL.  Returns the exit status for main. */
@@ -44,10 +52,14 @@ void cli_bench_line(const char *name, double value, const char *unit);
 /* All measurements there are: the command's own and the program's. */
 const CliBench *cli_extra_benches(void);
 
+/* What draws, or NULL. */
+CliPlot cli_extra_plot(void);
+
 /* The commands that are here: argv[0] is the command's name; each returns an exit status. */
 int cli_run(int argc, char **argv);
 int cli_profiles(int argc, char **argv);
 int cli_replay(int argc, char **argv);
+int cli_growth(int argc, char **argv);
 int cli_bench(int argc, char **argv);
 int cli_host(int argc, char **argv);
 int cli_window(int argc, char **argv);

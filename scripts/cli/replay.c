@@ -9,6 +9,7 @@
 static void print_difference(const char *difference)
 {
 	printf("  %s\n", difference);
+	fflush(stdout);
 }
 
 /* The line of one file; the exit status that it alone would give. */

@@ -74,7 +74,9 @@ static void read_early(lua_State *L, VmsOptions *options)
 		lua_rawgeti(L, -2, (lua_Integer)i + 1);
 		lua_rawgeti(L, -1, 1);
 		lua_rawgeti(L, -2, 2);
-		early[i] = (VmsEarlyArea){ (uint64_t)luaL_checkinteger(L, -2), (uint64_t)luaL_checkinteger(L, -1), 0 };
+		early[i] = (VmsEarlyArea){
+			.start = (uint64_t)luaL_checkinteger(L, -2), .end = (uint64_t)luaL_checkinteger(L, -1)
+		};
 		lua_pop(L, 3);
 	}
 	options->early = early;

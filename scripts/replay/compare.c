@@ -4,78 +4,9 @@
  */
 #include "scripts/replay/compare.h"
 
-/* What a comparison works on; `difference` is the first one found. */
-typedef struct {
-	const VmsMachine *m;
-	const Tally *tally;
-	JsonObject *line;
-	const Performed *performed;
-	const TallySearch *search;    /* the one that made the result; NULL: there was none */
-	char *difference;
-} Compare;
-
-static gboolean is_null(JsonObject *object, const char *key)
-{
-	JsonNode *node = object ? json_object_get_member(object, key) : NULL;
-
-	return node && JSON_NODE_HOLDS_NULL(node);
-}
-
-/* What the object has under the key must be this number; null is compared by the caller, where it means something. */
-static void expect_number(Compare *c, JsonObject *object, const char *key, guint64 got)
-{
-	guint64 expected;
-
-	if (c->difference || !object || !json_object_has_member(object, key) || is_null(object, key))
-		return;
-	if (!trace_number(object, key, &expected))
-		c->difference = g_strdup_printf("%s: what is expected is no number", key);
-	else if (expected != got)
-		c->difference = g_strdup_printf("%s: expected 0x%" G_GINT64_MODIFIER "x, came 0x%"
-		                                G_GINT64_MODIFIER "x", key, expected, got);
-}
-
-static void expect_truth(Compare *c, const char *key, gboolean got)
-{
-	gboolean expected;
-
-	if (c->difference || !json_object_has_member(c->line, key))
-		return;
-	if (!trace_truth(c->line, key, &expected) || expected != !!got)
-		c->difference = g_strdup_printf("%s: came %s", key, got ? "true" : "false");
-}
-
-static void differ(Compare *c, const char *what)
-{
-	if (!c->difference)
-		c->difference = g_strdup(what);
-}
-
-static guint64 stat_of(const Compare *c, const char *name)
-{
-	guint64 value = 0;
-
-	vms_stat(c->m, name, &value);
-	return value;
-}
+#include "scripts/replay/expect.h"
 
 /* -------- results */
-
-static void compare_ret(Compare *c)
-{
-	if (is_null(c->line, "ret") && c->performed->ret)
-		c->difference = g_strdup_printf("ret: expected NULL, came 0x%" G_GINT64_MODIFIER "x",
-		                                c->performed->ret);
-	expect_number(c, c->line, "ret", c->performed->ret);
-}
-
-static void expect_text(Compare *c, const char *key, const char *got)
-{
-	const char *expected = trace_text(c->line, key, NULL);
-
-	if (!c->difference && expected && g_strcmp0(expected, got))
-		c->difference = g_strdup_printf("%s: expected %s, came %s", key, expected, got ? got : "nothing");
-}
 
 /* The hole that the range was cut out of. */
 static void compare_from(Compare *c, const TallySearch *search)
@@ -170,7 +101,7 @@ static void compare_cache(Compare *c)
 	expect_number(c, cache, "align", stat_of(c, "cached_align"));
 	if (at)
 		vms_area_get(c->m, at, &area);
-	if (is_null(cache, "at") && at)
+	if (trace_is_null(cache, "at") && at)
 		differ(c, "cache: expected none, came one");
 	expect_number(c, cache, "at", area.va_start);
 }
@@ -265,49 +196,6 @@ static void compare_waiting(Compare *c)
 
 /* -------- dumps and hashes */
 
-/* The next area of a dump must have these ends. */
-static void compare_next(Compare *c, JsonArray *areas, guint i, guint64 start, guint64 end)
-{
-	JsonObject *expected = trace_element_object(areas, i);
-
-	if (!expected) {
-		differ(c, i < trace_length(areas) ? "dump: what is expected is no area"
-		                                  : "dump: more areas than expected");
-		return;
-	}
-	expect_number(c, expected, "start", start);
-	expect_number(c, expected, "end", end);
-}
-
-static void compare_length(Compare *c, JsonArray *areas, guint n)
-{
-	if (n < trace_length(areas))
-		differ(c, "dump: fewer areas than expected");
-}
-
-static void compare_areas(Compare *c, JsonArray *areas, VmsAreaState state)
-{
-	guint i = 0;
-	VmsArea area;
-
-	for (gboolean there = areas && vms_area_from(c->m, 0, &area); there; there = vms_area_next(c->m, &area))
-		if (area.state == state)
-			compare_next(c, areas, i++, area.va_start, area.va_end);
-	compare_length(c, areas, i);
-}
-
-/* Areas by ref: those of a tree of holes, a pool, a list of what waits. */
-static guint compare_refs(Compare *c, JsonArray *areas, guint i, const VmsRef *ref, gsize n)
-{
-	for (gsize k = 0; k < n; k++) {
-		VmsTreeNode node = { 0 };
-
-		vms_tree_node(c->m, ref[k], &node);
-		compare_next(c, areas, i + k, node.va_start, node.va_end);
-	}
-	return i + n;
-}
-
 static VmsRef *room_for(gsize n) { return g_new(VmsRef, n + 1); }
 
 /* Since 5.2 what waits is listed in the order of the purge, before that in the order of addresses. */
@@ -318,24 +206,12 @@ static void compare_lazy(Compare *c)
 	g_autofree VmsRef *ref = room_for(n);
 
 	if (!vms_tree_root(c->m, VMS_TREE_FREE, 0)) {
-		compare_areas(c, areas, VMS_AREA_LAZY);
+		expect_areas(c, areas, VMS_AREA_LAZY, 0, G_MAXUINT64);
 		return;
 	}
 	vms_purge_list(c->m, ref, n);
 	if (areas)
-		compare_length(c, areas, compare_refs(c, areas, 0, ref, n));
-}
-
-static void compare_free(Compare *c)
-{
-	JsonArray *areas = trace_array(c->line, "free");
-	gsize n = vms_list(c->m, VMS_TREE_FREE, 0, NULL, 0);
-	g_autofree VmsRef *ref = room_for(n);
-
-	if (!areas)
-		return;
-	vms_list(c->m, VMS_TREE_FREE, 0, ref, n);
-	compare_length(c, areas, compare_refs(c, areas, 0, ref, n));
+		expect_length(c, areas, expect_refs(c, areas, 0, ref, n));
 }
 
 static void compare_pools(Compare *c)
@@ -354,9 +230,9 @@ static void compare_pools(Compare *c)
 			vms_pool(c->m, node, pages, ref, n);
 			for (gsize k = 0; k < n && trace_element_object(areas, i + k); k++)
 				expect_number(c, trace_element_object(areas, i + k), "node", node);
-			i = compare_refs(c, areas, i, ref, n);
+			i = expect_refs(c, areas, i, ref, n);
 		}
-	compare_length(c, areas, i);
+	expect_length(c, areas, i);
 }
 
 /* FNV-1a over 8 bytes, lowest first. */
@@ -390,7 +266,7 @@ char *replay_compare(const VmsMachine *m, const Tally *tally, JsonObject *line, 
 
 	if (performed->refusal)
 		return g_strdup(performed->refusal);
-	compare_ret(&c);
+	expect_ret(&c);
 	compare_search(&c);
 	compare_nested(&c);
 	compare_area(&c);
@@ -399,9 +275,9 @@ char *replay_compare(const VmsMachine *m, const Tally *tally, JsonObject *line, 
 	compare_flushes(&c, "tlb");
 	compare_log(&c);
 	compare_waiting(&c);
-	compare_areas(&c, trace_array(line, "areas"), VMS_AREA_BUSY);
+	expect_areas(&c, trace_array(line, "areas"), VMS_AREA_BUSY, 0, G_MAXUINT64);
 	compare_lazy(&c);
-	compare_free(&c);
+	expect_list(&c, trace_array(line, "free"), VMS_TREE_FREE, 0, G_MAXUINT64);
 	compare_pools(&c);
 	compare_hash(&c);
 	return c.difference;

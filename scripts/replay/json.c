@@ -44,6 +44,13 @@ gboolean trace_truth(JsonObject *object, const char *member, gboolean *value)
 	return TRUE;
 }
 
+gboolean trace_is_null(JsonObject *object, const char *member)
+{
+	JsonNode *node = object ? json_object_get_member(object, member) : NULL;
+
+	return node && JSON_NODE_HOLDS_NULL(node);
+}
+
 JsonArray *trace_array(JsonObject *object, const char *member)
 {
 	JsonNode *node = json_object_get_member(object, member);
@@ -91,8 +98,8 @@ const char *trace_element_text(JsonArray *array, guint i)
 
 static const struct { const char *name; guint64 bit; } flags[] = {
 	{ "VM_IOREMAP", 0x1 }, { "VM_ALLOC", 0x2 }, { "VM_MAP", 0x4 }, { "VM_USERMAP", 0x8 },
-	{ "VM_NO_GUARD", 0x40 }, { "VM_FLUSH_RESET_PERMS", 0x100 }, { "VM_MAP_PUT_PAGES", 0x200 },
-	{ "VM_ALLOW_HUGE_VMAP", 0x400 }
+	{ "VM_DMA_COHERENT", 0x10 }, { "VM_UNINITIALIZED", 0x20 }, { "VM_NO_GUARD", 0x40 }, { "VM_KASAN", 0x80 },
+	{ "VM_FLUSH_RESET_PERMS", 0x100 }, { "VM_MAP_PUT_PAGES", 0x200 }, { "VM_ALLOW_HUGE_VMAP", 0x400 }
 };
 
 guint64 trace_flags(JsonObject *object, const char *member)

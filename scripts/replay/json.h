@@ -17,6 +17,9 @@ const char *trace_text(JsonObject *object, const char *member, const char *other
 /* true or false; FALSE where it is neither. */
 gboolean trace_truth(JsonObject *object, const char *member, gboolean *value);
 
+/* There, and null. */
+gboolean trace_is_null(JsonObject *object, const char *member);
+
 /* The array or object, or NULL. */
 JsonArray *trace_array(JsonObject *object, const char *member);
 JsonObject *trace_object(JsonObject *object, const char *member);

@@ -11,19 +11,20 @@
 #define VM_IOREMAP 0x1u
 #define CONTEXT_HARDIRQ 4u
 
-/* Perform one operation; a refusal is kept. */
-static void perform(VmsMachine *m, const VmsOp *op, Performed *out, VmsResult *result)
+gboolean replay_do(VmsMachine *m, const VmsOp *op, Performed *out, VmsResult *result)
 {
 	char problem[VMS_ERROR_SIZE];
 
+	*result = (VmsResult){ 0 };
 	if (out->refusal)
-		return;
+		return FALSE;
 	if (!vms_perform(m, op, result, problem))
 		out->refusal = g_strdup(problem);
 	out->bug |= result->bug;
+	return !out->refusal;
 }
 
-static void steer(VmsMachine *m, VmsOpKind kind, guint64 first, guint64 second, Performed *out)
+void replay_steer(VmsMachine *m, VmsOpKind kind, guint64 first, guint64 second, Performed *out)
 {
 	VmsOp op = vms_op(kind);
 	VmsResult ignored;
@@ -31,7 +32,7 @@ static void steer(VmsMachine *m, VmsOpKind kind, guint64 first, guint64 second, 
 	op.arg[0] = first;
 	op.arg[1] = second;
 	op.given[0] = op.given[1] = true;
-	perform(m, &op, out, &ignored);
+	replay_do(m, &op, out, &ignored);
 }
 
 static void arm_faults(VmsMachine *m, JsonObject *line, Performed *out)
@@ -40,11 +41,11 @@ static void arm_faults(VmsMachine *m, JsonObject *line, Performed *out)
 	guint64 after;
 
 	if (trace_number(line, "fail_pages_after", &after))
-		steer(m, VMS_OP_FAIL_NEXT, 0, after, out);
+		replay_steer(m, VMS_OP_FAIL_NEXT, 0, after, out);
 	if (trace_number(line, "fail_kmalloc_after", &after))
-		steer(m, VMS_OP_FAIL_NEXT, 1, after, out);
+		replay_steer(m, VMS_OP_FAIL_NEXT, 1, after, out);
 	if (trace_truth(line, "fail_highorder", &high) && high)
-		steer(m, VMS_OP_FAIL_NEXT, 3, 0, out);
+		replay_steer(m, VMS_OP_FAIL_NEXT, 3, 0, out);
 }
 
 /* -------- from a line to an operation */
@@ -86,7 +87,7 @@ static void do_ioremap(VmsMachine *m, JsonObject *line, Performed *out)
 		return;
 	vms_op_set(&op, "size", area_size);
 	vms_op_set(&op, "flags", VM_IOREMAP);
-	perform(m, &op, out, &result);
+	replay_do(m, &op, out, &result);
 	out->ret = result.ret ? result.ret + (phys & (VMS_PAGE_SIZE - 1)) : 0;
 }
 
@@ -102,22 +103,22 @@ static void do_iounmap(VmsMachine *m, JsonObject *line, Performed *out)
 	addr &= ~(guint64)(VMS_PAGE_SIZE - 1);
 	vms_op_set(&op, "addr", addr);
 	if (vms_area_find(m, addr, &area) && area.vm)
-		perform(m, &op, out, &result);
+		replay_do(m, &op, out, &result);
 }
 
 static void do_plain(VmsMachine *m, VmsOpKind kind, JsonObject *line, Performed *out)
 {
 	gboolean interrupt = g_str_equal(trace_text(line, "ctx", ""), "irq");
 	VmsOp op = vms_op(kind);
-	VmsResult result = { 0 };
+	VmsResult result;
 
 	copy_arguments(&op, line);
 	if (interrupt)
-		steer(m, VMS_OP_ENTER_CONTEXT, CONTEXT_HARDIRQ, 0, out);
-	perform(m, &op, out, &result);
+		replay_steer(m, VMS_OP_ENTER_CONTEXT, CONTEXT_HARDIRQ, 0, out);
+	replay_do(m, &op, out, &result);
 	out->ret = result.failed ? 0 : result.ret;
 	if (interrupt && !result.bug)
-		steer(m, VMS_OP_LEAVE_CONTEXT, 0, 0, out);
+		replay_steer(m, VMS_OP_LEAVE_CONTEXT, 0, 0, out);
 }
 
 gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
@@ -128,10 +129,8 @@ gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObj
 	guint64 cpu;
 
 	*out = (Performed){ 0 };
-	if (!vms_op_count(m))
-		steer(m, VMS_OP_DEFER_WORK, 1, 0, out);
 	if (trace_number(line, "cpu", &cpu))
-		steer(m, VMS_OP_ON_CPU, cpu, 0, out);
+		replay_steer(m, VMS_OP_ON_CPU, cpu, 0, out);
 	arm_faults(m, line, out);
 	tally_reset(tally);
 	if (g_str_equal(name, "dump") || g_str_equal(name, "check"))

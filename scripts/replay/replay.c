@@ -4,6 +4,7 @@
 
 #include "scripts/replay/compare.h"
 #include "scripts/replay/json.h"
+#include "scripts/replay/real.h"
 
 void replay_report_clear(ReplayReport *report)
 {
@@ -35,10 +36,24 @@ static gboolean is_comment(JsonObject *line)
 	return g_str_equal(trace_text(line, "op", ""), "note");
 }
 
-/* Where the kernel stopped, so does the recording. */
+/* Where the kernel stopped, so does the recording; a recorder of a running one says when it has done. */
 static gboolean is_end(JsonObject *line)
 {
-	return g_str_equal(trace_text(line, "op", ""), "stopped");
+	const char *op = trace_text(line, "op", "");
+
+	return g_str_equal(op, "stopped") || g_str_equal(op, "end");
+}
+
+static gboolean perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObject *line, Performed *out,
+                        GError **error)
+{
+	return (trace->real ? real_perform : replay_perform)(trace, m, tally, line, out, error);
+}
+
+static char *compare(const Trace *trace, const VmsMachine *m, const Tally *tally, JsonObject *line,
+                     const Performed *performed)
+{
+	return trace->real ? real_compare(trace, m, tally, line, performed) : replay_compare(m, tally, line, performed);
 }
 
 static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const char *), ReplayReport *report,
@@ -55,9 +70,9 @@ static gboolean replay_lines(Trace *trace, VmsMachine *m, void (*each)(const cha
 
 		if (is_comment(line))
 			continue;
-		if (!replay_perform(trace, m, tally, line, &performed, &problem))
+		if (!perform(trace, m, tally, line, &performed, &problem))
 			break;
-		difference = replay_compare(m, tally, line, &performed);
+		difference = compare(trace, m, tally, line, &performed);
 		if (!trace->manual_work && !performed.bug) {
 			replay_work(m, tally);
 			difference = difference ? difference : replay_compare_work(m, tally, line);

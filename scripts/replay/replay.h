@@ -5,9 +5,12 @@
 /* replay.h -- golden traces: what a kernel's own code answered, compared with what the simulation answers.
  *
  *   trace     the file: a header that sets the machine up, then an operation a line with its results
+ *   boot      the machine that the header asks for
  *   tally     what an operation did, counted from its marks while it is performed
  *   perform   an operation of the trace, in operations of the machine
+ *   expect    one result with one value
  *   compare   the results of the trace with the tally and the state
+ *   real      the same for recordings of a running kernel, which begin with a machine as it was found
  */
 
 #include <glib.h>

@@ -2,10 +2,10 @@
 /* trace.c -- reads golden traces (JSON Lines, vmalloc-golden/1). */
 #include "scripts/replay/trace.h"
 
-#include <string.h>
+#include <gio/gunixinputstream.h>
+#include <unistd.h>
+#include "scripts/replay/real.h"
 
-/* Traces never take more frames than this at once; recordings had an allocator without end. */
-#define REPLAY_RAM ((guint64)32 << 30)
 #define MAX_LINE (64 << 20)
 
 G_DEFINE_QUARK(replay-error-quark, replay_error)
@@ -22,10 +22,19 @@ void trace_fail(const Trace *trace, GError **error, const char *format, ...)
 	g_set_error(error, REPLAY_ERROR, REPLAY_ERROR_INPUT, "%s:%u: %s", trace->path, trace->line, text);
 }
 
-Trace *trace_open(const char *path, GError **error)
+/* What "-" stands for, or a file. */
+static GInputStream *open_stream(const char *path, GError **error)
 {
 	g_autoptr(GFile) file = g_file_new_for_path(path);
-	g_autoptr(GInputStream) stream = G_INPUT_STREAM(g_file_read(file, NULL, error));
+
+	if (g_str_equal(path, "-"))
+		return g_unix_input_stream_new(STDIN_FILENO, FALSE);
+	return G_INPUT_STREAM(g_file_read(file, NULL, error));
+}
+
+Trace *trace_open(const char *path, GError **error)
+{
+	g_autoptr(GInputStream) stream = open_stream(path, error);
 	Trace *trace;
 
 	if (!stream)
@@ -48,6 +57,7 @@ void trace_close(Trace *trace)
 {
 	g_object_unref(trace->lines);
 	g_object_unref(trace->parser);
+	real_free(trace->real);
 	g_free(trace->path);
 	g_free(trace);
 }
@@ -80,81 +90,4 @@ JsonObject *trace_next(Trace *trace, GError **error)
 		return NULL;
 	}
 	return json_node_get_object(root);
-}
-
-/* -------- the header */
-
-/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says
- * most. */
-static const VmsProfile *profile_for(const char *kernel, const char *arch)
-{
-	const VmsProfile *best = NULL;
-	gsize longest = 0;
-
-	for (gsize i = 0; i < vms_profile_count(); i++) {
-		const VmsProfile *profile = vms_profile_at(i);
-		const char *version = strchr(profile->name, '-') + 1;
-		gsize length = strcspn(version, "/");
-
-		if (length <= longest || !g_str_equal(profile->arch, arch) || strncmp(kernel, version, length) ||
-		    g_ascii_isdigit(kernel[length]))
-			continue;
-		best = profile;
-		longest = length;
-	}
-	return best;
-}
-
-static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GError **error)
-{
-	JsonArray *initial = trace_array(header, "initial");
-
-	for (guint i = 0; i < trace_length(initial); i++) {
-		JsonObject *area = trace_element_object(initial, i);
-		VmsEarlyArea one = { .flags = trace_flags(area, "flags") };
-
-		if (!area || !trace_number(area, "start", &one.start) || !trace_number(area, "end", &one.end)) {
-			trace_fail(trace, error, "initial area %u has no start or end", i + 1);
-			return FALSE;
-		}
-		g_array_append_val(early, one);
-	}
-	return TRUE;
-}
-
-VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error)
-{
-	const char *kernel = trace_text(header, "kernel", "");
-	const char *arch = trace_text(header, "arch", "");
-	const VmsProfile *known = profile ? vms_profile_find(profile) : profile_for(kernel, arch);
-	g_autoptr(GArray) early = g_array_new(FALSE, FALSE, sizeof(VmsEarlyArea));
-	VmsOptions options = { .unrecorded = true };
-	char problem[VMS_ERROR_SIZE];
-	guint64 cpus = 1;
-	VmsMachine *m;
-
-	if (!known) {
-		trace_fail(trace, error, "there is no profile for linux %s on %s", profile ? profile : kernel, arch);
-		return NULL;
-	}
-	if (!trace_number(header, "vmalloc_start", &options.vmalloc_start) ||
-	    !trace_number(header, "vmalloc_end", &options.vmalloc_end)) {
-		trace_fail(trace, error, "the header has no vmalloc_start or vmalloc_end");
-		return NULL;
-	}
-	trace_number(header, "totalram_pages", &options.totalram_pages);
-	trace_number(header, "lazy_max_pages", &options.lazy_max_pages);
-	trace_number(header, "cpus", &cpus);
-	if (!read_early(trace, header, early, error))
-		return NULL;
-	trace->manual_work = g_str_equal(trace_text(header, "name", ""), "defer");
-	options.profile = known->name;
-	options.ram = MIN(REPLAY_RAM, known->max_ram);
-	options.cpus = (unsigned)MIN(cpus, G_MAXUINT16);
-	options.early = (const VmsEarlyArea *)(gpointer)early->data;
-	options.n_early = early->len;
-	m = vms_machine_new(&options, problem);
-	if (!m)
-		trace_fail(trace, error, "%s", problem);
-	return m;
 }

@@ -8,15 +8,19 @@
 #include "scripts/replay/json.h"
 #include "scripts/replay/replay.h"
 
+typedef struct Real Real;
+
 typedef struct {
 	char *path;
 	GDataInputStream *lines;
 	guint line;               /* of the last object read, from 1 */
 	JsonParser *parser;       /* holds the last object read */
 	gboolean manual_work;     /* work items run only where the trace says so */
+	Real *real;               /* what a recording of a running kernel needs to remember; NULL: it is none */
 } Trace;
 
-/* Open a trace.  NULL with ERROR where it cannot be read. */
+/* Open a trace, or standard input for "-", which is read line by line as it comes.  NULL with ERROR where it cannot be
+ * read. */
 Trace *trace_open(const char *path, GError **error);
 void trace_close(Trace *trace);
 
@@ -25,6 +29,10 @@ JsonObject *trace_next(Trace *trace, GError **error);
 
 /* A machine as the header asks for, on PROFILE or on that of the header's kernel.  NULL with ERROR. */
 VmsMachine *trace_boot(Trace *trace, JsonObject *header, const char *profile, GError **error);
+
+/* The profile of a kernel "4.19.1" and an architecture: of those whose version it begins with, the one that says most;
+ * NULL where there is none. */
+const VmsProfile *trace_profile_for(const char *kernel, const char *arch);
 
 /* "TRACE:LINE: ..." as an error of bad input. */
 void trace_fail(const Trace *trace, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -2,6 +2,8 @@
 /* test-entries.c -- the page tables that 4.19 fills on x86-64: the bits of each kind of entry, which tables a range
  * needs and when they are taken, large entries of ioremap, and what vfree clears and what it leaves. */
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine-test.h"
@@ -9,6 +11,7 @@
 #define BASE 0xffffc90000000000u
 #define PAGE_KERNEL 0x8000000000000163u
 #define PAGE_KERNEL_IO 0x8000000000000173u     /* not cached: PCD */
+#define PAGE_KERNEL_WC 0x800000000000016bu     /* writes are combined: PWT */
 #define PAGE_TABLE 0x067u
 #define PSE 0x080u
 #define GIB (1024 * MIB)
@@ -166,6 +169,38 @@ static void ioremap_maps_the_device_without_a_cache(void **state)
 	vms_machine_free(m);
 }
 
+static uint64_t entry_of(const VmsMachine *m, uint64_t addr)
+{
+	uint64_t pfn, entry = 0;
+
+	vms_translate(m, addr, &pfn, &entry);
+	return entry & ~(uint64_t)0xfffff000;
+}
+
+/* ioremap_wc lets the CPU combine writes; but memory that is mapped already keeps the mode that it has. */
+static void memory_has_one_cache_mode(void **state)
+{
+	static const char uncached[] = "ioremap(phys=0xfebc0000, size=4096)";
+	static const char combining[] = "ioremap(phys=0xfebc0000, size=4096, kind=1)";
+	VmsMachine *m = boot();
+	char text[64];
+	uint64_t first;
+
+	(void)state;
+	first = perform(m, combining).ret;
+	assert_int_equal(entry_of(m, first), PAGE_KERNEL_WC);
+	assert_int_equal(entry_of(m, perform(m, uncached).ret), PAGE_KERNEL_WC);
+	vms_machine_free(m);
+
+	m = boot();
+	first = perform(m, uncached).ret;
+	assert_int_equal(entry_of(m, perform(m, "ioremap(phys=0xfebc1000, size=4096, kind=1)").ret), PAGE_KERNEL_WC);
+	snprintf(text, sizeof text, "iounmap(addr=0x%" PRIx64 ")", first);
+	perform(m, text);
+	assert_int_equal(entry_of(m, perform(m, combining).ret), PAGE_KERNEL_WC);
+	vms_machine_free(m);
+}
+
 /* Where device, address and size allow, one entry of a higher table does the work of a whole lower one. */
 static void ioremap_uses_the_largest_entries_it_can(void **state)
 {
@@ -262,6 +297,7 @@ int main(void)
 		cmocka_unit_test(the_guard_page_is_address_space_alone),
 		cmocka_unit_test(vfree_clears_the_entries_at_once_and_keeps_the_tables),
 		cmocka_unit_test(ioremap_maps_the_device_without_a_cache),
+		cmocka_unit_test(memory_has_one_cache_mode),
 		cmocka_unit_test(ioremap_uses_the_largest_entries_it_can),
 		cmocka_unit_test(a_large_entry_takes_the_place_of_an_empty_table),
 		cmocka_unit_test(vmap_maps_the_frames_in_the_order_given),

@@ -66,8 +66,9 @@ static void the_search_walks_along_all_areas(void **state)
 static void the_path_of_a_search_leads_along_the_list(void **state)
 {
 	VmsMachine *m = boot_2_4(*state);
-	VmsRef list[3], path[3];
+	VmsVisit path[3];
 	VmsSearch search;
+	VmsRef list[3];
 	VmsResult result;
 
 	perform_vmalloc(m, 1);
@@ -78,8 +79,9 @@ static void the_path_of_a_search_leads_along_the_list(void **state)
 	while (vms_move(m, VMS_MOVE_INTO, VMS_FORWARD) && !(vms_search_path(m, &search, path, 3) == 2))
 		;
 	assert_true(search.active);
-	assert_int_equal(path[0], list[0]);
-	assert_int_equal(path[1], list[1]);
+	assert_int_equal(path[0].ref, list[0]);
+	assert_int_equal(path[1].ref, list[1]);
+	assert_int_equal(path[1].kind, VMS_VISIT_ALONG);
 	assert_int_equal(search.addr, 0xf8802000);
 	assert_int_equal(search.size, PAGES(4));
 	vms_machine_free(m);

@@ -125,6 +125,41 @@ static void a_required_argument_cannot_be_left_out(void **state)
 	vms_machine_free(m);
 }
 
+static void address_space_is_reserved_as_asked(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-6.1/x86_64" });
+	VmsArea area;
+
+	(void)state;
+	perform_vmalloc(m, 4 * KIB);
+	assert_int_equal(perform(m, "get_vm_area(size=4096, align=0x10000)").ret % 0x10000, 0);
+	assert_true(vms_area_find(m, perform(m, "get_vm_area(size=4096, shift=21)").ret, &area));
+	assert_int_equal(area.size, 2 * MIB);
+	vms_machine_free(m);
+}
+
+/* Before 5.13 a size is rounded to pages, and a shift by more than a word has is no shift. */
+static void a_shift_that_makes_no_sense_is_refused(void **state)
+{
+	static const struct { const char *profile, *text; } wrong[] = {
+		{ "linux-5.4/x86_64", "get_vm_area(size=4096, shift=21)" },
+		{ "linux-6.1/x86_64", "get_vm_area(size=4096, shift=64)" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = wrong[i].profile });
+		char error[VMS_ERROR_SIZE] = "";
+		VmsResult result;
+		VmsOp op;
+
+		assert_true(vms_op_parse(wrong[i].text, &op, error));
+		assert_false(vms_perform(m, &op, &result, error));
+		assert_non_null(strstr(error, "shift"));
+		vms_machine_free(m);
+	}
+}
+
 static void operations_are_remembered_as_they_were_given(void **state)
 {
 	VmsMachine *m = boot();
@@ -193,6 +228,8 @@ int main(void)
 		cmocka_unit_test(text_that_is_no_operation_is_refused),
 		cmocka_unit_test(a_refused_operation_changes_nothing),
 		cmocka_unit_test(a_required_argument_cannot_be_left_out),
+		cmocka_unit_test(address_space_is_reserved_as_asked),
+		cmocka_unit_test(a_shift_that_makes_no_sense_is_refused),
 		cmocka_unit_test(operations_are_remembered_as_they_were_given),
 		cmocka_unit_test(options_that_make_no_sense_are_refused),
 		cmocka_unit_test(every_profile_boots),

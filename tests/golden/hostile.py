@@ -6,6 +6,8 @@ clear error, and nothing else.
 usage: hostile.py VMSTEP FOLDER SEED COUNT
 """
 
+import glob
+import gzip
 import json
 import os
 import random
@@ -13,33 +15,33 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = ["fail", "defer", "vm_map_ram", "early", "lazy", "ioremap"]
+NAMES = [f"4.19.1-{name}" for name in ("fail", "defer", "vm_map_ram", "early", "lazy", "ioremap")] + [
+    f"6.1-real-{name}" for name in ("s06_no_space", "s08_lazy", "s10_vmap", "s13_pcpu", "s14_tree_shape",
+                                    "s15_page_tables", "natural")]
 VALUES = [None, True, -1, 0, 2**63 - 1, 1.5, "", "x", "0x", "0xzz", "0xffffffffffffffff", [], {}, [5], ["a"], [[1]],
           [[]], [None], {"start": 1}]
-LINES = 30
+LINES = 60
 
 
-def spoil(lines):
-    """Change one member of one line, or of what the member holds."""
-    line = random.choice(lines if random.random() < 0.8 else lines[:1])
-    key = random.choice(list(line))
+def spoil(holder):
+    """Change one member of a line, or of what the member holds, or of what that holds."""
+    key = random.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
     kind = random.random()
-    if kind < 0.15:
-        del line[key]
-    elif kind < 0.35 and isinstance(line[key], dict) and line[key]:
-        line[key][random.choice(list(line[key]))] = random.choice(VALUES)
-    elif kind < 0.6 and isinstance(line[key], list) and line[key]:
-        line[key][random.randrange(len(line[key]))] = random.choice(VALUES)
+    if kind < 0.1:
+        del holder[key]
+    elif kind < 0.6 and isinstance(holder[key], (dict, list)) and holder[key]:
+        spoil(holder[key])
     else:
-        line[key] = random.choice(VALUES)
+        holder[key] = random.choice(VALUES)
 
 
 def spoilt(folder):
-    path = os.path.join(folder, f"4.19.1-{random.choice(NAMES)}.jsonl")
-    with open(path, encoding="utf-8") as whole:
+    path = glob.glob(os.path.join(folder, f"{random.choice(NAMES)}.jsonl*"))[0]
+    opener = gzip.open if path.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8") as whole:
         lines = [json.loads(line) for line in whole][:LINES]
     for _ in range(random.randint(1, 3)):
-        spoil(lines)
+        spoil(random.choice([line for line in lines if line] if random.random() < 0.8 else lines[:1]))
     text = "".join(json.dumps(line) + "\n" for line in lines)
     return text[:random.randrange(len(text))] if random.random() < 0.1 else text
 

@@ -31,6 +31,7 @@ CHANGES = {
     "pt_clear": lambda v: {**v, "pte": v["pte"] + 1},
     "pages_freed": lambda v: v + 1,
     "find_visited": lambda v: v + 1,
+    "vmlist_steps": lambda v: v + 1,
     "tlb_all": lambda v: v + 1,
     "tlb": lambda v: [[v[0][0], hex(int(v[0][1], 16) + 4096)]] + v[1:],
     "log": lambda v: v + ["something_else"],
@@ -51,6 +52,45 @@ CHANGES = {
 }
 
 
+def more(address):
+    return hex(int(address, 16) + 4096)
+
+
+def another_event(events):
+    """The first purge, or area of the operation's own, with another value: what others do stays as it is."""
+    for number, event in enumerate(events):
+        if event[0] in ("P", "xP"):
+            return events[:number] + [[event[0], event[1] + 1] + event[2:]] + events[number + 1:]
+        if event[0] in ("A", "F"):
+            return events[:number] + [[event[0], more(event[1])] + event[2:]] + events[number + 1:]
+    return events + [["X", 4096, 1, "0x1000", "0x2000"]]
+
+
+def another_color(node):
+    return node[:3] + ["R" if node[3] == "B" else "B"] + node[4:]
+
+
+# The same for recordings of a running kernel, where some keys are of another kind.
+REAL_CHANGES = {
+    "ret": lambda v: [more(v[0])] + v[1:] if isinstance(v, list) else None if v else "0x1000",
+    "visits": lambda v: v + 1,
+    "climbs": lambda v: v + 1,
+    "path": lambda v: v[:-1],
+    "ev": another_event,
+    "lazy": lambda v: v + 1,
+    "merged": lambda v: v + 1,
+    "addr": more,
+    "page_order": lambda v: v + 1,
+    "pages_array": more,
+    "lazily_freed": lambda v: v[1:],
+    "nodes": lambda v: v[:-1] + [another_color(v[-1])],
+    "runs": lambda v: [{**v[0], "leaf": "p4d"}] + v[1:],
+    "pte": lambda v: hex(int(v, 16) ^ 0x100),
+    "pte_pages": lambda v: v + 1,
+    "lazy_at_entry": lambda v: v + 1,
+}
+
+
 def read(path):
     opener = gzip.open if path.endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -61,13 +101,27 @@ def replay(vmstep, path):
     return subprocess.run([vmstep, "replay", path], capture_output=True, text=True, check=False)
 
 
+def changes(header):
+    return {**CHANGES, **REAL_CHANGES} if "initial_free_tree" in header else CHANGES
+
+
 def changed(lines, key):
     """The trace with the last line that has something under the key made wrong; None where there is none."""
     for number in range(len(lines) - 1, 0, -1):
         if key in lines[number] and lines[number][key] not in ([], None if key != "ret" else 0):
-            line = {**lines[number], key: CHANGES[key](lines[number][key])}
+            line = {**lines[number], key: changes(lines[0])[key](lines[number][key])}
             return lines[:number] + [line] + lines[number + 1:]
     return None
+
+
+def matches_as_it_comes(vmstep, lines, total):
+    """The trace on standard input, a line at a time."""
+    with subprocess.Popen([vmstep, "replay", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for line in lines:
+            process.stdin.write(json.dumps(line) + "\n")
+            process.stdin.flush()
+        said, _ = process.communicate()
+    return said == f"-: matched {total}/{total}\n"
 
 
 def main(vmstep, path, prove):
@@ -83,14 +137,12 @@ def main(vmstep, path, prove):
 
     name = os.path.basename(path)
     result = replay(vmstep, path)
-    if lines[0]["format"] == "vmalloc-growth/1":
-        tell(result.returncode == 0 and "skipped" in result.stdout, f"{name} is skipped")
-        print(f"1..{count - 1}")
-        return failed
-    total = sum(1 for line in lines[1:] if line["op"] not in ("note", "stopped"))
+    total = sum(1 for line in lines[1:] if line["op"] not in ("note", "stopped", "end"))
     tell(result.returncode == 0 and f"matched {total}/{total}" in result.stdout, f"{name} matches")
+    if prove:
+        tell(matches_as_it_comes(vmstep, lines, total), f"{name} matches on standard input")
     with tempfile.TemporaryDirectory() as folder:
-        for key in CHANGES if prove else ():
+        for key in changes(lines[0]) if prove else ():
             wrong = changed(lines, key)
             if wrong is None:
                 continue

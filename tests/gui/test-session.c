@@ -104,7 +104,7 @@ static void test_range(void)
 {
 	guint seen;
 	g_autoptr(VmstepSession) session = open_lesson("plain", &seen);
-	AddressRange all = range_everything(), shown;
+	AddressRange all = range_everything(vmstep_session_get_machine(session)), shown;
 
 	g_assert_true(vmstep_session_get_range_follows(session));
 	vmstep_session_set_range(session, all);

@@ -197,16 +197,14 @@ static void test_walk(void)
 
 static gboolean shows_tree(gpointer board)
 {
-	GtkWidget *view = vmstep_board_get_view(board, 0);
-
-	return gtk_widget_get_visible(view);
+	return gtk_widget_get_visible(vmstep_board_find_view(board, VIEW_TREE));
 }
 
 static void test_board(void)
 {
 	VmstepWindow *window = open_window("plain");
 	GtkWidget *board = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_BOARD);
-	GtkWidget *frames = vmstep_board_get_view(VMSTEP_BOARD(board), 3);
+	GtkWidget *frames = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_FRAMES);
 
 	activate(window, "win.view('frames')");
 	g_assert_true(gtk_widget_get_visible(frames));

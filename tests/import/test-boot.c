@@ -23,7 +23,6 @@ static VmsMachine *machine_of(const Imported *imported, const VmsProfile *profil
 	VmsMachine *m = imported_machine(imported, profile, &error);
 
 	g_assert_no_error(error);
-	if (!g_str_has_prefix(profile->kernel, "6.12"))
 	g_assert_cmpuint(vms_violations(m, on_violation, NULL), ==, 0);
 	g_assert_cmpint(vms_step_count(m), ==, 0);
 	return m;

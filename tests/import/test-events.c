@@ -45,6 +45,12 @@ static void add_purge(GString *trace, guint cpu, guint64 from, guint64 to, guint
 
 /* -------- what the model makes of it */
 
+static void on_violation(const char *what, void *data)
+{
+	(void)data;
+	g_test_message("violated: %s", what);
+}
+
 typedef struct {
 	guint events;
 	char *differs;            /* at the last of them */
@@ -70,7 +76,7 @@ static Outcome outcome_of(const char *text)
 	g_assert_nonnull(m);
 	same = import_events(m, imported.trace, on_event, &outcome);
 	g_assert_cmpint(same, ==, outcome.differs == NULL);
-	/*V*/
+	g_assert_cmpuint(vms_violations(m, on_violation, NULL), ==, 0);
 	vms_machine_free(m);
 	return outcome;
 }

@@ -12,10 +12,14 @@
 #include "tests/property/random.h"
 #include "tests/property/world.h"
 
+/* More areas than this are not looked at after every operation. */
+#define LARGE 200
+
 /* One run of a scenario. */
 typedef struct {
 	World *world;
 	bool aloud, broken;
+	uint64_t performed;       /* operations that were not refused */
 	void *start;              /* the arena as the machine was booted */
 	size_t start_size;
 	uint64_t *hash;           /* of each step, by its number + 1 */
@@ -69,12 +73,24 @@ static void remember_branch(Run *r)
 	r->branch[i].state = vms_state_hash(r->world->m);
 }
 
+static void print_event(const VmsEvent *event)
+{
+	const char *const names[] = { "alloc", "free", "purge", "merge" };
+
+	printf("; another's %s(0x%" PRIx64 ", 0x%" PRIx64 ") after %" PRIu64 ", %" PRIu64, names[event->kind], event->arg[0],
+	       event->arg[1], event->after, event->merges);
+}
+
 static void print_op(const VmsOp *op)
 {
 	char text[256];
 
 	vms_op_format(op, text, sizeof text);
 	printf("#   %s", text);
+	for (size_t i = 0; i < op->n_pages; i++)
+		printf("%s0x%" PRIx64, i ? ", " : " with ", op->pages[i]);
+	for (size_t i = 0; i < op->n_others; i++)
+		print_event(&op->others[i]);
 	fflush(stdout);
 }
 
@@ -96,7 +112,33 @@ static void refused(Run *r, uint64_t before, const char *error)
 		broken(r, "an operation was refused without a reason");
 }
 
-static void perform(Run *r, const VmsOp *op)
+/* What waits for the purge is what the counter says, but for the one call that makes it wrong. */
+static void check_counter(Run *r)
+{
+	const VmsMachine *m = r->world->m;
+	uint64_t counted = 0, pages = 0;
+	VmsArea area;
+
+	if (r->world->nonlazy || !vms_stat(m, "lazy_pages", &counted))
+		return;
+	for (bool there = vms_area_from(m, 0, &area); there; there = vms_area_next(m, &area))
+		if (area.state == VMS_AREA_LAZY)
+			pages += (area.va_end - area.va_start) / VMS_PAGE_SIZE;
+	if (pages != counted)
+		broken(r, "%" PRIu64 " pages wait, and %" PRIu64 " are counted", pages, counted);
+}
+
+/* To look at everything takes as long as there is much. */
+static void check(Run *r)
+{
+	if (vms_area_count(r->world->m, VMS_AREA_BUSY) > LARGE && r->performed % 100)
+		return;
+	vms_violations(r->world->m, say_violation, r);
+	check_counter(r);
+}
+
+/* False where the machine refuses it. */
+static bool perform(Run *r, const VmsOp *op)
 {
 	VmsMachine *m = r->world->m;
 	uint64_t before = vms_state_hash(m);
@@ -107,8 +149,9 @@ static void perform(Run *r, const VmsOp *op)
 		print_op(op);
 	if (!vms_perform(m, op, &result, error)) {
 		refused(r, before, error);
-		return;
+		return false;
 	}
+	r->performed++;
 	if (r->aloud)
 		print_result(&result);
 	if (result.bug) {
@@ -117,13 +160,36 @@ static void perform(Run *r, const VmsOp *op)
 		vms_goto(m, result.first - 1);
 		if (vms_state_hash(m) != before)
 			broken(r, "before a BUG the state is not what it was");
-		return;
+		return true;
 	}
 	world_note(r->world, op, &result);
 	if (vms_cursor(m) != result.last || vms_state_hash(m) != result.state)
 		broken(r, "the machine is not at the operation's end");
-	vms_violations(m, say_violation, r);
+	check(r);
 	remember_branch(r);
+	return true;
+}
+
+/* Allocations and frees often, so that there is something to see; every other operation now and then. */
+static VmsOpKind draw_kind(uint64_t *seed)
+{
+	const VmsOpKind common[] = { VMS_OP_VMALLOC, VMS_OP_VFREE, VMS_OP_LEAVE_CONTEXT };
+
+	if (random_percent(seed, 40))
+		return common[random_below(seed, 3)];
+	return (VmsOpKind)(1 + (int)random_below(seed, VMS_OP_COUNT - 1));
+}
+
+/* An operation that this kernel has, and that makes sense now: a few are tried. */
+static void operate(Run *r, uint64_t seed)
+{
+	bool done = false;
+
+	for (unsigned tries = 0; tries < 20 && !done && !r->broken; tries++) {
+		VmsOp op = world_draw(r->world, draw_kind(&seed), random_next(&seed));
+
+		done = op.kind != VMS_OP_NONE && perform(r, &op);
+	}
 }
 
 static void go_back(Run *r, uint64_t seed)
@@ -161,17 +227,12 @@ static void wander(Run *r, uint64_t seed)
 
 static void act(Run *r, const Action *action)
 {
-	VmsOp op;
-
-	if (action->kind == ACTION_GO_BACK) {
+	if (action->kind == ACTION_GO_BACK)
 		go_back(r, action->seed);
-	} else if (action->kind == ACTION_WANDER) {
+	else if (action->kind == ACTION_WANDER)
 		wander(r, action->seed);
-	} else {
-		op = world_draw(r->world, (VmsOpKind)action->kind, action->seed);
-		if (op.kind != VMS_OP_NONE)
-			perform(r, &op);
-	}
+	else
+		operate(r, action->seed);
 }
 
 static void compare_hash(Run *r, const char *direction)
@@ -196,8 +257,8 @@ static void compare_start(Run *r)
 		broken(r, "what was used since the start is not zero again");
 }
 
-/* Forward, back and forward again over the present branch. */
-static void round_trip(Run *r)
+/* Forward and back step by step over one branch, and forward again in moves of all sizes. */
+static void round_trip(Run *r, uint64_t seed)
 {
 	VmsMachine *m = r->world->m;
 
@@ -210,8 +271,11 @@ static void round_trip(Run *r)
 	while (vms_move(m, VMS_MOVE_INTO, VMS_BACK) && !r->broken)
 		compare_hash(r, "back");
 	compare_start(r);
-	while (vms_move(m, VMS_MOVE_INTO, VMS_FORWARD) && !r->broken)
+	while (vms_cursor(m) + 1 < vms_step_count(m) && !r->broken) {
+		if (!vms_move(m, (VmsMove)(VMS_MOVE_INTO + random_below(&seed, VMS_MOVE_OPERATION)), VMS_FORWARD))
+			vms_move(m, VMS_MOVE_INTO, VMS_FORWARD);
 		compare_hash(r, "forward again");
+	}
 }
 
 /* Every branch that was ever left is still there, and as it was. */
@@ -227,14 +291,12 @@ static void visit_branches(Run *r)
 		vms_goto(m, VMS_START);
 		compare_start(r);
 	}
-	if (r->n_branches)
-		vms_branch_switch(m, r->branch[0].id);
 }
 
 bool scenario_run(const Scenario *s, bool aloud)
 {
 	char error[VMS_ERROR_SIZE] = "";
-	Run r = { .world = world_new(s->seed, error), .aloud = aloud };
+	Run r = { .world = world_new(s->seed, s->profile, error), .aloud = aloud };
 	const void *arena;
 
 	if (!r.world) {
@@ -247,11 +309,11 @@ bool scenario_run(const Scenario *s, bool aloud)
 	for (size_t i = 0; i < s->n && !r.broken; i++)
 		act(&r, &s->action[i]);
 	if (!r.broken)
-		round_trip(&r);
-	if (!r.broken)
 		visit_branches(&r);
+	if (!r.broken && r.n_branches)
+		vms_branch_switch(r.world->m, r.branch[s->seed % r.n_branches].id);
 	if (!r.broken)
-		round_trip(&r);
+		round_trip(&r, s->seed);
 	free(r.start);
 	free(r.hash);
 	free(r.branch);
@@ -259,26 +321,17 @@ bool scenario_run(const Scenario *s, bool aloud)
 	return !r.broken;
 }
 
-/* Allocations and frees often, so that there is something to see; every other operation now and then. */
-static int draw_kind(uint64_t *seed)
+static ActionKind draw_action(uint64_t *seed)
 {
-	const VmsOpKind common[] = { VMS_OP_VMALLOC, VMS_OP_VFREE, VMS_OP_LEAVE_CONTEXT };
-
-	if (random_percent(seed, 3))
-		return ACTION_GO_BACK;
-	if (random_percent(seed, 3))
-		return ACTION_WANDER;
-	if (random_percent(seed, 40))
-		return common[random_below(seed, 3)];
-	return 1 + (int)random_below(seed, VMS_OP_COUNT - 1);
+	return random_percent(seed, 3) ? ACTION_GO_BACK : random_percent(seed, 3) ? ACTION_WANDER : ACTION_OPERATION;
 }
 
-Scenario scenario_draw(uint64_t seed, size_t n)
+Scenario scenario_draw(const char *profile, uint64_t seed, size_t n)
 {
-	Scenario s = { .seed = random_next(&seed), .action = calloc(n, sizeof(Action)), .n = n };
+	Scenario s = { .profile = profile, .seed = random_next(&seed), .action = calloc(n, sizeof(Action)), .n = n };
 
 	for (size_t i = 0; i < n; i++) {
-		s.action[i].kind = draw_kind(&seed);
+		s.action[i].kind = draw_action(&seed);
 		s.action[i].seed = random_next(&seed);
 	}
 	return s;

@@ -12,27 +12,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What an action does: an operation's VmsOpKind, or one of these. */
-enum { ACTION_GO_BACK = 1000, ACTION_WANDER };
+typedef enum { ACTION_OPERATION, ACTION_GO_BACK, ACTION_WANDER } ActionKind;
 
 typedef struct {
-	int kind;
+	ActionKind kind;
 	uint64_t seed;
 } Action;
 
 typedef struct {
-	uint64_t seed;            /* the machine's */
+	const char *profile;      /* the machine's, borrowed */
+	uint64_t seed;            /* ... and what the rest of it is drawn from */
 	Action *action;
 	size_t n;
 } Scenario;
 
 /* N actions drawn from the seed; free with scenario_clear. */
-Scenario scenario_draw(uint64_t seed, size_t n);
+Scenario scenario_draw(const char *profile, uint64_t seed, size_t n);
 void scenario_clear(Scenario *s);
 
-/* Do it all and look at the properties: after each operation no invariant is violated; on every branch all the way back
- * is the start byte for byte, and every step's state hash is the same forward, back and forward again.  False where one
- * does not hold.  With `aloud` each operation is printed before it is performed, and what did not hold. */
+/* Do it all and look at the properties: after each operation no invariant is violated (of a machine with many areas, after
+ * every hundredth); on every branch all the way back is the start byte for byte, and its end is as it was; on one of them
+ * every step's state hash is the same forward, back and forward again.  False where one does not hold.  With `aloud` each operation is printed before it is performed, and what did not hold. */
 bool scenario_run(const Scenario *s, bool aloud);
 
 /* Whether it holds, tried in a child process: a crash or a leak counts as a failure. */

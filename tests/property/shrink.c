@@ -30,7 +30,9 @@ bool scenario_holds(const Scenario *s)
 /* The scenario without `n` actions from `first` on, if it still fails. */
 static bool drop(Scenario *s, size_t first, size_t n)
 {
-	Scenario less = { .seed = s->seed, .action = malloc(s->n * sizeof(Action)), .n = s->n - n };
+	Scenario less = {
+		.profile = s->profile, .seed = s->seed, .action = malloc(s->n * sizeof(Action)), .n = s->n - n
+	};
 
 	memcpy(less.action, s->action, first * sizeof(Action));
 	memcpy(less.action + first, s->action + first + n, (s->n - first - n) * sizeof(Action));

@@ -15,6 +15,9 @@ typedef struct {
 	const char *log;
 } Fault;
 
+/* The same on a profile; NULL: the default. */
+typedef struct { const char *profile; Fault fault; } Case;
+
 static const char *const kind_names[] = { "alloc_page", "kmalloc", "page_table" };
 
 /* The order of allocations is: vm_struct, vmap_area, page array, frames, page tables.  Where the array fails nobody
@@ -39,6 +42,35 @@ static const Fault faults[] = {
 	{ "kvmalloc(size=5000000)", ALLOC_PAGE, "vmalloc: allocation failure" },
 	{ "kmalloc(size=100)", KMALLOC, NULL },
 	{ "alloc_pages(order=2)", ALLOC_PAGE, NULL },
+};
+
+/* 3.15 has words of its own, 2.6.34 none at all. */
+static const Case other_kernels[] = {
+	{ "linux-3.15/x86_32", { "vmalloc(size=12288)", ALLOC_PAGE, "vmalloc: allocation failure" } },
+	{ "linux-3.15/x86_32", { "vmalloc(size=12288)", KMALLOC, "vmalloc: allocation failure: 12288 bytes" } },
+	{ "linux-3.15/x86_32-pae",
+	  { "vmalloc(size=12288)", PAGE_TABLE, "vmalloc: allocation failure, allocated 12288 of 16384 bytes" } },
+	{ "linux-3.15/x86_32", { "vmalloc(size=4198400)", ALLOC_PAGE, "vmalloc: allocation failure" } },
+	{ "linux-3.15/x86_32", { "vmalloc(size=4198400)", KMALLOC, "vmalloc: allocation failure" } },
+	{ "linux-3.15/x86_64", { "vmap(count=5)", PAGE_TABLE, NULL } },
+	{ "linux-3.15/x86_32", { "vm_map_ram(count=5)", KMALLOC, NULL } },
+	{ "linux-3.15/x86_32", { "vm_map_ram(count=5)", PAGE_TABLE, NULL } },
+	{ "linux-3.15/x86_64", { "vm_map_ram(count=70)", PAGE_TABLE, NULL } },
+	{ "linux-3.15/x86_32", { "ioremap(phys=0xfebc0000, size=0x20000)", KMALLOC, NULL } },
+	{ "linux-3.15/x86_64", { "ioremap(phys=0xfebc0000, size=0x20000)", PAGE_TABLE, NULL } },
+
+	{ "linux-2.6.34/arm", { "vmalloc(size=12288)", ALLOC_PAGE, NULL } },
+	{ "linux-2.6.34/x86_32", { "vmalloc(size=12288)", KMALLOC, NULL } },
+	{ "linux-2.6.34/x86_64", { "vmalloc(size=12288)", PAGE_TABLE, NULL } },
+	{ "linux-2.6.34/arm", { "vmalloc(size=4198400)", ALLOC_PAGE, NULL } },
+	{ "linux-2.6.34/arm", { "vmalloc(size=4198400)", KMALLOC, NULL } },
+	{ "linux-2.6.34/arm", { "vmalloc_user(size=20480)", PAGE_TABLE, NULL } },
+	{ "linux-2.6.34/x86_32", { "vmap(count=5)", KMALLOC, NULL } },
+	{ "linux-2.6.34/x86_64", { "vm_map_ram(count=5)", PAGE_TABLE, NULL } },
+	{ "linux-2.6.34/arm", { "vm_map_ram(count=70)", KMALLOC, NULL } },
+	{ "linux-2.6.34/arm", { "ioremap(phys=0x4a002000, size=0x4000)", PAGE_TABLE, NULL } },
+	{ "linux-2.6.34/arm", { "ioremap(phys=0x4a000000, size=0x200000)", KMALLOC, NULL } },
+	{ "linux-2.6.34/x86_32", { "ioremap(phys=0xfebc0000, size=0x20000)", PAGE_TABLE, NULL } },
 };
 
 static VmsLeaks leaks_of(const VmsMachine *m)
@@ -73,9 +105,10 @@ static void assert_says(const Fault *fault, const VmsResult *result)
 }
 
 /* Fail everything after the n-th allocation.  False where the call did not need that many. */
-static bool fails_after(const Fault *fault, unsigned n, bool *said)
+static bool fails_after(const Case *c, unsigned n, bool *said)
 {
-	VmsMachine *m = boot();
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = c->profile });
+	const Fault *fault = &c->fault;
 	char text[64];
 	VmsResult result;
 	VmsLeaks before = leaks_of(m);
@@ -97,14 +130,14 @@ static bool fails_after(const Fault *fault, unsigned n, bool *said)
 
 static void every_nth(void **state)
 {
-	const Fault *fault = *state;
+	const Case *c = *state;
 	bool said = false;
 	unsigned n = 0;
 
-	while (fails_after(fault, n, &said))
+	while (fails_after(c, n, &said))
 		n++;
 	assert_true(n > 0);
-	assert_int_equal(said, fault->log != NULL);
+	assert_int_equal(said, c->fault.log != NULL);
 }
 
 /* The failure is over with its operation: the same call works then. */
@@ -136,16 +169,19 @@ static void the_range_of_a_failed_call_waits_for_the_purge(void **state)
 
 int main(void)
 {
-	enum { FAULTS = sizeof faults / sizeof *faults };
-	struct CMUnitTest tests[FAULTS + 2];
-	char name[FAULTS][96];
+	enum { FAULTS = sizeof faults / sizeof *faults, CASES = FAULTS + sizeof other_kernels / sizeof *other_kernels };
+	struct CMUnitTest tests[CASES + 2];
+	char name[CASES][128];
+	Case cases[CASES];
 
-	for (size_t i = 0; i < FAULTS; i++) {
-		snprintf(name[i], sizeof name[i], "%s, every %s fails", faults[i].call,
-		         kind_names[faults[i].what]);
-		tests[i] = (struct CMUnitTest){ name[i], every_nth, NULL, NULL, (void *)&faults[i] };
+	for (size_t i = 0; i < CASES; i++) {
+		cases[i] = i < FAULTS ? (Case){ NULL, faults[i] } : other_kernels[i - FAULTS];
+		snprintf(name[i], sizeof name[i], "%s, every %s fails%s%s", cases[i].fault.call,
+		         kind_names[cases[i].fault.what], cases[i].profile ? ", on " : "",
+		         cases[i].profile ? cases[i].profile : "");
+		tests[i] = (struct CMUnitTest){ name[i], every_nth, NULL, NULL, &cases[i] };
 	}
-	tests[FAULTS] = (struct CMUnitTest)cmocka_unit_test(the_next_call_works);
-	tests[FAULTS + 1] = (struct CMUnitTest)cmocka_unit_test(the_range_of_a_failed_call_waits_for_the_purge);
+	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(the_next_call_works);
+	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(the_range_of_a_failed_call_waits_for_the_purge);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* world.c -- see world.h. */
+/* world.c -- a random machine, and the account of what was got from it; see world.h.  world-draw.c draws operations. */
 
 #include "tests/property/world.h"
 
@@ -10,73 +10,162 @@
 
 #define KIB ((uint64_t)1024)
 #define MIB (1024 * KIB)
+#define VM_MAP_PUT_PAGES 0x200u
 
-/* What takes back what an operation gave; VMS_OP_NONE for those that give nothing. */
-static VmsOpKind taken_back_by(const World *w, const VmsOp *op, const VmsResult *result)
+/* -------- the machine */
+
+/* The window of a machine as it comes: where the profile has it depends on its RAM. */
+static bool whole_window(const VmsOptions *options, uint64_t *start, uint64_t *end, char *error)
 {
-	VmsRegion region;
+	VmsMachine *m = vms_machine_new(options, error);
 
-	switch (op->kind) {
-	case VMS_OP_VMALLOC: case VMS_OP_VZALLOC: case VMS_OP_VMALLOC_USER: case VMS_OP_VMALLOC_NODE:
-	case VMS_OP_VMALLOC_32: case VMS_OP___VMALLOC:
-		return VMS_OP_VFREE;
-	case VMS_OP_KVMALLOC:
-		vms_region_find(w->m, result->ret, &region);
-		return strcmp(region.id, "vmalloc") == 0 ? VMS_OP_VFREE : VMS_OP_KFREE;
-	case VMS_OP_VMAP:
-		return VMS_OP_VUNMAP;
-	case VMS_OP_VM_MAP_RAM:
-		return VMS_OP_VM_UNMAP_RAM;
-	case VMS_OP_IOREMAP:
-		return VMS_OP_IOUNMAP;
-	case VMS_OP_GET_VM_AREA:
-		return VMS_OP_FREE_VM_AREA;
-	case VMS_OP_KMALLOC: case VMS_OP_KZALLOC:
-		return VMS_OP_KFREE;
-	case VMS_OP_ALLOC_PAGES:
-		return VMS_OP_FREE_PAGES;
-	default:
-		return VMS_OP_NONE;
+	if (m)
+		vms_vmalloc_window(m, start, end);
+	vms_machine_free(m);
+	return m != NULL;
+}
+
+/* A window of a few MiB somewhere in the whole one, which may end inside a page, as that of x86-64 does. */
+static void draw_window(VmsOptions *options, uint64_t start, uint64_t end, uint64_t *seed)
+{
+	uint64_t room = (end - start) / MIB, size = 2 + random_below(seed, 63);
+
+	size = size < room ? size : room;
+	start += random_below(seed, room - size + 1 < 4096 ? room - size + 1 : 4096) * MIB;
+	options->vmalloc_start = start;
+	options->vmalloc_end = start + size * MIB - random_below(seed, 2);
+}
+
+/* What a running machine may have had in its window: areas of all kinds, some touching. */
+static void draw_found(World *w, VmsOptions *options, uint64_t start, uint64_t *seed)
+{
+	for (uint64_t n = random_below(seed, WORLD_FOUND + 1); w->n_found < n; w->n_found++) {
+		VmsFoundArea *found = &w->found[w->n_found];
+		uint64_t pages = 1 + random_below(seed, 20);
+
+		start += random_below(seed, 4) * 4 * KIB;
+		*found = (VmsFoundArea){ .start = start, .end = start + (pages + 1) * 4 * KIB, .caller = "somebody" };
+		start = found->end;
+		if (random_percent(seed, 50))
+			found->nr_pages = (unsigned)pages;
+		else if (random_percent(seed, 40))
+			found->lazy = true;
+		else
+			found->ram = random_percent(seed, 40);
 	}
+	options->found = w->found;
+	options->n_found = w->n_found;
 }
 
-/* Both give back memory of vmalloc. */
-static VmsOpKind plain_kind(VmsOpKind kind)
+static void draw_early(World *w, VmsOptions *options, uint64_t start, uint64_t *seed)
 {
-	return kind == VMS_OP_VFREE_ATOMIC ? VMS_OP_VFREE : kind;
-}
-
-static bool takes_back(VmsOpKind kind)
-{
-	switch (plain_kind(kind)) {
-	case VMS_OP_VFREE: case VMS_OP_VUNMAP: case VMS_OP_VM_UNMAP_RAM: case VMS_OP_IOUNMAP: case VMS_OP_FREE_VM_AREA:
-	case VMS_OP_KFREE: case VMS_OP_FREE_PAGES:
-		return true;
-	default:
-		return false;
+	for (size_t i = 0; i < 2; i++) {
+		start += (1 + random_below(seed, 3)) * 4 * KIB;
+		w->early[i] = (VmsEarlyArea){ .start = start, .end = start + 8 * KIB };
+		start += 8 * KIB;
 	}
+	options->early = w->early;
+	options->n_early = 2;
 }
 
-World *world_new(uint64_t seed, char error[VMS_ERROR_SIZE])
+/* Not every kernel can begin with areas, or randomize its regions: then without. */
+static VmsMachine *boot(World *w, VmsOptions *options, char *error)
 {
-	const VmsProfile *profile = vms_profile_default();
-	const uint64_t base = 0xffffc90000000000;
-	VmsOptions options = { .profile = profile->name, .seed = seed };
-	World *w = calloc(1, sizeof *w);
+	VmsMachine *m = vms_machine_new(options, error);
+
+	if (m || !(options->kaslr || options->n_early || options->n_found))
+		return m;
+	options->kaslr = false;
+	options->n_early = options->n_found = w->n_found = 0;
+	return vms_machine_new(options, error);
+}
+
+static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, char *error)
+{
+	const uint64_t ram[] = { 64 * MIB, 64 * MIB, 128 * MIB, 1024 * MIB };
+	VmsOptions options = { .profile = profile, .seed = seed, .ram = ram[random_below(&seed, 4)] };
+	uint64_t start, end;
 
 	options.cpus = 1 + (unsigned)random_below(&seed, 4);
-	if (random_percent(&seed, 50)) {
-		options.vmalloc_start = base;
-		options.vmalloc_end = base + (random_below(&seed, 63) + 2) * MIB - 1;
-	}
+	options.nr_cpus_config = random_percent(&seed, 30) ? 1u << random_below(&seed, 14) : 0;
+	options.nohugevmalloc = random_percent(&seed, 20);
 	if (random_percent(&seed, 50))
 		options.lazy_max_pages = 1 + random_below(&seed, 600);
-	options.kaslr = !options.vmalloc_start && random_percent(&seed, 30);
-	w->m = vms_machine_new(&options, error);
+	if (random_percent(&seed, 10))
+		options.totalram_pages = 500 + random_below(&seed, 2000);
+	if (!whole_window(&options, &start, &end, error))
+		return NULL;
+	options.kaslr = random_percent(&seed, 20);
+	if (!options.kaslr && random_percent(&seed, 60))
+		draw_window(&options, start, end, &seed);
+	start = options.vmalloc_start ? options.vmalloc_start : start;
+	if (!options.kaslr && random_percent(&seed, 30))
+		draw_found(w, &options, start, &seed);
+	else if (!options.kaslr && random_percent(&seed, 15))
+		draw_early(w, &options, start, &seed);
+	return boot(w, &options, error);
+}
+
+/* -------- what is held */
+
+/* Numbers of frames are no addresses; of those, what was held at the same one is gone. */
+static void forget(World *w, VmsOpKind taken_back_by, uint64_t addr)
+{
+	for (size_t i = 0; i < w->n_held; i++)
+		if (w->held[i].addr == addr &&
+		    (w->held[i].taken_back_by == VMS_OP_FREE_PAGES) == (taken_back_by == VMS_OP_FREE_PAGES))
+			w->held[i--] = w->held[--w->n_held];
+}
+
+static void hold(World *w, VmsOpKind taken_back_by, uint64_t addr, uint64_t count)
+{
+	forget(w, taken_back_by, addr);
+	if (w->n_held == w->room) {
+		w->room = w->room ? 2 * w->room : 64;
+		w->held = realloc(w->held, w->room * sizeof *w->held);
+	}
+	w->held[w->n_held++] = (Held){ taken_back_by, addr, count };
+}
+
+static void let_go(World *w, VmsOpKind kind, uint64_t addr)
+{
+	for (size_t i = 0; i < w->n_held; i++)
+		if (w->held[i].taken_back_by == kind && w->held[i].addr == addr) {
+			w->held[i] = w->held[--w->n_held];
+			return;
+		}
+}
+
+/* An area may have gone in another way than it would have been given back. */
+static void let_go_of_what_is_gone(World *w, uint64_t addr)
+{
+	VmsArea area;
+
+	if (vms_area_find(w->m, addr, &area) && area.state == VMS_AREA_BUSY && area.va_start == addr)
+		return;
+	for (size_t i = 0; i < w->n_held; i++)
+		if (w->held[i].addr == addr && w->held[i].taken_back_by != VMS_OP_VM_UNMAP_RAM)
+			w->held[i--] = w->held[--w->n_held];
+}
+
+static void hold_what_was_found(World *w)
+{
+	for (size_t i = 0; i < w->n_found; i++)
+		if (!w->found[i].lazy && !w->found[i].ram)
+			hold(w, w->found[i].nr_pages ? VMS_OP_VFREE : VMS_OP_FREE_VM_AREA, w->found[i].start, 0);
+}
+
+World *world_new(uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE])
+{
+	World *w = calloc(1, sizeof *w);
+
+	w->m = draw_machine(w, seed, profile, error);
 	if (!w->m) {
 		free(w);
 		return NULL;
 	}
+	w->round = random_percent(&seed, 70);
+	hold_what_was_found(w);
 	return w;
 }
 
@@ -87,199 +176,113 @@ void world_free(World *w)
 	free(w);
 }
 
-static uint64_t draw_size(uint64_t *seed)
+/* -------- operations in pairs */
+
+static bool is_vmalloc_address(const World *w, uint64_t addr)
 {
-	switch (random_below(seed, 20)) {
-	case 0:
-		return 0;
-	case 1:
-		return UINT64_MAX - random_below(seed, 8 * KIB);
-	case 2:
-		return random_percent(seed, 10) ? random_below(seed, 16) * MIB : (1 + random_below(seed, 8)) << 46;
-	case 3:
-		return 2 * MIB + random_below(seed, MIB);
-	case 5: case 6: case 7:
-		return (random_below(seed, 30) + 1) * 4 * KIB;
-	case 8: case 9: case 10:
-		return random_below(seed, 128 * KIB) + 1;
+	VmsRegion region;
+
+	return vms_region_find(w->m, addr, &region) && strcmp(region.id, "vmalloc") == 0;
+}
+
+/* Frames that have become the area's own go back by vfree: since 5.11. */
+static bool has_frames(const World *w, const VmsOp *op)
+{
+	return op->arg[1] & VM_MAP_PUT_PAGES && atoi(vms_machine_profile(w->m)->kernel) >= 6;
+}
+
+VmsOpKind world_taken_back_by(const World *w, const VmsOp *op, const VmsResult *result)
+{
+	switch (op->kind) {
+	case VMS_OP_VMALLOC: case VMS_OP_VZALLOC: case VMS_OP_VMALLOC_USER: case VMS_OP_VMALLOC_NODE:
+	case VMS_OP_VMALLOC_32: case VMS_OP___VMALLOC: case VMS_OP_VMALLOC_HUGE: case VMS_OP_VREALLOC:
+		return VMS_OP_VFREE;
+	case VMS_OP_KVMALLOC:
+		return is_vmalloc_address(w, result->ret) ? VMS_OP_VFREE : VMS_OP_KFREE;
+	case VMS_OP_VMAP:
+		return has_frames(w, op) ? VMS_OP_VFREE : VMS_OP_VUNMAP;
+	case VMS_OP_VM_MAP_RAM:
+		return VMS_OP_VM_UNMAP_RAM;
+	case VMS_OP_IOREMAP:
+		return VMS_OP_IOUNMAP;
+	case VMS_OP_GET_VM_AREA:
+		return VMS_OP_FREE_VM_AREA;
+	case VMS_OP_PCPU_GET_VM_AREAS:
+		return VMS_OP_PCPU_FREE_VM_AREAS;
+	case VMS_OP_KMALLOC: case VMS_OP_KZALLOC:
+		return VMS_OP_KFREE;
+	case VMS_OP_ALLOC_PAGES:
+		return VMS_OP_FREE_PAGES;
 	default:
-		return random_below(seed, 8 * KIB) + 1;
+		return VMS_OP_NONE;
 	}
 }
 
-/* A narrow range of addresses instead of the function's own. */
-static void draw_range(const World *w, VmsOp *op, uint64_t *seed)
+VmsOpKind world_plain_kind(VmsOpKind kind)
 {
-	uint64_t start, end;
-
-	vms_vmalloc_window(w->m, &start, &end);
-	start += random_below(seed, 128) * 4 * KIB;
-	vms_op_set(op, "start", start);
-	vms_op_set(op, "stop", start + random_below(seed, 256) * 4 * KIB);
+	return kind == VMS_OP_VFREE_ATOMIC ? VMS_OP_VFREE : kind;
 }
 
-static uint64_t draw_gfp(uint64_t *seed)
+bool world_takes_back(VmsOpKind kind)
 {
-	/* GFP_KERNEL, GFP_ATOMIC, GFP_NOWAIT | __GFP_NOWARN, GFP_DMA32 and __GFP_ZERO of 4.19 */
-	const uint64_t gfp[] = { 0x6000c0, 0x480020, 0x400200, 0x6000c4, 0x6080c0 };
-
-	return random_percent(seed, 70) ? 0 : gfp[random_below(seed, 5)];
-}
-
-static uint64_t draw_phys(uint64_t *seed)
-{
-	switch (random_below(seed, 8)) {
-	case 0:
-		return random_below(seed, 64 * MIB);
-	case 1:
-		return random_next(seed);
+	switch (world_plain_kind(kind)) {
+	case VMS_OP_VFREE: case VMS_OP_VUNMAP: case VMS_OP_VM_UNMAP_RAM: case VMS_OP_IOUNMAP: case VMS_OP_FREE_VM_AREA:
+	case VMS_OP_PCPU_FREE_VM_AREAS: case VMS_OP_KFREE: case VMS_OP_FREE_PAGES:
+		return true;
 	default:
-		return 0xfe000000 + random_below(seed, 16 * MIB);
-	}
-}
-
-static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
-{
-	if (strcmp(name, "order") == 0)
-		return random_below(seed, 12);
-	if (strcmp(name, "cpu") == 0)
-		return random_below(seed, vms_machine_cpus(w->m));
-	if (strcmp(name, "context") == 0)
-		return random_below(seed, 3);
-	if (strcmp(name, "kind") == 0)
-		return random_below(seed, 2);
-	return random_percent(seed, 50) ? UINT64_MAX : 0;
-}
-
-static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *seed)
-{
-	uint64_t own = random_next(seed);
-
-	if (strcmp(arg->name, "align") == 0)
-		return (uint64_t)1 << random_below(&own, 17);
-	if (strcmp(arg->name, "phys") == 0)
-		return draw_phys(&own);
-	switch (arg->type) {
-	case VMS_ARG_SIZE:
-		return draw_size(&own);
-	case VMS_ARG_COUNT:
-		return random_below(&own, 80);
-	case VMS_ARG_FLAGS:
-		return random_percent(&own, 80) ? 0 : random_below(&own, 2) * 0x40 + 2;
-	case VMS_ARG_GFP:
-		return draw_gfp(&own);
-	case VMS_ARG_BOOL:
-		return random_below(&own, 2);
-	case VMS_ARG_WHAT:
-		return random_below(&own, 3);
-	default:
-		return draw_number(w, arg->name, &own);
-	}
-}
-
-/* Arguments that are mostly given are those without which the call makes little sense. */
-static bool is_given(const VmsArgInfo *arg, uint64_t *seed)
-{
-	if (strcmp(arg->name, "start") == 0 || strcmp(arg->name, "stop") == 0)
 		return false;
-	return arg->required || random_percent(seed, arg->type == VMS_ARG_COUNT ? 95 : 40);
-}
-
-/* Something held that this operation takes back, or NULL. */
-static const Held *draw_held(const World *w, VmsOpKind kind, uint64_t *seed)
-{
-	size_t start = (size_t)random_below(seed, w->n_held);
-
-	for (size_t i = 0; i < w->n_held; i++) {
-		const Held *held = &w->held[(start + i) % w->n_held];
-
-		if (held->taken_back_by == plain_kind(kind))
-			return held;
-	}
-	return NULL;
-}
-
-/* Hardly anything may be done in an interrupt: it should not be entered often, and be left soon. */
-static bool makes_sense(const World *w, VmsOpKind kind, bool holds, uint64_t *seed)
-{
-	switch (kind) {
-	case VMS_OP_ENTER_CONTEXT:
-		return w->contexts == 0 || random_percent(seed, 20);
-	case VMS_OP_LEAVE_CONTEXT:
-		return w->contexts > 0 || random_percent(seed, 5);
-	case VMS_OP_FREE_PAGES:
-		return holds;
-	default:
-		return holds || !takes_back(kind) || random_percent(seed, 20);
 	}
 }
 
-/* Mostly the address that was given out; at times one inside the area, or one that is no page's. */
-static uint64_t draw_address(const Held *held, uint64_t *seed)
+/* -------- the account */
+
+static void note_taken(World *w, const VmsOp *op)
 {
-	if (held->taken_back_by != VMS_OP_VFREE || random_percent(seed, 94))
-		return held->addr;
-	return held->addr + (random_percent(seed, 50) ? 4 * KIB : 8);
+	let_go(w, world_plain_kind(op->kind), op->arg[0]);
+	for (size_t i = 0; op->kind == VMS_OP_PCPU_FREE_VM_AREAS && op->pages && i < op->n_pages; i++)
+		let_go(w, op->kind, op->pages[i]);
+	if (world_plain_kind(op->kind) == VMS_OP_VFREE) {
+		let_go_of_what_is_gone(w, op->arg[0]);
+		let_go_of_what_is_gone(w, op->arg[0] - 4 * KIB);   /* a page inside it will do, in some kernels */
+	}
 }
 
-VmsOp world_draw(const World *w, VmsOpKind kind, uint64_t seed)
+/* Ranges for the CPUs: what is returned is where the first is; the others are as far from it as was asked. */
+static void note_ranges(World *w, const VmsOp *op, const VmsResult *result)
 {
-	const VmsOpInfo *info = vms_op_info(kind);
-	VmsOp op = vms_op(kind);
-	const Held *held = takes_back(kind) ? draw_held(w, kind, &seed) : NULL;
-
-	if (!makes_sense(w, kind, held != NULL, &seed))
-		return vms_op(VMS_OP_NONE);
-	for (size_t i = 0; i < info->n_args; i++) {
-		const VmsArgInfo *arg = &info->arg[i];
-
-		if (is_given(arg, &seed))
-			vms_op_set(&op, arg->name, draw_argument(w, arg, &seed));
-	}
-	if (vms_op_arg_index(kind, "stop") >= 0 && random_percent(&seed, 10))
-		draw_range(w, &op, &seed);
-	if (held) {
-		vms_op_set(&op, "addr", draw_address(held, &seed));
-		vms_op_set(&op, "pfn", held->addr);
-		vms_op_set(&op, "count", held->count);
-	} else if (takes_back(kind)) {
-		vms_op_set(&op, "addr", 0);
-	}
-	return op;
+	for (size_t i = 0; i + 1 < op->n_pages; i += 2)
+		hold(w, VMS_OP_PCPU_FREE_VM_AREAS, result->ret - op->pages[0] + op->pages[i], 0);
 }
 
-static void hold(World *w, Held held)
+static void note_given(World *w, const VmsOp *op, const VmsResult *result)
 {
-	if (w->n_held == w->room) {
-		w->room = w->room ? 2 * w->room : 64;
-		w->held = realloc(w->held, w->room * sizeof *w->held);
-	}
-	w->held[w->n_held++] = held;
-}
+	VmsOpKind back = world_taken_back_by(w, op, result);
+	int count = vms_op_arg_index(op->kind, "count");
 
-static void let_go(World *w, VmsOpKind kind, uint64_t addr)
-{
-	for (size_t i = 0; i < w->n_held; i++) {
-		if (w->held[i].taken_back_by == plain_kind(kind) && w->held[i].addr == addr) {
-			w->held[i] = w->held[--w->n_held];
-			return;
-		}
-	}
+	if (op->kind == VMS_OP_VREALLOC && (result->ret || !op->arg[1]))
+		let_go(w, VMS_OP_VFREE, op->arg[0]);
+	if (back == VMS_OP_NONE || result->failed || result->bug || !result->ret)
+		return;
+	if (op->kind == VMS_OP_PCPU_GET_VM_AREAS)
+		note_ranges(w, op, result);
+	else
+		hold(w, back, result->ret, count >= 0 ? op->arg[count] : 0);
 }
 
 void world_note(World *w, const VmsOp *op, const VmsResult *result)
 {
-	VmsOpKind back = taken_back_by(w, op, result);
-	int count = vms_op_arg_index(op->kind, "count");
-
 	if (op->kind == VMS_OP_ENTER_CONTEXT)
 		w->contexts++;
 	else if (op->kind == VMS_OP_LEAVE_CONTEXT)
 		w->contexts--;
-	else if (takes_back(op->kind))
-		let_go(w, op->kind, op->arg[0]);
-	else if (back != VMS_OP_NONE && !result->failed && !result->bug && result->ret)
-		hold(w, (Held){ back, result->ret, count >= 0 ? op->arg[count] : 0 });
+	else if (op->kind == VMS_OP_SET_IOUNMAP_NONLAZY)
+		w->nonlazy = true;
+	else if (op->kind == VMS_OP_NOTIFIER)
+		forget(w, VMS_OP_FREE_VM_AREA, op->arg[1]);   /* the driver's now */
+	else if (world_takes_back(op->kind))
+		note_taken(w, op);
+	else
+		note_given(w, op, result);
 }
 
 void world_look_again(World *w)
@@ -289,6 +292,8 @@ void world_look_again(World *w)
 
 	w->n_held = 0;
 	w->contexts = 0;
+	w->nonlazy = false;
+	hold_what_was_found(w);
 	for (uint64_t n = 1; n <= vms_op_of_step(w->m, vms_cursor(w->m)); n++)
 		if (vms_op_at(w->m, n, &op, &result))
 			world_note(w, &op, &result);

@@ -14,20 +14,37 @@ typedef struct {
 	uint64_t addr, count;
 } Held;
 
+#define WORLD_FOUND 6             /* areas that a machine was found with, at most */
+#define WORLD_PAGES 8             /* numbers that an operation brings along */
+#define WORLD_EVENTS 4            /* things that other tasks do meanwhile */
+
 typedef struct {
 	VmsMachine *m;
+	VmsFoundArea found[WORLD_FOUND];
+	VmsEarlyArea early[2];
+	size_t n_found;
 	Held *held;
 	size_t n_held, room;
 	int contexts;             /* entered and not left */
+	bool round;               /* address space alone is asked for in whole pages, and not too many: 2.4 rounds nothing */
+	bool nonlazy;             /* set_iounmap_nonlazy has made the counter of what waits wrong */
+	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
+	VmsEvent event[WORLD_EVENTS];
 } World;
 
-/* A machine whose size, window, CPUs and limits follow from the seed: often small, so that things run out. */
-World *world_new(uint64_t seed, char error[VMS_ERROR_SIZE]);
+/* A machine whose RAM, window, CPUs, limits and first areas follow from the seed: often small, so that things run out. */
+World *world_new(uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE]);
 void world_free(World *w);
 
 /* The operation with arguments drawn from the seed; a free takes something held, where there is anything.  Its kind is
- * VMS_OP_NONE where it would make no sense now. */
-VmsOp world_draw(const World *w, VmsOpKind kind, uint64_t seed);
+ * VMS_OP_NONE where it would make no sense now.  What it borrows is the world's, until the next one is drawn. */
+VmsOp world_draw(World *w, VmsOpKind kind, uint64_t seed);
+
+/* The operations in pairs: what gives, and what takes it back, which is VMS_OP_NONE for the others; and does it take
+ * back?  vfree_atomic takes back what vfree does. */
+VmsOpKind world_taken_back_by(const World *w, const VmsOp *op, const VmsResult *result);
+bool world_takes_back(VmsOpKind kind);
+VmsOpKind world_plain_kind(VmsOpKind kind);
 
 /* Take note of what an operation gave or took. */
 void world_note(World *w, const VmsOp *op, const VmsResult *result);

@@ -16,6 +16,14 @@ const char *const stage_fragmented[] = {
 	"vmalloc(size=9000)", "vfree(addr=%12)", NULL,
 };
 
+const char *const stage_everywhere[] = {
+	"vmalloc(size=12288)", "vmalloc(size=8192)", "vmalloc(size=40960)", "?vmap(count=4)",
+	"ioremap(phys=0xfebf0000,size=16384)", "vmalloc(size=4096)", "?on_cpu(cpu=2)", "vmalloc(size=65536)",
+	"vmalloc(size=4096)", "vmalloc(size=8192)", "vfree(addr=%2)", "vfree(addr=%6)", "vfree(addr=%8)",
+	"?vm_map_ram(count=3)", "vfree(addr=%1)", "?purge()", "vmalloc(size=9000)", "vmalloc(size=28672)",
+	"vfree(addr=%9)", "vmalloc(size=4096)", "?on_cpu(cpu=0)", "vmalloc(size=8192)", NULL,
+};
+
 /* The operation with the result of an earlier one in its place. */
 static char *fill_in(const char *operation, const uint64_t *returned)
 {
@@ -37,17 +45,23 @@ VmsMachine *stage_machine(const char *const *operations)
 
 VmsMachine *stage_machine_of(const char *profile, const char *const *operations)
 {
+	return stage_machine_with(&(VmsOptions) { .profile = profile }, operations);
+}
+
+VmsMachine *stage_machine_with(const VmsOptions *options, const char *const *operations)
+{
 	char error[VMS_ERROR_SIZE] = "";
-	VmsMachine *m = vms_machine_new(&(VmsOptions) { .profile = profile }, error);
+	VmsMachine *m = vms_machine_new(options, error);
 	uint64_t returned[OPERATIONS_MOST];
 
 	assert_non_null(m);
 	for (size_t i = 0; operations[i]; i++) {
-		g_autofree char *text = fill_in(operations[i], returned);
-		VmsResult result;
+		bool may_fail = *operations[i] == '?';
+		g_autofree char *text = fill_in(operations[i] + may_fail, returned);
+		VmsResult result = { 0 };
 		VmsOp op;
 
-		if (!vms_op_parse(text, &op, error) || !vms_perform(m, &op, &result, error))
+		if ((!vms_op_parse(text, &op, error) || !vms_perform(m, &op, &result, error)) && !may_fail)
 			fail_msg("%s: %s", text, error);
 		returned[i] = result.ret;
 	}
@@ -56,11 +70,10 @@ VmsMachine *stage_machine_of(const char *profile, const char *const *operations)
 
 void stage_goto(VmsMachine *m, const char *mark, unsigned nth)
 {
-	VmsMark wanted = vms_mark_find(mark);
 	VmsStep step;
 
 	for (int64_t i = 0; vms_step_at(m, i, &step); i++)
-		if (step.mark == wanted && !--nth) {
+		if (!strcmp(vms_mark_name(step.mark), mark) && !--nth) {
 			vms_goto(m, i);
 			return;
 		}
@@ -126,4 +139,30 @@ void stage_check(const Scene *scene, Rect where)
 			complain(scene, "something ends that has not begun", i);
 	}
 	assert_int_equal(depth, 0);
+}
+
+/* ------------------------------------------------------------------------------------------------ golden files */
+
+/* The first line that differs, for people. */
+static void show_difference(const char *name, const char *got, const char *wanted)
+{
+	g_auto(GStrv) ours = g_strsplit(got, "\n", -1), theirs = g_strsplit(wanted, "\n", -1);
+	size_t i = 0;
+
+	while (ours[i] && theirs[i] && !strcmp(ours[i], theirs[i]))
+		i++;
+	fail_msg("%s.scene:%zu\n  got:    %s\n  wanted: %s", name, i + 1, ours[i] ? ours[i] : "(end)",
+		 theirs[i] ? theirs[i] : "(end)");
+}
+
+void stage_golden(const Scene *scene, const char *name)
+{
+	g_autofree char *got = scene_to_text(scene), *file = g_strconcat(name, ".scene", NULL), *wanted = NULL;
+	g_autofree char *path = g_build_filename(g_getenv("VMSTEP_GOLDEN_SCENES"), file, NULL);
+
+	if (g_getenv("VMSTEP_REGENERATE"))
+		assert_true(g_file_set_contents(path, got, -1, NULL));
+	assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
+	if (strcmp(got, wanted))
+		show_difference(name, got, wanted);
 }

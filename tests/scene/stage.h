@@ -15,9 +15,11 @@
 #include "gui/scene/layout.h"
 
 /* A machine on which the operations have been performed, each as vms_op_parse reads it; "%2" in one stands for what the
- * second operation returned.  Ends with NULL.  Of the default profile, or of another.  Free with vms_machine_free. */
+ * second operation returned, and one that begins with "?" may be refused, where not all kernels have it.  Ends with
+ * NULL.  Of the default profile, of another, or with more options.  Free with vms_machine_free. */
 VmsMachine *stage_machine(const char *const *operations);
 VmsMachine *stage_machine_of(const char *profile, const char *const *operations);
+VmsMachine *stage_machine_with(const VmsOptions *options, const char *const *operations);
 
 /* Go to the n-th step (from 1) of that kind of mark. */
 void stage_goto(VmsMachine *m, const char *mark, unsigned nth);
@@ -29,7 +31,12 @@ Scene *stage_view(const VmsMachine *m, View view, double width, double height);
  * match, or text is wider than its box. */
 void stage_check(const Scene *scene, Rect where);
 
-/* A fragmented space: areas of all uses, some of them freed, one search through it. */
-extern const char *const stage_fragmented[];
+/* Fail where the scene as text is not what the file golden/NAME.scene has; with VMSTEP_REGENERATE in the environment
+ * the file is written anew first. */
+void stage_golden(const Scene *scene, const char *name);
+
+/* A fragmented space: areas of all uses, some of them freed, one search through it.  And the like for every kernel, on
+ * several CPUs where it has them. */
+extern const char *const stage_fragmented[], *const stage_everywhere[];
 
 #endif

@@ -7,38 +7,46 @@
 
 #include "tests/scene/stage.h"
 
-#include <stdio.h>
-#include <string.h>
-
 typedef struct {
 	const char *name;         /* of the file */
 	const char *mark;         /* the moment: the nth step of that kind; NULL: the very start */
 	unsigned nth;
 	View view;
 	double width, height;
+	const char *profile;      /* NULL: the default one, with its own script */
+	unsigned cpus;
 } Case;
 
 static const Case cases[] = {
-	{ "start-address", NULL, 0, VIEW_ADDRESS, 900, 240 },
-	{ "start-tree", NULL, 0, VIEW_TREE, 600, 240 },
-	{ "search-address", "va_search_step", 6, VIEW_ADDRESS, 900, 240 },
-	{ "search-tree", "va_search_step", 6, VIEW_TREE, 600, 240 },
-	{ "frames-pages", "page_array_set", 2, VIEW_PAGES, 800, 240 },
-	{ "frames-frames", "page_array_set", 2, VIEW_FRAMES, 900, 320 },
-	{ "mapped-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 1000, 240 },
-	{ "lazy-address", "lazy_add", 2, VIEW_ADDRESS, 900, 240 },
+	{ "start-address", NULL, 0, VIEW_ADDRESS, 900, 240, NULL, 0 },
+	{ "start-tree", NULL, 0, VIEW_TREE, 600, 240, NULL, 0 },
+	{ "search-address", "va_search_step", 6, VIEW_ADDRESS, 900, 240, NULL, 0 },
+	{ "search-tree", "va_search_step", 6, VIEW_TREE, 600, 240, NULL, 0 },
+	{ "frames-pages", "page_array_set", 2, VIEW_PAGES, 800, 240, NULL, 0 },
+	{ "frames-frames", "page_array_set", 2, VIEW_FRAMES, 900, 320, NULL, 0 },
+	{ "mapped-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 1000, 240, NULL, 0 },
+	{ "lazy-address", "lazy_add", 2, VIEW_ADDRESS, 900, 240, NULL, 0 },
+	{ "search-list", "va_search_step", 6, VIEW_LIST, 700, 320, NULL, 0 },
+	{ "2.4-search-list", "va_search_step", 40, VIEW_LIST, 1200, 200, "linux-2.4/x86_32", 1 },
+	{ "2.4-tree", "va_search_step", 40, VIEW_TREE, 600, 200, "linux-2.4/x86_32", 1 },
+	{ "2.4-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 1000, 240, "linux-2.4/x86_32", 1 },
+	{ "2.6.34-vmlist-list", "vmlist_step", 6, VIEW_LIST, 1200, 320, "linux-2.6.34/x86_64", 1 },
+	{ "2.6.34-arm-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 800, 200, "linux-2.6.34/arm", 1 },
+	{ "3.15-pae-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 800, 200, "linux-3.15/x86_32-pae", 1 },
+	{ "6.1-la57-page-table", "pte_set", 2, VIEW_PAGE_TABLE, 440, 200, "linux-6.1/x86_64-la57", 1 },
+	{ "5.4-climb-free-tree", "va_search_step", 41, VIEW_FREE_TREE, 900, 360, "linux-5.4/x86_64", 1 },
+	{ "5.4-split-free-tree", "va_split", 4, VIEW_FREE_TREE, 900, 360, "linux-5.4/x86_64", 1 },
+	{ "6.1-merge-free-tree", "va_merge_next", 1, VIEW_FREE_TREE, 500, 240, "linux-6.1/x86_64", 1 },
+	{ "6.12-pools-nodes", "pool_take", 1, VIEW_NODES, 900, 300, "linux-6.12/x86_64", 4 },
+	{ "6.12-pools-tree", "node_pick", 8, VIEW_TREE, 600, 200, "linux-6.12/x86_64", 4 },
+	{ "6.12-pools-address", "pool_put", 3, VIEW_ADDRESS, 900, 240, "linux-6.12/x86_64", 4 },
+	{ "6.12-one-nodes", "node_pick", 1, VIEW_NODES, 600, 200, "linux-6.12/x86_64", 1 },
 };
-
-static char *path_of(const char *name, const char *ending)
-{
-	g_autofree char *file = g_strconcat(name, ending, NULL);
-
-	return g_build_filename(g_getenv("VMSTEP_GOLDEN_SCENES"), file, NULL);
-}
 
 static Scene *scene_of(const Case *c)
 {
-	VmsMachine *m = stage_machine(stage_fragmented);
+	VmsOptions options = { .profile = c->profile, .cpus = c->cpus };
+	VmsMachine *m = stage_machine_with(&options, c->profile ? stage_everywhere : stage_fragmented);
 	Scene *scene;
 
 	if (c->mark)
@@ -50,29 +58,12 @@ static Scene *scene_of(const Case *c)
 	return scene;
 }
 
-/* The first line that differs, for people. */
-static void complain(const char *name, const char *got, const char *wanted)
-{
-	g_auto(GStrv) ours = g_strsplit(got, "\n", -1), theirs = g_strsplit(wanted, "\n", -1);
-	size_t i = 0;
-
-	while (ours[i] && theirs[i] && !strcmp(ours[i], theirs[i]))
-		i++;
-	fail_msg("%s.scene:%zu\n  got:    %s\n  wanted: %s", name, i + 1, ours[i] ? ours[i] : "(end)",
-		 theirs[i] ? theirs[i] : "(end)");
-}
-
 static void test_golden(void **state)
 {
 	const Case *c = *state;
 	g_autoptr(Scene) scene = scene_of(c);
-	g_autofree char *got = scene_to_text(scene), *path = path_of(c->name, ".scene"), *wanted = NULL;
 
-	if (g_getenv("VMSTEP_REGENERATE"))
-		assert_true(g_file_set_contents(path, got, -1, NULL));
-	assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
-	if (strcmp(got, wanted))
-		complain(c->name, got, wanted);
+	stage_golden(scene, c->name);
 }
 
 int main(void)

@@ -64,6 +64,25 @@ static void test_every_view_of_a_list_of_areas(void **state)
 	}
 }
 
+/* Every kernel there is, the one with nodes also with one for each of several CPUs. */
+static void test_every_view_of_every_kernel(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2 * vms_profile_count(); i++) {
+		const VmsProfile *profile = vms_profile_at(i / 2);
+		VmsOptions options = { .profile = profile->name, .cpus = i % 2 ? 4 : 1 };
+		VmsMachine *m = stage_machine_with(&options, stage_everywhere);
+		int64_t steps = vms_step_count(m);
+		bool nodes = vms_nodes(m, NULL, 0) > 1;
+
+		for (int64_t step = 5; step < steps && (nodes || i % 2 == 0); step += 1 + steps / 16) {
+			vms_goto(m, step);
+			check_all_views(m);
+		}
+		vms_machine_free(m);
+	}
+}
+
 /* It is off the list, and still what the operation is about. */
 static void test_the_area_that_is_being_freed_is_at_hand(void **state)
 {
@@ -154,7 +173,7 @@ static void test_labels_of_the_address_space_do_not_overlap(void **state)
 	moment_prepare(&now);
 	assert_true(vms_area_from(m, 0, &area));
 	for (double width = 200; width < 2000; width += 130) {
-		AddressRange range = range_everything();
+		AddressRange range = range_everything(m);
 
 		for (int zoom = 0; zoom < 60; zoom++) {
 			g_autoptr(Scene) scene = scene_new();
@@ -230,10 +249,10 @@ static void test_holes_at_the_edges_are_whole(void **state)
 
 /* ------------------------------------------------------------------------------------------------ a great many */
 
-static VmsMachine *crowd(unsigned n)
+static VmsMachine *crowd(const char *profile, unsigned n)
 {
 	char error[VMS_ERROR_SIZE] = "";
-	VmsMachine *m = vms_machine_new(&(VmsOptions) { 0 }, error);
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { .profile = profile }, error);
 
 	assert_non_null(m);
 	assert_true(vms_setup_begin(m));
@@ -250,7 +269,7 @@ static VmsMachine *crowd(unsigned n)
 
 static void test_a_hundred_thousand_areas(void **state)
 {
-	VmsMachine *m = crowd(100000);
+	VmsMachine *m = crowd(NULL, 100000);
 	AddressRange all = range_all_areas(m);
 
 	(void)state;
@@ -265,10 +284,39 @@ static void test_a_hundred_thousand_areas(void **state)
 		assert_true(scene_count(scene) < 3000);
 		all = range_zoom(all, all.start + (all.last - all.start) / 3, 2);
 	}
-	g_autoptr(Scene) tree = stage_view(m, VIEW_TREE, 1200, 300);
+	for (View view = VIEW_LIST; view <= VIEW_TREE; view++) {
+		g_autoptr(Scene) scene = stage_view(m, view, 1200, 300);
 
-	stage_check(tree, rect(0, 0, 1200, 300));
-	assert_true(scene_count(tree) < 1500);
+		stage_check(scene, rect(0, 0, 1200, 300));
+		assert_true(scene_count(scene) < 1500);
+	}
+	vms_machine_free(m);
+}
+
+/* Every second of many areas is given back: the tree of holes is as large as that of areas. */
+static void test_a_great_many_holes(void **state)
+{
+	char error[VMS_ERROR_SIZE] = "";
+	VmsMachine *m = crowd("linux-6.1/x86_64", 20000);
+	VmsOp purge = vms_op(VMS_OP_PURGE), op = vms_op(VMS_OP_FREE_VM_AREA);
+	VmsResult result;
+	VmsArea area;
+	unsigned i = 0;
+
+	(void)state;
+	assert_true(vms_setup_begin(m));
+	for (bool more = vms_area_from(m, 0, &area); more; more = vms_area_next(m, &area)) {
+		vms_op_set(&op, "addr", area.addr);
+		if (i++ % 2)
+			assert_true(vms_perform(m, &op, &result, error));
+	}
+	assert_true(vms_perform(m, &purge, &result, error));
+	vms_setup_end(m);
+	assert_true(vms_list(m, VMS_TREE_FREE, 0, NULL, 0) > 9000);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_FREE_TREE, 1200, 400);
+
+	stage_check(scene, rect(0, 0, 1200, 400));
+	assert_true(scene_count(scene) < 1000);
 	vms_machine_free(m);
 }
 
@@ -276,7 +324,7 @@ static void test_a_hundred_thousand_areas(void **state)
  * elsewhere. */
 static void test_density_shows_where_areas_are(void **state)
 {
-	VmsMachine *m = crowd(2000);
+	VmsMachine *m = crowd(NULL, 2000);
 	AddressRange all = range_all_areas(m);
 	g_auto(Moment) now = { 0 };
 	g_autoptr(Scene) scene = scene_new();
@@ -368,12 +416,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_view_at_every_moment),
 		cmocka_unit_test(test_every_view_of_a_list_of_areas),
+		cmocka_unit_test(test_every_view_of_every_kernel),
 		cmocka_unit_test(test_the_area_that_is_being_freed_is_at_hand),
 		cmocka_unit_test(test_views_of_what_is_selected),
 		cmocka_unit_test(test_labels_of_the_address_space_do_not_overlap),
 		cmocka_unit_test(test_a_place_is_pointed_out),
 		cmocka_unit_test(test_holes_at_the_edges_are_whole),
 		cmocka_unit_test(test_a_hundred_thousand_areas),
+		cmocka_unit_test(test_a_great_many_holes),
 		cmocka_unit_test(test_density_shows_where_areas_are),
 		cmocka_unit_test(test_figures),
 		cmocka_unit_test(test_unknown_views_are_named),

@@ -7,6 +7,7 @@
 
 #define START UINT64_C(0xffffc90000000000)
 
+static const AddressRange everything = { 0, UINT64_MAX };
 static const Rect ruler = { 100, 0, 1000, 50 };
 
 static double length(AddressRange range)
@@ -25,13 +26,13 @@ static void test_places_and_addresses(void **state)
 	assert_int_equal(address_at(ruler, range, 600), START + 0x8000);
 	assert_int_equal(address_at(ruler, range, 0), START);
 	assert_int_equal(address_at(ruler, range, 9999), START + 0xffff);
-	assert_int_equal(address_at(ruler, range_everything(), 1100), UINT64_MAX);
+	assert_int_equal(address_at(ruler, everything, 1100), UINT64_MAX);
 }
 
 /* From all of it down to a part of a page and back, the address under the pointer stays there. */
 static void test_zoom_keeps_the_address_in_its_place(void **state)
 {
-	AddressRange range = range_everything();
+	AddressRange range = everything;
 	uint64_t at = START + 0x5000;
 
 	(void)state;
@@ -118,7 +119,7 @@ static void test_the_automatic_range_follows(void **state)
 		range = range_automatic(&now);
 		if (now.has_area)
 			assert_true(now.area.va_start >= range.start && now.area.va_end - 1 <= range.last);
-		if (now.search.active)
+		if (moment_has_candidate(&now))
 			assert_true(now.search.addr >= range.start && now.search.addr <= range.last);
 		moved += range.start != before.start || range.last != before.last;
 		before = range;
@@ -129,7 +130,7 @@ static void test_the_automatic_range_follows(void **state)
 
 static void test_gliding_from_range_to_range(void **state)
 {
-	AddressRange from = range_everything(), to = { START, START + 0xffff };
+	AddressRange from = everything, to = { START, START + 0xffff };
 	double before = length(from);
 
 	(void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* era.c -- linux-2.4 on x86_32, as one unit.
+/* era.c -- linux-2.4 on x86_32, as one unit; and on x86_64, for measurements that need a wide window.
  *
  * Models mm/vmalloc.c of 2.4.32 (blob 4d2a93a08804) and arch/i386/mm/ioremap.c, with what they stand on.  Read the
  * files in the order in which they are included below.  The 2.4 series has one structure for an area and one list of
@@ -11,7 +11,7 @@
  * all CPUs forget all translations.
  *
  * Inaccuracies: vmlist_lock, init_mm.page_table_lock and the big kernel lock are left out (one task runs at a time).
- * kmalloc and the page allocator are those of later kernels.
+ * kmalloc and the page allocator are those of later kernels; on x86_64 the page tables and the regions, too.
  */
 
 #include "core/era/unit.h"

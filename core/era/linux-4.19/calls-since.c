@@ -35,16 +35,9 @@ static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, ioremap(m, op_arg(op, "phys"), op_arg(op, "size")));
-}
+	bool wc = op_arg(op, "kind") == 1;
 
-static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
-	const struct vm_struct *area =
-		__get_vm_area(m, op_arg(op, "size"), flags, range_start(m, op), range_end(m, op));
-
-	give(m, result, area ? area->addr : 0);
+	give(m, result, (wc ? ioremap_wc : ioremap)(m, op_arg(op, "phys"), op_arg(op, "size")));
 }
 
 CALL_FOR_SIZE(vzalloc)

@@ -25,8 +25,9 @@ static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
 static void vfree(Machine *m, addr_t addr);
 
 #include "core/era/linux-3.15/find-area.c"
-#include "core/era/linux-3.15/busy-tree.c"
+#include "core/era/linux-2.6.34/busy-tree.c"
 #include "core/era/linux-4.19/vmap-area.c"
+#include "core/era/linux-3.15/free-vmap-area.c"
 #include "core/era/linux-4.19/lazy-purge.c"
 #include "core/era/linux-4.19/notify.c"
 #include "core/era/linux-2.6.34/vmap.c"
@@ -45,5 +46,6 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-4.19/ioremap-range.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-4.19/init.c"
+#include "core/era/linux-2.6.34/area-calls.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-4.19/calls.c"

@@ -7,10 +7,19 @@
  *   phys        0xfd000000  + 0x1234        offset = 0x234, the mapping begins at the page below
  *   returned    area->addr  + offset
  *
- * Inaccuracies: the cache mode is always UC-minus; no PAT reservations; the ISA range needs no special case in 4.19.
+ * ioremap maps UC-minus, ioremap_wc write-combining; but memory that is mapped already keeps the mode that it has.
  *
- * Golden traces: 4.19.1-ioremap (sizes and addresses; the recordings make no mapping).
+ * Inaccuracies: cache modes are reserved nowhere, they are read back from the entries of what is mapped; the ISA range
+ * needs no special case in 4.19.
+ *
+ * Golden traces: 4.19.1-ioremap (sizes and addresses; the recordings make no mapping); 6.1-real-s09_ioremap,
+ * -s15_page_tables (the entries).
  */
+
+/* Cache modes as the bits of an entry that choose them, in the order that the kernel gives the page attribute table. */
+#define _PAGE_CACHE_MODE_WC 0x008u
+#define _PAGE_CACHE_MODE_UC_MINUS 0x010u
+#define _PAGE_CACHE_MASK (_PAGE_CACHE_MODE_WC | _PAGE_CACHE_MODE_UC_MINUS)
 
 #define PHYS_ADDR_MAX ((uint64_t)1 << 46)
 
@@ -23,11 +32,27 @@ static bool __ioremap_check_ram(const Machine *m, uint64_t start, uint64_t last)
 	return false;
 }
 
-static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
+/* The mode in which a part of the memory is mapped already, else the one that is wanted. */
+static pte_t memtype_reserve(const Machine *m, uint64_t start, uint64_t end, pte_t wanted)
+{
+	uint64_t pfn, entry;
+	VmsArea area;
+
+	for (bool there = vms_area_from(m, 0, &area); there; there = vms_area_next(m, &area)) {
+		bool same = area.phys_addr && area.phys_addr < end && area.phys_addr + area.size > start;
+
+		if (same && vms_translate(m, area.addr, &pfn, &entry))
+			return entry & _PAGE_CACHE_MASK;
+	}
+	return wanted;
+}
+
+static addr_t __ioremap_caller(Machine *m, uint64_t phys_addr, addr_t size, pte_t pcm)
 {
 	uint64_t last = phys_addr + size - 1, offset = phys_addr & ~PAGE_MASK;
 	const struct vm_struct *area;
 	addr_t addr = 0;
+	pte_t prot;
 
 	ENTER(m, phys_addr, size);
 	if (!size || last < phys_addr)
@@ -43,12 +68,13 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 
 	phys_addr &= PAGE_MASK;
 	size = PAGE_ALIGN(last + 1) - phys_addr;
+	prot = (PAGE_KERNEL_IO & ~(pte_t)_PAGE_CACHE_MASK) | memtype_reserve(m, phys_addr, phys_addr + size, pcm);
 	area = get_vm_area(m, size, VM_IOREMAP);
 	if (!area)
 		goto out;
 	SET(m, area, phys_addr, phys_addr);
 	addr = area->addr;
-	if (ioremap_page_range(m, addr, addr + size, phys_addr, PAGE_KERNEL_IO)) {
+	if (ioremap_page_range(m, addr, addr + size, phys_addr, prot)) {
 		free_vm_area(m, addr);
 		addr = 0;
 		goto out;
@@ -57,6 +83,16 @@ static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
 out:
 	LEAVE(m, addr);
 	return addr;
+}
+
+static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
+{
+	return __ioremap_caller(m, phys_addr, size, _PAGE_CACHE_MODE_UC_MINUS);
+}
+
+static addr_t ioremap_wc(Machine *m, uint64_t phys_addr, addr_t size)
+{
+	return __ioremap_caller(m, phys_addr, size, _PAGE_CACHE_MODE_WC);
 }
 
 static void iounmap(Machine *m, addr_t addr)

@@ -85,7 +85,7 @@ nocache:
 	while (addr + size > first->va_start && addr + size <= vend) {
 		MARK(m, VA_SEARCH_STEP, first, addr, size, v->cached_hole_size);
 		if ((addr_t)(addr + v->cached_hole_size) < first->va_start) {
-			SET(m, v, cached_hole_size, first->va_start - addr);
+			SET(m, v, cached_hole_size, (addr_t)(first->va_start - addr));
 			MARK(m, VA_HOLE_NOTED, first, addr, v->cached_hole_size);
 		}
 		addr = ALIGN(first->va_end, align);
@@ -133,26 +133,4 @@ failed:
 	va = NULL;
 	LEAVE(m, va);
 	return NULL;
-}
-
-/* Take a range out of tree and list, at purge time, and let the next search begin no higher than where it was. */
-static void __free_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	const struct vmap_area *cache = at(m, v->free_vmap_cache);
-
-	if (cache && va->va_end < v->cached_vstart) {
-		SET(m, v, free_vmap_cache, 0);
-		MARK(m, VA_CACHE_CLEAR, v->cached_vstart);
-	} else if (cache && va->va_start <= cache->va_start) {
-		const struct rb_node *prev = rb_prev(m, &va->rb_node);
-		const struct vmap_area *cache_at = prev ? va_of_node(m, ref(m, prev)) : NULL;
-
-		SET_REF(m, v, free_vmap_cache, cache_at);
-		MARK(m, VA_CACHE_MOVE, cache_at);
-	}
-	rb_erase(m, vmap_area_tree(m), &va->rb_node);
-	list_del(m, &va->list);
-	if (va->va_end > VMALLOC_START && va->va_end <= VMALLOC_END && va->va_end > v->vmap_area_pcpu_hole)
-		SET(m, v, vmap_area_pcpu_hole, va->va_end);
 }

@@ -130,8 +130,13 @@ static void link_va(Machine *m, struct area_set set, const struct vmap_area *va,
 
 static void unlink_va(Machine *m, struct area_set set, const struct vmap_area *va)
 {
+	if (rb_empty_node(m, &va->rb_node)) {
+		WARN_ON(m, "RB_EMPTY_NODE(&va->rb_node)");
+		return;
+	}
 	rb_erase(m, set.tree, &va->rb_node);
 	list_del(m, &va->list);
+	rb_clear_node(m, &va->rb_node);
 }
 
 static void insert_vmap_area(Machine *m, struct area_set set, const struct vmap_area *va)

@@ -63,5 +63,6 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-5.4/free-space.c"
 #include "core/era/linux-5.4/init.c"
 #include "core/era/linux-5.4/pcpu-areas.c"
+#include "core/era/linux-6.1/area-calls.c"
 #include "core/era/linux-4.19/calls-since.c"
 #include "core/era/linux-6.1/calls.c"

@@ -34,12 +34,15 @@ static void purge_one(Machine *m)
 		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
 }
 
-/* Take all that waits out of its tree, and have the TLBs forget it; false where nothing waits. */
+/* Take all that waits out of its tree, and have the TLBs forget it; false where nothing waits.  Where another task's purge
+ * is still going on, it holds vmap_purge_lock until its end. */
 static bool purge_begin(Machine *m, addr_t start, addr_t end)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 	const struct vmap_area *first, *last;
 
+	while (!list_empty(m, &v->local_purge_list))
+		purge_one(m);
 	MARK(m, VA_PURGE, v->vmap_lazy_nr);
 	SET(m, v, purge_vmap_area_root, 0);
 	list_replace_init(m, &v->purge_vmap_area_list, &v->local_purge_list);
@@ -66,7 +69,8 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 	any = purge_begin(m, start, end);
 	while (!list_empty(m, local_purge_list)) {
 		others_run(m, EVENT_MERGE);
-		purge_one(m);
+		if (!list_empty(m, local_purge_list))
+			purge_one(m);
 	}
 	LEAVE_VOID(m);
 	return any;

@@ -23,7 +23,6 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	BUG_ON(m, size & ~PAGE_MASK);
 	BUG_ON(m, !is_power_of_2(align));
 	might_sleep(m, __func__);
-	others_run(m, EVENT_BEGIN);
 
 	gfp_mask &= GFP_RECLAIM_MASK;
 	va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask);
@@ -31,6 +30,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 		goto failed;
 
 retry:
+	others_run(m, EVENT_BEGIN);
 	preload_this_cpu(m, gfp_mask);
 	addr = __alloc_vmap_area(m, size, align, vstart, vend);
 	if (addr == vend)

@@ -164,10 +164,12 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 		goto out;
 	}
 
-	if (vmap_allow_huge(m) && vm_flags & VM_ALLOW_HUGE_VMAP && size >= entry_size(m, LEVEL_PMD)) {
-		shift = m->arch->level[LEVEL_PMD].shift;
-		align = real_align > entry_size(m, LEVEL_PMD) ? real_align : entry_size(m, LEVEL_PMD);
-		MARK(m, HUGE_TRY, size, align);
+	if (vmap_allow_huge(m) && vm_flags & VM_ALLOW_HUGE_VMAP) {
+		if (size >= entry_size(m, LEVEL_PMD))
+			shift = m->arch->level[LEVEL_PMD].shift;
+		align = real_align > (addr_t)1 << shift ? real_align : (addr_t)1 << shift;
+		if (shift > PAGE_SHIFT)
+			MARK(m, HUGE_TRY, size, align);
 	}
 again:
 	size = ALIGN(real_size, (addr_t)1 << shift);

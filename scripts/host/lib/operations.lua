@@ -111,7 +111,7 @@ local plain = {
   vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area_or_address, get_vm_area = area,
   kmalloc = address, kzalloc = address, alloc_pages = host.page,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
-  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false,
+  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
 }
 
 local function define(operation, take)
@@ -231,7 +231,7 @@ end
 -------------------------------------------------------------------------------------------- not yet
 
 for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
-  "process", "user_malloc", "touch", "swap_out", "pressure" } do
+  "process", "user_malloc", "swap_out", "pressure" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
   end

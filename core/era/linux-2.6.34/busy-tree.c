@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* busy-tree.c -- reserved ranges of addresses: one tree and one list of them all.
  *
- * Models mm/vmalloc.c of 3.15 (3.15.5; unchanged until 5.1).  Every range is a vmap_area, in a red-black tree and in a
+ * Models mm/vmalloc.c of 2.6.34 (unchanged until 5.1).  Every range is a vmap_area, in a red-black tree and in a
  * list, both in the order of addresses.  Lazily freed ranges are still among them and in the way.
  *
  *             [ c ]             a search goes down the tree to the first candidate,
@@ -34,7 +34,7 @@ static void __insert_vmap_area(Machine *m, const struct vmap_area *va)
 		else if (va->va_end > tmp->va_start)
 			p = &parent->rb_right;
 		else
-			BUG(m, "two areas overlap");
+			BUG(m, "an area belongs neither left nor right of another");
 	}
 	rb_link_node(m, &va->rb_node, parent, p);
 	MARK(m, VA_INSERT, va, parent ? va_of_node(m, ref(m, parent)) : NULL);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls-since.c -- the operations that 2.6.34 has, and 3.15 as well. */
+
+/* The flags an operation was given, or those of vmalloc. */
+static gfp_t gfp_or_highmem(const VmsOp *op)
+{
+	return op_arg(op, "gfp") ? op_arg(op, "gfp") : GFP_KERNEL | __GFP_HIGHMEM;
+}
+
+static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or_highmem(op)));
+}
+
+static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	vm_unmap_ram(m, (addr_t)op_arg(op, "addr"), op_arg(op, "count"));
+}
+
+CALL_FOR_SIZE(vmalloc_user)
+CALL_FOR_SIZE(vmalloc_node)
+CALL_FOR_SIZE(vmalloc_32)
+CALL_WITH_ADDR(vfree)
+CALL_WITH_ADDR(vunmap)
+CALL_WITH_ADDR(free_vm_area)
+CALL_FOR_FRAMES(vmap)
+CALL_FOR_FRAMES(vm_map_ram)
+CALL(vm_unmap_aliases)
+
+#define CALLS_SINCE_2_6_34 \
+	CALLS_OF_ALL_KERNELS, \
+	[VMS_OP_VMALLOC_USER] = call_vmalloc_user, [VMS_OP_VMALLOC_NODE] = call_vmalloc_node, \
+	[VMS_OP_VMALLOC_32] = call_vmalloc_32, [VMS_OP___VMALLOC] = call___vmalloc, [VMS_OP_VFREE] = call_vfree, \
+	[VMS_OP_VMAP] = call_vmap, [VMS_OP_VUNMAP] = call_vunmap, \
+	[VMS_OP_VM_MAP_RAM] = call_vm_map_ram, [VMS_OP_VM_UNMAP_RAM] = call_vm_unmap_ram, \
+	[VMS_OP_GET_VM_AREA] = call_get_vm_area, [VMS_OP_FREE_VM_AREA] = call_free_vm_area, \
+	[VMS_OP_PURGE] = call_vm_unmap_aliases

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* era.c -- linux-3.15 on x86, as one unit for each word size.
+ *
+ * Models mm/vmalloc.c of 3.15.5 (blob bf233b283319) with what it stands on.  Read the files in the order in which
+ * they are included below; what they share is above.
+ */
+
+#include "core/era/unit.h"
+
+#define IOREMAP_MAX_ORDER 19              /* 7 + PAGE_SHIFT */
+#define SHMLBA PAGE_SIZE
+
+enum { VM_LAZY_FREE = 0x1, VM_LAZY_FREEING = 0x2, VM_VM_AREA = 0x4 };      /* vmap_area.flags */
+
+/* Told of before they are written, since each calls the others. */
+static void purge_vmap_area_lazy(Machine *m);
+static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
+static void purge_fragmented_blocks_allcpus(Machine *m);
+static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end);
+static addr_t get_vm_area_size(const struct vm_struct *area);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
+static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
+static void vfree(Machine *m, addr_t addr);
+
+#include "core/era/linux-3.15/find-area.c"
+#include "core/era/linux-2.6.34/busy-tree.c"
+#include "core/era/linux-3.15/vmap-area.c"
+#include "core/era/linux-3.15/free-vmap-area.c"
+#include "core/era/linux-3.15/lazy-purge.c"
+#include "core/era/linux-2.6.34/vmap.c"
+#include "core/era/linux-3.15/vm-struct.c"
+#include "core/era/linux-2.6.34/page-array.c"
+#include "core/era/linux-3.15/vfree-deferred.c"
+#include "core/era/linux-3.15/vfree.c"
+#include "core/era/linux-3.15/vfree-calls.c"
+#include "core/era/linux-3.15/vmalloc.c"
+#include "core/era/linux-3.15/vmalloc-calls.c"
+#include "core/era/linux-2.6.34/vmalloc-calls.c"
+#include "core/era/linux-2.6.34/vmap-calls.c"
+#include "core/era/linux-2.6.34/bitmap.c"
+#include "core/era/linux-2.6.34/block-queue.c"
+#include "core/era/linux-3.15/vmap-block.c"
+#include "core/era/linux-2.6.34/vm-map-ram.c"
+#include "core/era/linux-2.6.34/ioremap-range.c"
+#include "core/era/linux-2.6.34/phys-addr.c"
+#include "core/era/linux-3.15/ioremap.c"
+#include "core/era/linux-3.15/init.c"
+#include "core/era/linux-2.6.34/area-calls.c"
+#include "core/era/linux-2.6.34/calls-since.c"
+#include "core/era/linux-3.15/calls.c"

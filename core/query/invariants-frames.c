@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* invariants-frames.c -- frames in their zones and lists, and the slabs that some of them are. */
+
+#include "core/kernel/list.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/slab.h"
+#include "core/query/invariants.h"
+
+/* -------- zones */
+
+static void check_block(Check *c, const struct page *head, uint64_t pfn)
+{
+	const struct page *buddy = NULL;
+	uint64_t other = pfn ^ (uint64_t)1 << head->order;
+
+	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
+	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1 && zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
+		buddy = pfn_to_page(c->m, other);
+	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
+		violated(c, "two free buddies are not merged", pfn);
+}
+
+/* A block in use is somebody's.  Does an area have it, which 2.4 has not forgotten? */
+static bool is_of_area(Check *c, const struct page *head, uint64_t pfn)
+{
+	expect(c, head->state != PAGE_USED || head->owner != VMS_OWNER_NONE, "a frame in use is nobody's", pfn);
+	return head->state == PAGE_USED && head->owner == VMS_OWNER_AREA && head->owner_ref;
+}
+
+/* Every frame of a zone, block by block.  Returns how many are those of areas. */
+static uint64_t check_zone(Check *c, const struct zone *zone)
+{
+	uint64_t free = 0, of_areas = 0;
+
+	for (uint64_t pfn = zone->start; pfn < zone->end; ) {
+		const struct page *head = pfn_to_page(c->m, pfn);
+
+		if (head->state == PAGE_PART) {
+			violated(c, "a frame is in no block", pfn);
+			return of_areas;
+		}
+		check_block(c, head, pfn);
+		of_areas += is_of_area(c, head, pfn);
+		if (head->state == PAGE_BUDDY)
+			free += (uint64_t)1 << head->order;
+		pfn += (uint64_t)1 << head->order;
+	}
+	expect(c, free == zone->free, "a zone's free count is wrong", zone->start);
+	return of_areas;
+}
+
+/* The blocks on one free list. */
+static uint32_t check_list(Check *c, const struct list_head *head, unsigned order, unsigned type)
+{
+	uint32_t n = 0;
+
+	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
+		const struct page *page = list_entry(c->m, p, struct page, lru);
+
+		expect(c, page->state == PAGE_BUDDY && page->order == order && page->migratetype == type,
+		       "a block is on the wrong free list", page_to_pfn(c->m, page));
+	}
+	return n;
+}
+
+static void check_lists(Check *c, const struct zone *zone)
+{
+	for (unsigned order = 0; order < MAX_ORDER; order++) {
+		const struct free_area *area = &zone->free_area[order];
+		uint32_t n = 0;
+
+		for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
+			n += check_list(c, &area->free_list[type], order, type);
+		expect(c, n == area->nr_free, "nr_free is wrong", order);
+	}
+}
+
+static void check_pcp(Check *c, unsigned zone)
+{
+	uint64_t pfn[1];
+
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++)
+		expect(c, vms_pcp_list(c->m, zone, cpu, pfn, 1) == state_of(c->m)->cpu[cpu].pcp[zone].count,
+		       "the count of a per-CPU list is wrong", cpu);
+}
+
+/* -------- slabs */
+
+/* What the slabs of one size class are together. */
+typedef struct { uint32_t slabs, in_use, partial; } Sum;
+
+static void check_slab(Check *c, const struct slab *slab, Sum sum[KMALLOC_CLASSES])
+{
+	const struct kmem_cache *s = at(c->m, slab->cache);
+	const struct page *page = pfn_to_page(c->m, slab->pfn);
+
+	expect(c, slab_free_places(c->m, slab) + slab->inuse == s->objects, "a slab has lost objects", slab->pfn);
+	for (uint32_t i = 0; i < 1u << s->order; i++)
+		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache, "a slab's frame is another's",
+		       slab->pfn + i);
+	sum[s->label].slabs++;
+	sum[s->label].in_use += slab->inuse;
+	sum[s->label].partial += s->cpu_slab != ref(c->m, slab) && slab->free;
+}
+
+static uint32_t length(const Machine *m, const struct list_head *head)
+{
+	uint32_t n = 0;
+
+	for (ref_t p = head->next; p && p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+		n++;
+	return n;
+}
+
+static void check_slabs(Check *c)
+{
+	Sum sum[KMALLOC_CLASSES] = { { 0 } };
+
+	for (size_t i = 0; i < place_count(c->m); i++) {
+		const struct object *object = at(c->m, place_at(c->m, i));
+
+		if (object->kind == VMS_KIND_SLAB)
+			check_slab(c, (const void *)(object + 1), sum);
+	}
+	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
+		const struct kmem_cache *s = &state_of(c->m)->kmalloc_caches[i];
+
+		expect(c, sum[i].in_use == s->in_use, "a size class has lost objects", s->size);
+		expect(c, sum[i].slabs == s->nr_slabs, "a size class has lost slabs", s->size);
+		expect(c, sum[i].partial == s->nr_partial && length(c->m, &s->partial) == s->nr_partial,
+		       "a size class miscounts its partial slabs", s->size);
+	}
+}
+
+void check_frames(Check *c)
+{
+	uint64_t of_areas = 0;
+
+	for (unsigned i = 0; i < state_of(c->m)->nr_zones; i++) {
+		of_areas += check_zone(c, &state_of(c->m)->zone[i]);
+		check_lists(c, &state_of(c->m)->zone[i]);
+		check_pcp(c, i);
+	}
+	expect(c, of_areas == c->named_frames || c->crooked, "areas name more or fewer frames than are theirs", of_areas);
+	check_slabs(c);
+}

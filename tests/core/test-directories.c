@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-directories.c -- tasks whose own top-level table lags behind that of init_mm: who has one, how it comes to
+ * know of what vmalloc has mapped, and what happens where nothing is. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/machine-test.h"
+
+static VmsMachine *boot_profile(const char *profile)
+{
+	return boot_with(&(VmsOptions){ .profile = profile });
+}
+
+static VmsResult touch(VmsMachine *m, uint64_t addr)
+{
+	char text[48];
+
+	snprintf(text, sizeof text, "touch(addr=0x%" PRIx64 ")", addr);
+	return perform(m, text);
+}
+
+static uint64_t task_entry(const VmsMachine *m, uint64_t addr)
+{
+	uint64_t entry = 0;
+
+	assert_true(vms_task_entry(m, addr, &entry));
+	return entry;
+}
+
+static uint64_t init_entry(const VmsMachine *m, uint64_t addr)
+{
+	VmsLevel level[VMS_LEVELS];
+
+	vms_walk(m, addr, level);
+	return level[0].entry;
+}
+
+static uint64_t syncs(const VmsMachine *m, const VmsResult *result)
+{
+	return vms_count(m, VMS_MARK_PT_SYNC, result->first, result->last);
+}
+
+static void the_first_access_copies_the_entry(void **state)
+{
+	static const char *const profiles[] = {
+		"linux-2.4.0/x86_32", "linux-2.4/x86_32", "linux-2.6.34/x86_32", "linux-3.15/x86_32"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
+		VmsMachine *m = boot_profile(profiles[i]);
+		uint64_t addr = perform_vmalloc(m, 4096).ret;
+		VmsResult result;
+
+		assert_int_equal(task_entry(m, addr), 0);
+		assert_int_not_equal(init_entry(m, addr), 0);
+		result = touch(m, addr);
+		assert_false(result.bug);
+		assert_int_equal(syncs(m, &result), 1);
+		assert_int_equal(task_entry(m, addr), init_entry(m, addr));
+		result = touch(m, addr);
+		assert_int_equal(syncs(m, &result), 0);
+		assert_int_equal(vms_count(m, VMS_MARK_PAGE_FAULT, result.first, result.last), 0);
+		assert_no_violations(m);
+		vms_machine_free(m);
+	}
+}
+
+/* The lower table is the same: what is mapped in it later is seen without a fault. */
+static void a_shared_table_needs_no_second_copy(void **state)
+{
+	VmsMachine *m = boot_profile("linux-3.15/x86_32");
+	uint64_t first = perform_vmalloc(m, 4 * MIB).ret, same = first + 4 * MIB - VMS_PAGE_SIZE, other;
+	VmsResult result;
+
+	(void)state;
+	result = touch(m, same);
+	assert_int_equal(syncs(m, &result), 1);
+	other = perform_vmalloc(m, 4096).ret;
+	assert_int_equal(other >> 22, same >> 22);
+	result = touch(m, other);
+	assert_int_equal(syncs(m, &result), 0);
+	vms_machine_free(m);
+}
+
+static void what_is_not_mapped_stops_the_kernel(void **state)
+{
+	VmsMachine *m = boot_profile("linux-3.15/x86_32");
+	uint64_t addr = perform_vmalloc(m, 4096).ret;
+	VmsResult result = touch(m, addr + VMS_PAGE_SIZE);     /* the guard page */
+
+	(void)state;
+	assert_true(result.bug);
+	assert_string_equal(result.message, "BUG: unable to handle kernel paging request at 0xf7fff000");
+	vms_goto(m, result.first - 1);
+	result = touch(m, 0xff000000);                        /* not even a table */
+	assert_true(result.bug);
+	assert_int_equal(syncs(m, &result), 0);
+	vms_machine_free(m);
+}
+
+static void assert_refused(const char *profile, uint64_t addr)
+{
+	VmsMachine *m = boot_profile(profile);
+	VmsOp op = vms_op(VMS_OP_TOUCH);
+	char error[VMS_ERROR_SIZE] = "";
+	VmsResult result;
+	uint64_t entry;
+
+	assert_true(vms_op_set(&op, "addr", addr));
+	assert_false(vms_perform(m, &op, &result, error));
+	assert_string_not_equal(error, "");
+	if (!strcmp(profile, "linux-3.15/x86_32"))
+		assert_true(vms_task_entry(m, addr, &entry));
+	else
+		assert_false(vms_task_entry(m, addr, &entry));
+	vms_machine_free(m);
+}
+
+static void only_x86_32_with_two_levels_has_them(void **state)
+{
+	(void)state;
+	assert_refused("linux-3.15/x86_32-pae", 0xf83fe000);
+	assert_refused("linux-3.15/x86_64", 0xffffc90000000000);
+	assert_refused("linux-2.6.34/arm", 0xe0800000);
+	assert_refused("linux-4.19/x86_64", 0xffffc90000000000);
+	assert_refused("linux-3.15/x86_32", 0xc0000000);          /* the direct map is in every directory */
+}
+
+/* Going back takes the copy away again. */
+static void an_access_can_be_undone(void **state)
+{
+	VmsMachine *m = boot_profile("linux-3.15/x86_32");
+	uint64_t addr = perform_vmalloc(m, 4096).ret;
+	VmsResult result = touch(m, addr);
+	uint64_t tables = stat_of(m, "page_tables");
+
+	(void)state;
+	vms_goto(m, result.first - 1);
+	assert_int_equal(task_entry(m, addr), 0);
+	assert_int_equal(stat_of(m, "page_tables"), tables);
+	assert_int_equal(tables, 1);
+	vms_machine_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_access_copies_the_entry),
+		cmocka_unit_test(a_shared_table_needs_no_second_copy),
+		cmocka_unit_test(what_is_not_mapped_stops_the_kernel),
+		cmocka_unit_test(only_x86_32_with_two_levels_has_them),
+		cmocka_unit_test(an_access_can_be_undone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
