@@ -11,8 +11,8 @@ gboolean number_parse(const char *text, guint64 *value)
 		const char *name;
 		guint64 bytes;
 	} units[] = {
-		{ "", 1 }, { "B", 1 }, { "K", 1 << 10 }, { "KiB", 1 << 10 }, { "KB", 1 << 10 },
-		{ "M", 1 << 20 }, { "MiB", 1 << 20 }, { "MB", 1 << 20 }, { "G", 1 << 30 }, { "GiB", 1 << 30 }, { "GB", 1 << 30 },
+		{ "", 1 }, { "B", 1 }, { "K", 1 << 10 }, { "KiB", 1 << 10 }, { "KB", 1 << 10 }, { "M", 1 << 20 },
+		{ "MiB", 1 << 20 }, { "MB", 1 << 20 }, { "G", 1 << 30 }, { "GiB", 1 << 30 }, { "GB", 1 << 30 },
 		{ "page", VMS_PAGE_SIZE }, { "pages", VMS_PAGE_SIZE },
 	};
 	g_autofree char *words = g_strstrip(g_strdup(text));

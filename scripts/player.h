@@ -143,8 +143,8 @@ const ImportedAreas *player_get_import(Player *self);
 /* Boot a machine without a lesson. */
 gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **error);
 
-/* The same with a machine that the caller has booted, and perhaps made do something already.  The player owns it then; the
- * cursor stays where it is. */
+/* The same with a machine that the caller has booted, and perhaps made do something already.  The player owns it
+ * then; the cursor stays where it is. */
 void player_open_machine(Player *self, VmsMachine *machine);
 
 /* End the host and forget everything; the state is PLAYER_EMPTY then. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The application: options of the command line, the windows, what is the same for all of them.
  *
- * A file given opens a window on that lesson, --import one on what was saved of a machine; none opens the welcome page. */
+ * A file given opens a window on that lesson, --import one on what was saved of a machine; none opens the welcome
+ * page. */
 
 #include "gui/app/application.h"
 

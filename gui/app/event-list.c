@@ -65,7 +65,8 @@ static void show_row(VmstepEventList *self, GtkListItem *row)
 	for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++)
 		vmstep_panel_set_style(box, outcomes[i].style, i == outcome);
 	gtk_image_set_from_icon_name(GTK_IMAGE(icon), outcomes[outcome].icon);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _(outcomes[outcome].name), -1);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _(outcomes[outcome].name),
+				       -1);
 	gtk_widget_set_tooltip_text(box, _(outcomes[outcome].name));
 	gtk_label_set_text(GTK_LABEL(origin), vmstep_found_event_get_origin(event));
 	gtk_label_set_text(GTK_LABEL(text), vmstep_found_event_get_text(event));
@@ -114,9 +115,12 @@ static char *verdict_of(VmstepFoundMachine *found, guint differs, guint n)
 	if (differs == n)
 		return g_strdup(_("The model does all of this as the kernel did."));
 	if (!vmstep_found_machine_has_areas(found))
-		return g_strdup_printf(_("Event %u of %u is the first that the model would have done differently. It began with "
-			"an empty space: open a /proc/vmallocinfo saved before the trace as well."), differs + 1, n);
-	return g_strdup_printf(_("Event %u of %u is the first that the model would have done differently."), differs + 1, n);
+		return g_strdup_printf(
+			_("Event %u of %u is the first that the model would have done differently. It began with "
+			  "an empty space: open a /proc/vmallocinfo saved before the trace as well."),
+			differs + 1, n);
+	return g_strdup_printf(_("Event %u of %u is the first that the model would have done differently."),
+			       differs + 1, n);
 }
 
 /* Only when the list has its size can it be scrolled. */

@@ -69,8 +69,8 @@ static void vmstep_found_event_init(VmstepFoundEvent *self)
 	(void) self;
 }
 
-/* Of what was freed only the page at its start is known; where there was no room, and where nothing was purged, there is
- * no place. */
+/* Of what was freed only the page at its start is known; where there was no room, and where nothing was purged,
+ * there is no place. */
 static void set_place(VmstepFoundEvent *self, const ImportedEvent *event)
 {
 	switch (event->kind) {

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE(VmstepFoundEvent, vmstep_found_event, VMSTEP, FOUND_EVENT, 
 VmstepFoundEvent *vmstep_found_event_new(const ImportedEvent *event, FoundEventOutcome outcome, const char *differs,
 	gint64 step);
 
+/* What came of it, and at which step the model has done it. */
 FoundEventOutcome vmstep_found_event_get_outcome(VmstepFoundEvent *self);
 gint64 vmstep_found_event_get_step(VmstepFoundEvent *self);
 

@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE(VmstepFoundMachine, vmstep_found_machine, VMSTEP, FOUND_MAC
  * line. */
 VmstepFoundMachine *vmstep_found_machine_new(const char *const *paths, GError **error);
 
-/* Boot a machine of PROFILE (NULL: that of the kernel it is likeliest of) that begins so, and perform the trace up to the
- * first event that differs; its cursor is at the end.  The caller owns it.  NULL with ERROR. */
+/* Boot a machine of PROFILE (NULL: that of the kernel it is likeliest of) that begins so, and perform the trace up
+ * to the first event that differs; its cursor is at the end.  The caller owns it.  NULL with ERROR. */
 VmsMachine *vmstep_found_machine_boot(VmstepFoundMachine *self, const VmsProfile *profile, GError **error);
 
 /* Of the last machine booted: its profile, and a VmstepFoundEvent for each event of the trace (none where there is no
@@ -32,8 +32,8 @@ gboolean vmstep_found_machine_has_areas(VmstepFoundMachine *self);
 gboolean vmstep_found_machine_has_trace(VmstepFoundMachine *self);
 gboolean vmstep_found_machine_can_be(VmstepFoundMachine *self, const VmsProfile *profile);
 
-/* Words for people about the last machine booted, free with g_free: what there is; what no file says; what to be careful
- * about, or NULL. */
+/* Words for people about the last machine booted, free with g_free: what there is; what no file says; what to be
+ * careful about, or NULL. */
 char *vmstep_found_machine_summary(VmstepFoundMachine *self);
 char *vmstep_found_machine_unsaid(VmstepFoundMachine *self);
 char *vmstep_found_machine_doubts(VmstepFoundMachine *self);

@@ -367,7 +367,8 @@ void vmstep_session_show_place(VmstepSession *self, gint64 step, const char *nam
 	self->place_name = g_strdup(name);
 	vmstep_session_goto(self, step);
 	if (size)
-		vmstep_session_set_range(self, range_around(address - MIN(size, address), 3 * MIN(size, G_MAXUINT64 / 3)));
+		vmstep_session_set_range(self,
+					 range_around(address - MIN(size, address), 3 * MIN(size, G_MAXUINT64 / 3)));
 	else
 		notify(self, SESSION_RANGE);
 }

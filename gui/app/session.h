@@ -48,8 +48,8 @@ gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **err
 gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error);
 void vmstep_session_close(VmstepSession *self);
 
-/* Open a machine that stands for a real one, of that profile (NULL: of the one it is likeliest of).  FALSE with ERROR where
- * there can be none; what was open stays open then. */
+/* Open a machine that stands for a real one, of that profile (NULL: of the one it is likeliest of).  FALSE with
+ * ERROR where there can be none; what was open stays open then. */
 gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,
 	GError **error);
 
@@ -80,8 +80,9 @@ void vmstep_session_set_range(VmstepSession *self, AddressRange range);
 void vmstep_session_follow_range(VmstepSession *self);
 gboolean vmstep_session_get_range_follows(VmstepSession *self);
 
-/* Go to a step, and point out a range in the address space there, by a name that is copied ("next"); whenever the cursor
- * is at that step, until another is pointed out, or another lesson or machine opened.  A size of 0 points out nothing. */
+/* Go to a step, and point out a range in the address space there, by a name that is copied ("next"); whenever the
+ * cursor is at that step, until another is pointed out, or another lesson or machine opened.  A size of 0 points out
+ * nothing. */
 void vmstep_session_show_place(VmstepSession *self, gint64 step, const char *name, guint64 address, guint64 size);
 
 /* ---- the call whose line and locals are shown: 0 is the innermost, where each move leads back to */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A real machine's own state in the window: files are chosen, dropped or named on the command line, and a dialog says what
- * is wrong with them.  What was open stays open then. */
+/* A real machine's own state in the window: files are chosen, dropped or named on the command line, and a dialog
+ * says what is wrong with them.  What was open stays open then. */
 
 #include "gui/app/window-private.h"
 

@@ -17,8 +17,8 @@ VmstepWindow *vmstep_window_new(GtkApplication *application);
 /* Open a lesson.  Where that fails, a page says why. */
 void vmstep_window_open(VmstepWindow *self, GFile *file);
 
-/* Open what was saved of a real machine: GFiles, a /proc/vmallocinfo, a trace, or one of each.  Where that fails, a dialog
- * says why, and what was open stays open. */
+/* Open what was saved of a real machine: GFiles, a /proc/vmallocinfo, a trace, or one of each.  Where that fails, a
+ * dialog says why, and what was open stays open. */
 void vmstep_window_import(VmstepWindow *self, GListModel *files);
 
 /* The window's session, borrowed. */

@@ -172,15 +172,19 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 
 /* ------------------------------------------------------------------------------------------------ holes */
 
-/* Its size stands in the middle; where the search is about to take a part, in what is left behind that. */
+/* Its size stands in the middle; where the search is about to take a part, or one is pointed out, in what is left
+ * behind that. */
 static void add_hole_size(const Ruler *ruler, uint64_t start, uint64_t end, const char *size)
 {
 	const VmsSearch *search = &ruler->now->search;
+	const Target *place = &ruler->now->place;
 	uint64_t free = start;
 	Rect box;
 
 	if (moment_has_candidate(ruler->now) && search->addr >= start && search->addr < end)
 		free = MIN(search->addr + search->size, end);
+	else if (place->has && place->address >= start && place->address < end)
+		free = MIN(place->address + place->size, end);
 	if (ruler_box(ruler, free, end, &box) && box.w >= text_width(FONT_SMALL, size) + 8)
 		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
 			   ALIGN_MIDDLE, size);

@@ -99,8 +99,9 @@ static void add_candidate(const Ruler *ruler, Rect where)
 						       address_text(scene, m, search->addr)),
 			    search->addr, search->size);
 	else if (!search->active && place->has)
-		add_bracket(ruler, where, scene_printf(scene, _("%s: %s at %s"), ruler->now->place_name,
-						       size_text(scene, place->size), address_text(scene, m, place->address)),
+		add_bracket(ruler, where,
+			    scene_printf(scene, _("%s: %s at %s"), ruler->now->place_name,
+					 size_text(scene, place->size), address_text(scene, m, place->address)),
 			    place->address, place->size);
 }
 

@@ -9,7 +9,7 @@
 #include "scripts/i18n.h"
 
 static const CliCommand commands[] = {
-	{ "run", "[FILE.lua]", N_("run a lesson, or what was saved of a real machine, and write down what happens"), cli_run },
+	{ "run", "[FILE.lua]", N_("run a lesson, or what was saved of a real machine"), cli_run },
 	{ "replay", "TRACE.jsonl…", N_("compare the simulation with what a kernel's own code answered"), cli_replay },
 	{ "growth", "[FILE.jsonl…]", N_("measure what a search costs, the more areas there are"), cli_growth },
 	{ "profiles", "", N_("list the kernels that can be simulated"), cli_profiles },

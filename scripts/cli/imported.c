@@ -59,7 +59,8 @@ static int print_trace(VmsMachine *m, Imported *imported)
 	if (same)
 		printf("%s\n", _("The model does all of this as the kernel did."));
 	else if (!imported->areas)
-		printf("%s\n", _("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as well."));
+		printf("%s\n", _("The model began with an empty space; import a /proc/vmallocinfo saved before the "
+				 "trace as well."));
 	return same ? CLI_OK : CLI_UNTRUE;
 }
 

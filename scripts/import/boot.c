@@ -59,11 +59,13 @@ static gboolean check_frames(const ImportedAreas *areas, const VmsProfile *profi
 		pages += area->nr_pages;
 		if (area->nr_pages > array_max)
 			return import_wrong(areas->name, area->line, error,
-			                    _("%u pages; the model's areas have at most %" PRIu64), area->nr_pages, array_max);
+					    _("%u pages; the model's areas have at most %" PRIu64), area->nr_pages,
+					    array_max);
 		if (2 * pages * VMS_PAGE_SIZE > profile->max_ram)
-			return import_wrong(areas->name, area->line, error,
-			                    _("the areas have more than %" PRIu64 " GiB of pages, half the RAM of the largest %s"),
-			                    profile->max_ram / 2 / GIB, profile->name);
+			return import_wrong(
+				areas->name, area->line, error,
+				_("the areas have more than %" PRIu64 " GiB of pages, half the RAM of the largest %s"),
+				profile->max_ram / 2 / GIB, profile->name);
 	}
 	return TRUE;
 }
@@ -97,8 +99,8 @@ static const ImportedArea *first_area(const ImportedAreas *areas, const VmsMachi
 	return area_at(areas, i);
 }
 
-/* Where vmalloc space begins: at or a little below its first area.  On 64 bits it is randomized in steps of 1 GiB, on 32
- * bits it follows from how much RAM is mapped directly. */
+/* Where vmalloc space begins: at or a little below its first area.  On 64 bits it is randomized in steps of 1 GiB,
+ * on 32 bits it follows from how much RAM is mapped directly. */
 static guint64 start_below(guint64 first, guint bits)
 {
 	return bits == 64 ? first & ~(GIB - 1) : first & ~(guint64)(VMS_PAGE_SIZE - 1);
@@ -161,14 +163,15 @@ static guint nodes_of(const ImportedAreas *areas)
 
 /* -------- the machine */
 
-/* Twice what is known to be in use, in whole GiB. */
-static guint64 ram_for(const ImportedAreas *areas)
+/* The RAM that was asked for; where twice what is known to be in use is more, that, in whole GiB. */
+static guint64 ram_for(const ImportedAreas *areas, guint64 ram)
 {
 	guint64 pages = 0;
 
 	for (guint i = 0; i < areas->areas->len; i++)
 		pages += area_at(areas, i)->nr_pages;
-	return (2 * pages * VMS_PAGE_SIZE / GIB + 1) * GIB;
+	pages *= 2;
+	return pages * VMS_PAGE_SIZE <= ram ? ram : (pages * VMS_PAGE_SIZE / GIB + 1) * GIB;
 }
 
 /* Who asked for it, with the module that this is in, as the file has them. */
@@ -194,8 +197,9 @@ static VmsFoundArea *found_areas(const ImportedAreas *areas, const VmsProfile *p
 		const ImportedArea *area = area_at(areas, i);
 
 		found[i] = (VmsFoundArea){
-			.start = area->start, .end = area->end, .flags = flags_of(area, fits), .nr_pages = area->nr_pages,
-			.phys_addr = area->phys_addr, .caller = caller_of(areas, area), .lazy = area->lazy, .ram = area->ram
+			.start = area->start, .end = area->end, .flags = flags_of(area, fits),
+			.nr_pages = area->nr_pages, .phys_addr = area->phys_addr, .caller = caller_of(areas, area),
+			.lazy = area->lazy, .ram = area->ram
 		};
 	}
 	return found;
@@ -219,7 +223,7 @@ static gboolean add_areas(VmsOptions *options, const ImportedAreas *areas, GErro
 	vms_machine_free(plain);
 	if (!can_be)
 		return FALSE;
-	options->ram = MIN(MAX(options->ram ? options->ram : profile->default_ram, ram_for(areas)), profile->max_ram);
+	options->ram = MIN(ram_for(areas, options->ram ? options->ram : profile->default_ram), profile->max_ram);
 	options->found = found_areas(areas, profile);
 	options->n_found = areas->areas->len;
 	return TRUE;
@@ -237,7 +241,7 @@ VmsMachine *import_machine(const ImportedAreas *areas, const VmsOptions *options
 	if (areas)
 		g_free((gpointer)all.found);
 	if (!m)
-		g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, "%s%s%s", areas ? areas->name : "", areas ? ": " : "",
-		            _(reason));
+		g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, "%s%s%s", areas ? areas->name : "",
+			    areas ? ": " : "", _(reason));
 	return m;
 }

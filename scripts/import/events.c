@@ -56,15 +56,17 @@ char *imported_event_text(const ImportedEvent *e)
 		return g_strdup_printf(_("alloc_vmap_area: %s at 0x%" PRIx64), size, e->alloc.addr);
 	case IMPORT_EVENT_FREE:
 		return g_strdup_printf(ngettext("free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " page waits",
-		                                "free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " pages wait", e->free.nr_lazy),
-		                       e->free.va_start, e->free.nr_lazy);
+						"free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " pages wait",
+						e->free.nr_lazy),
+				       e->free.va_start, e->free.nr_lazy);
 	default:
 		return g_strdup_printf(ngettext("purge_vmap_area_lazy: %u area", "purge_vmap_area_lazy: %u areas",
 		                                e->purge.num_purged), e->purge.num_purged);
 	}
 }
 
-/* What the machine would have done instead; NULL where it is the same.  WAITED are the areas that a purge could take. */
+/* What the machine would have done instead; NULL where it is the same.  WAITED are the areas that a purge could
+ * take. */
 static char *difference(const ImportedEvent *e, const Seen *seen, guint64 waited)
 {
 	if (e->kind == IMPORT_EVENT_ALLOC && e->alloc.failed && seen->addr)
@@ -76,11 +78,13 @@ static char *difference(const ImportedEvent *e, const Seen *seen, guint64 waited
 	if (e->kind == IMPORT_EVENT_FREE && !seen->nr_lazy)
 		return g_strdup(_("the model knows no such area"));
 	if (e->kind == IMPORT_EVENT_FREE && seen->nr_lazy != e->free.nr_lazy)
-		return g_strdup_printf(ngettext("in the model %" PRIu64 " page waits", "in the model %" PRIu64 " pages wait",
-		                                seen->nr_lazy), seen->nr_lazy);
+		return g_strdup_printf(ngettext("in the model %" PRIu64 " page waits",
+						"in the model %" PRIu64 " pages wait", seen->nr_lazy),
+				       seen->nr_lazy);
 	if (e->kind == IMPORT_EVENT_PURGE && waited != e->purge.num_purged)
-		return g_strdup_printf(ngettext("in the model %" PRIu64 " area waits", "in the model %" PRIu64 " areas wait",
-		                                waited), waited);
+		return g_strdup_printf(
+			ngettext("in the model %" PRIu64 " area waits", "in the model %" PRIu64 " areas wait", waited),
+			waited);
 	return NULL;
 }
 

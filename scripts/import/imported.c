@@ -53,7 +53,8 @@ void imported_clear(Imported *self)
 
 gboolean imported_can_be(const Imported *self, const VmsProfile *profile)
 {
-	return (!self->areas || (self->areas->bits == profile->bits && !g_str_has_prefix(profile->kernel, UNLISTED "."))) &&
+	return (!self->areas ||
+		(self->areas->bits == profile->bits && !g_str_has_prefix(profile->kernel, UNLISTED "."))) &&
 	       (!self->trace || g_str_has_prefix(profile->kernel, TRACED "."));
 }
 
@@ -71,8 +72,9 @@ static const char *arch_of(const ImportedAreas *areas)
  * come first; 5.4 before 6.12, which prints nothing in order but on one CPU. */
 static guint score(const Imported *self, const VmsProfile *profile)
 {
-	static const char *const kernels[] = { "linux-2.6.34/", "linux-3.15/", "linux-5.0/", "linux-4.19/", "linux-6.12/",
-		"linux-5.4/", "linux-6.1/" };
+	static const char *const kernels[] = {
+		"linux-2.6.34/", "linux-3.15/", "linux-5.0/", "linux-4.19/", "linux-6.12/", "linux-5.4/", "linux-6.1/"
+	};
 	guint good = 1;
 
 	if (!imported_can_be(self, profile))
@@ -152,10 +154,12 @@ char *import_doubt(const ImportedAreas *areas, const VmsProfile *profile)
 	if (import_areas_fit(areas, profile->kernel))
 		return NULL;
 	if (!*kernels)
-		return g_strdup_printf(_("%s: no kernel that is known here prints such lines in this order; was it changed?"),
-		                       areas->name);
-	return g_strdup_printf(_("%s: Linux %s does not print such lines in this order; they look like those of Linux %s"), areas->name,
-	                       profile->kernel, kernels);
+		return g_strdup_printf(
+			_("%s: no kernel that is known here prints such lines in this order; was it changed?"),
+			areas->name);
+	return g_strdup_printf(
+		_("%s: Linux %s does not print such lines in this order; they look like those of Linux %s"),
+		areas->name, profile->kernel, kernels);
 }
 
 char *imported_doubts(const Imported *self, const VmsProfile *profile)
@@ -177,7 +181,8 @@ char *imported_summary(const Imported *self, const VmsMachine *m)
 	guint64 start, end, hole = 0;
 	guint busy = vms_area_count(m, VMS_AREA_BUSY), lazy = vms_area_count(m, VMS_AREA_LAZY);
 	g_autofree char *used = g_strdup_printf(ngettext("%u area is in use", "%u areas are in use", busy), busy);
-	g_autofree char *wait = g_strdup_printf(ngettext("%u waits for the purge", "%u wait for the purge", lazy), lazy);
+	g_autofree char *wait =
+		g_strdup_printf(ngettext("%u waits for the purge", "%u wait for the purge", lazy), lazy);
 	g_autofree char *largest = NULL, *window = NULL;
 
 	vms_vmalloc_window(m, &start, &end);
@@ -202,11 +207,14 @@ char *imported_unsaid(const Imported *self, const VmsMachine *m)
 
 	if (!self->areas)
 		return g_string_free(text, FALSE);
-	g_string_append_printf(text, _("The file does not say how much RAM there is (the model has %s), nor what shape the "
-	                       "kernel’s trees have."), ram);
+	g_string_append_printf(text,
+			       _("The file does not say how much RAM there is (the model has %s), nor what shape the "
+				 "kernel’s trees have."),
+			       ram);
 	if (!lists_lazy(vms_machine_profile(m)))
-		g_string_append(text, _(" In this kernel it leaves out what was freed and waits for the purge: that looks "
-		                "like holes."));
+		g_string_append(text,
+				_(" In this kernel it leaves out what was freed and waits for the purge: that looks "
+				  "like holes."));
 	if (vms_nodes(m, NULL, 0) > 1)
 		g_string_append(text, _(" It leaves out what the nodes keep in their pools: that looks like holes."));
 	return g_string_free(text, FALSE);

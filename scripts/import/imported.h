@@ -13,7 +13,8 @@ typedef struct {
 	ImportedTrace *trace;
 } Imported;
 
-/* Read one more file, of either kind.  FALSE with ERROR where it cannot be read, or there is one of its kind already. */
+/* Read one more file, of either kind.  FALSE with ERROR where it cannot be read, or there is one of its kind
+ * already. */
 gboolean imported_add(Imported *self, const char *path, GError **error);
 
 /* The same for the files up to a NULL, at least one, into what has none yet; with ERROR it is left so. */
@@ -31,8 +32,9 @@ const VmsProfile *imported_profile(const Imported *self);
  * ERROR. */
 VmsMachine *imported_machine(const Imported *self, const VmsProfile *profile, GError **error);
 
-/* What to be careful about, in the user's language, a sentence a line: that the file does not look like one of the kernel
- * that stands for it, and what the kernel has lost of a trace.  NULL where there is nothing; free with g_free. */
+/* What to be careful about, in the user's language, a sentence a line: that the file does not look like one of the
+ * kernel that stands for it, and what the kernel has lost of a trace.  NULL where there is nothing; free with
+ * g_free. */
 char *imported_doubts(const Imported *self, const VmsProfile *profile);
 
 /* The first of these alone. */

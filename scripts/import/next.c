@@ -6,23 +6,23 @@
 #include <inttypes.h>
 #include "scripts/number.h"
 
-/* What lies below the place, before it is taken. */
+/* What lies below the place, before it is taken: whole holes, and the part of its own that is left out. */
 static void count_below(const VmsMachine *m, NextVmalloc *next)
 {
-	guint64 start, end, stop, addr = next->addr;
+	guint64 start, stop, ignored, addr = next->addr;
+	gboolean hole;
 	VmsArea area;
 
-	vms_vmalloc_window(m, &start, &end);
-	for (guint64 from = start; vms_hole_from(m, from, &start, &stop) && start < addr; from = stop) {
+	vms_vmalloc_window(m, &start, &ignored);
+	while ((hole = vms_hole_from(m, start, &start, &stop)) && stop <= addr) {
 		gboolean small = stop - start < next->needed;
 
-		if (small) {
-			next->small++;
-			next->largest_small = MAX(next->largest_small, stop - start);
-		} else {
-			next->large++;
-		}
+		next->small += small;
+		next->large += !small;
+		next->largest_small = small ? MAX(next->largest_small, stop - start) : next->largest_small;
+		start = stop;
 	}
+	next->left = hole && start < addr ? addr - start : 0;
 	for (gboolean any = vms_area_from(m, 0, &area); any && area.va_start < addr; any = vms_area_next(m, &area))
 		next->lazy += area.state == VMS_AREA_LAZY && area.va_end - area.va_start >= next->needed;
 }
@@ -88,17 +88,25 @@ gboolean next_vmalloc(VmsMachine *m, guint64 size, NextVmalloc *out, char reason
 
 static void add_below(GString *text, const NextVmalloc *next)
 {
-	g_autofree char *largest = number_size(next->largest_small);
+	g_autofree char *largest = number_size(next->largest_small), *left = number_size(next->left);
 
+	if (next->left)
+		g_string_append_printf(text, _(" This kernel's search leaves %s of the hole free below it."), left);
 	if (next->small)
-		g_string_append_printf(text, ngettext(" One hole below it is too small (%s).",
-			" %2$u holes below it are too small; the largest has %1$s.", next->small), largest, next->small);
+		g_string_append_printf(text,
+				       ngettext(" One hole below it is too small (%s).",
+						" %2$u holes below it are too small; the largest has %1$s.",
+						next->small),
+				       largest, next->small);
 	if (next->lazy)
 		g_string_append_printf(text, ngettext(" One freed range below it would do, but waits for the purge.",
 			" %u freed ranges below it would do, but wait for the purge.", next->lazy), next->lazy);
 	if (next->large)
-		g_string_append_printf(text, ngettext(" One hole below it would do, but this kernel's search passes it by.",
-			" %u holes below it would do, but this kernel's search passes them by.", next->large), next->large);
+		g_string_append_printf(text,
+				       ngettext(" One hole below it would do, but this kernel's search passes it by.",
+						" %u holes below it would do, but this kernel's search passes them by.",
+						next->large),
+				       next->large);
 }
 
 /* Most requests that fail do so for want of memory, and how much there is was guessed. */
@@ -108,8 +116,8 @@ static char *failure_text(const VmsMachine *m, const NextVmalloc *next)
 
 	if (!*next->message)
 		return g_strdup_printf(_("vmalloc(%s) would fail. The model has %s of RAM."), size, ram);
-	return g_strdup_printf(_("vmalloc(%s) would fail, and the kernel would log: %s. The model has %s of RAM."), size,
-	                       next->message, ram);
+	return g_strdup_printf(_("vmalloc(%s) would fail, and the kernel would log: %s. The model has %s of RAM."),
+			       size, next->message, ram);
 }
 
 char *next_vmalloc_text(const VmsMachine *m, const NextVmalloc *next)

@@ -15,6 +15,7 @@ typedef struct {
 	guint64 visited;          /* nodes that its search looks at; in 2.4 areas */
 	guint small, large;       /* holes below it: without room for that, and with room, but passed by */
 	guint64 largest_small;
+	guint64 left;             /* bytes of its own hole that are left free below it */
 	guint lazy;               /* ranges below it with room, that wait for the purge */
 	char message[VMS_MESSAGE_SIZE];   /* what the kernel says where it fails */
 } NextVmalloc;

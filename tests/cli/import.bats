@@ -16,8 +16,8 @@ LUA
 
 # A trace whose only event is an allocation of five pages at the address given in decimal.
 trace() {
-	printf '            task-1       [000] .....     1.000000: alloc_vmap_area: va_start: %s size=20480 align=1 ' "$1"
-	printf 'vstart=0xffffc90000000000 vend=0xffffe8ffffffffff failed=0\n'
+	printf '            task-1       [000] .....     1.000000: alloc_vmap_area: va_start: %s ' "$1"
+	printf 'size=20480 align=1 vstart=0xffffc90000000000 vend=0xffffe8ffffffffff failed=0\n'
 }
 
 # -------- a /proc/vmallocinfo
@@ -27,8 +27,8 @@ trace() {
 	equal "$status" 0
 	equal "$errors" ""
 	contains "$output" "linux-6.1/x86_64"
-	contains "$output" "vmalloc space goes from 0xffffc90000000000 to 0xffffe8ffffffffff. 70 areas are in use, 1 waits for"
-	contains "$output" "vmalloc(4 KiB) lands at 0xffffc9000004d000: there is room for 8 KiB, guard page included. 8 holes"
+	contains "$output" "vmalloc space goes from 0xffffc90000000000 to 0xffffe8ffffffffff. 70 areas are in use"
+	contains "$output" "vmalloc(4 KiB) lands at 0xffffc9000004d000: there is room for 8 KiB, guard page included."
 	contains "$output" "vmalloc(1 MiB) lands at 0xffffc90000641000"
 	contains "$output" "The file does not say how much RAM there is (the model has 1 GiB)"
 }
@@ -76,18 +76,27 @@ they look like those of Linux 4.19, 5.0"
 
 # -------- round trip
 
-@test "round trip: a kernel prints again what it had printed" {
-	for kernel in 4.19 5.0 6.1; do
-		vmstep run --import "$samples/vmallocinfo-$kernel.txt" --profile "linux-$kernel/x86_64" --format vmallocinfo
-		equal "$status" 0
-		equal "$errors" ""
-		printf '%s\n' "$output" >printed
-		# One NUMA node, and no word about whose array lies in vmalloc space.
-		diff printed <(sed -e 's/ vpages//' -e 's/ N[0-9]=.*//' -e 's/ pages=\([0-9]*\).*/& N0=\1/' \
-			"$samples/vmallocinfo-$kernel.txt")
-		vmstep run --import printed --profile "linux-$kernel/x86_64" --format vmallocinfo
-		diff printed <(printf '%s\n' "$output")
+# A kernel prints again what it had printed: on one NUMA node, and with no word about whose array lies in vmalloc space.
+printed_again() {
+	local again=$1 file=$samples/vmallocinfo-$2.txt kernel=$3
+	vmstep run --import "$file" --profile "$kernel" --format vmallocinfo
+	equal "$status" 0
+	equal "$errors" ""
+	printf '%s\n' "$output" >printed
+	diff printed <(sed -e 's/ vpages//' -e 's/ N[0-9]=.*//' "$file" | sed "$again")
+	vmstep run --import printed --profile "$kernel" --format vmallocinfo
+	diff printed <(printf '%s\n' "$output")
+}
+
+@test "round trip: kernels of 64 bits" {
+	for kernel in 2.6.34 4.19 5.0 6.1; do
+		printed_again 's/ pages=\([0-9]*\).*/& N0=\1/' "$kernel" "linux-$kernel/x86_64"
 	done
+}
+
+@test "round trip: kernels of 32 bits" {
+	printed_again '' 2.6.34-arm linux-2.6.34/arm
+	printed_again '' 3.15 linux-3.15/x86_32
 }
 
 @test "round trip: 2.4 has no such file" {
@@ -123,7 +132,7 @@ LUA
 	equal "$errors" "vmstep: trace:2: the model takes 0xffffc90000005000"
 	contains "$output" "20 KiB at 0xffffc90000007000"
 	lacks "$output" "20 KiB at 0xffffc9000000c000"
-	contains "$output" "The model began with an empty space; import a /proc/vmallocinfo saved before the trace as well."
+	contains "$output" "The model began with an empty space; import a /proc/vmallocinfo saved before the trace"
 }
 
 @test "trace: after the areas of before" {
@@ -203,7 +212,7 @@ refused() {
 	refused 1 "the file is empty" </dev/null
 	refused 1 "this is neither a /proc/vmallocinfo nor a trace" <<<"hello"
 	refused 1 "the addresses are hashed" <<<"0x0000000023c09883-0x00000000b181542f   20480 a+0x1/0x2 vmap"
-	refused 1 "the kernel did not show the addresses" <<<"0x0000000000000000-0x0000000000000000   20480 a+0x1/0x2 vmap"
+	refused 1 "the kernel did not show the addresses" <<<"0x0000000000000000-0x0000000000000000 20480 a+0x1/0x2"
 	refused 2 "the area overlaps that of line 1" <<-END
 	0xffffc90000000000-0xffffc90000005000 20480 a+0x1/0x2 vmap
 	0xffffc90000004000-0xffffc90000006000 8192 a+0x1/0x2 vmap
@@ -219,7 +228,7 @@ refused() {
 @test "bad input: a kernel that cannot have it" {
 	vmstep run --import "$samples/vmallocinfo-3.15.txt" --profile linux-6.1/x86_64
 	equal "$status" 3
-	equal "$errors" "vmstep: $samples/vmallocinfo-3.15.txt:1: an address of 32 bits; those of linux-6.1/x86_64 have 64"
+	contains "$errors" "vmallocinfo-3.15.txt:1: an address of 32 bits; those of linux-6.1/x86_64 have 64"
 	vmstep run --import "$samples/trace-6.12.txt" --profile linux-6.1/x86_64
 	equal "$status" 3
 	equal "$errors" "vmstep: $samples/trace-6.12.txt:13: Linux 6.1.192 has no such events, but Linux 6.12 has"
@@ -243,8 +252,9 @@ refused() {
 	look_around
 	areas=$samples/vmallocinfo-6.1.txt
 	for arguments in "" "--next 4096" "--import $areas --format json" "--import $areas --format xml" \
-		"--import $areas --next 4x" "--import $areas --next -1" "--import $areas --next 4096 --format vmallocinfo" \
-		"--import $areas --profile linux-1.0" "--import $samples/trace-6.12.txt --next 4096" \
+		"--import $areas --next 4x" "--import $areas --next -1" \
+		"--import $areas --next 4096 --format vmallocinfo" "--import $areas --profile linux-1.0" \
+		"--import $samples/trace-6.12.txt --next 4096" \
 		"a.lua --next 4096" "a.lua --import $areas --import $areas" "a.lua b.lua --import $areas"; do
 		# shellcheck disable=SC2086
 		vmstep run $arguments

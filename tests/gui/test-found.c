@@ -131,7 +131,8 @@ static void test_next(void)
 	gtk_editable_set_text(GTK_EDITABLE(entry), "1 MiB");
 	g_signal_emit_by_name(entry, "activate");
 	g_assert_true(says(panel(window), "vmalloc(1 MiB) lands at 0xffffc90000641000"));
-	g_assert_cmphex(vmstep_session_get_moment(vmstep_window_get_session(window))->place.address, ==, START + 0x641000);
+	g_assert_cmphex(vmstep_session_get_moment(vmstep_window_get_session(window))->place.address, ==,
+			START + 0x641000);
 	wait_until(place_is_told, window);
 	gtk_editable_set_text(GTK_EDITABLE(entry), "a lot");
 	g_signal_emit_by_name(find_button(panel(window), "Show Where"), "clicked");
@@ -192,7 +193,8 @@ static void test_kernels(void)
 	g_assert_true(says(panel(window), "Linux 4.19.1 does not print such lines in this order"));
 	g_assert_true(chooses(kernels, "linux-6.1/x86_64-la57"));
 	g_assert_cmpstr(vms_machine_profile(machine(window))->name, ==, "linux-4.19/x86_64");
-	g_assert_true(says(panel(window), "vmallocinfo-6.1.txt:1: the vmalloc space of linux-6.1/x86_64-la57 cannot begin at"));
+	g_assert_true(says(panel(window),
+			   "vmallocinfo-6.1.txt:1: the vmalloc space of linux-6.1/x86_64-la57 cannot begin at"));
 	g_assert_true(says(GTK_WIDGET(kernels), "linux-4.19/x86_64"));
 	gtk_window_destroy(GTK_WINDOW(window));
 }
@@ -216,7 +218,8 @@ static void test_trace(void)
 	g_assert_true(says(events, "line 13 · 812.104250 · CPU 0 · insmod-1402"));
 	g_assert_true(says(events, "the model takes 0xffffa2b5c0008000"));
 	g_assert_true(shows(window, 0xffffa2b5c0640000));
-	g_assert_cmphex(vmstep_session_get_moment(vmstep_window_get_session(window))->place.address, ==, 0xffffa2b5c0640000);
+	g_assert_cmphex(vmstep_session_get_moment(vmstep_window_get_session(window))->place.address, ==,
+			0xffffa2b5c0640000);
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
@@ -224,8 +227,8 @@ static void test_trace(void)
 static void test_same(void)
 {
 	static const char text[] =
-		"  a-1 [000] 1.0: alloc_vmap_area: va_start: 18446683600570023936 size=20480 align=1 vstart=0xffffc90000000000 "
-		"vend=0xffffe8ffffffffff failed=0\n"
+		"  a-1 [000] 1.0: alloc_vmap_area: va_start: 18446683600570023936 size=20480 align=1 "
+		"vstart=0xffffc90000000000 vend=0xffffe8ffffffffff failed=0\n"
 		"  a-1 [001] 1.1: free_vmap_area_noflush: va_start=0xffffc90000000000 nr_lazy=5 nr_lazy_max=16384\n";
 	g_autofree char *path = g_build_filename(g_get_tmp_dir(), "vmstep-test-trace", NULL);
 	const char *paths[] = { path, NULL };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-events.c -- traces of 6.12 whose every event follows from the kernel's rules: the model does the same; and where a
- * trace is not what the kernel would have done, the first such event is found. */
+/* test-events.c -- traces of 6.12 whose every event follows from the kernel's rules: the model does the same; and
+ * where a trace is not what the kernel would have done, the first such event is found. */
 #include "tests/import/corpus.h"
 
 #include <string.h>
@@ -27,8 +27,10 @@ static void add(GString *trace, guint cpu, const char *format, ...)
 
 static void add_alloc(GString *trace, guint cpu, guint64 pages, guint64 offset)
 {
-	add(trace, cpu, "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=%" G_GUINT64_FORMAT " align=4096 vstart=0x%"
-		G_GINT64_MODIFIER "x vend=0x%" G_GINT64_MODIFIER "x failed=0", START + offset, pages * 4096, START, END);
+	add(trace, cpu,
+	    "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=%" G_GUINT64_FORMAT
+	    " align=4096 vstart=0x%" G_GINT64_MODIFIER "x vend=0x%" G_GINT64_MODIFIER "x failed=0",
+	    START + offset, pages * 4096, START, END);
 }
 
 static void add_free(GString *trace, guint cpu, guint64 offset, guint nr_lazy)
@@ -39,8 +41,9 @@ static void add_free(GString *trace, guint cpu, guint64 offset, guint nr_lazy)
 
 static void add_purge(GString *trace, guint cpu, guint64 from, guint64 to, guint areas)
 {
-	add(trace, cpu, "purge_vmap_area_lazy: start=0x%" G_GINT64_MODIFIER "x end=0x%" G_GINT64_MODIFIER "x num_purged=%u",
-		START + from, START + to, areas);
+	add(trace, cpu,
+	    "purge_vmap_area_lazy: start=0x%" G_GINT64_MODIFIER "x end=0x%" G_GINT64_MODIFIER "x num_purged=%u",
+	    START + from, START + to, areas);
 }
 
 /* -------- what the model makes of it */
@@ -120,8 +123,10 @@ static void same(void)
 {
 	g_autoptr(GString) trace = one_cpu();
 
-	add(trace, 0, "alloc_vmap_area: va_start: 0 size=%" G_GUINT64_FORMAT " align=4096 vstart=0x%" G_GINT64_MODIFIER "x vend=0x%"
-		G_GINT64_MODIFIER "x failed=1", (guint64)1 << 46, START, END);
+	add(trace, 0,
+	    "alloc_vmap_area: va_start: 0 size=%" G_GUINT64_FORMAT " align=4096 vstart=0x%" G_GINT64_MODIFIER
+	    "x vend=0x%" G_GINT64_MODIFIER "x failed=1",
+	    (guint64)1 << 46, START, END);
 	check_same(trace, 7);
 }
 
@@ -131,10 +136,14 @@ static void other_range(void)
 	g_autoptr(GString) trace = g_string_new(NULL);
 
 	add_alloc(trace, 0, 5, 0);
-	add(trace, 0, "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=12288 align=4096 vstart=0xffffffffc0000000 "
-		"vend=0xffffffffff000000 failed=0", G_GUINT64_CONSTANT(0xffffffffc0000000));
-	add(trace, 0, "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=20480 align=16384 vstart=0x%" G_GINT64_MODIFIER
-		"x vend=0x%" G_GINT64_MODIFIER "x failed=0", START + 0x8000, START, END);
+	add(trace, 0,
+	    "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=12288 align=4096 vstart=0xffffffffc0000000 "
+	    "vend=0xffffffffff000000 failed=0",
+	    G_GUINT64_CONSTANT(0xffffffffc0000000));
+	add(trace, 0,
+	    "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=20480 align=16384 vstart=0x%" G_GINT64_MODIFIER
+	    "x vend=0x%" G_GINT64_MODIFIER "x failed=0",
+	    START + 0x8000, START, END);
 	check_same(trace, 3);
 }
 
@@ -166,14 +175,17 @@ static void other_answers(void)
 		G_GINT64_MODIFIER "x failed=1", START, END);
 	check_differs(fails, 1, "the model finds room at 0xffffc90000000000");
 	add_alloc(room, 0, 2, 0);
-	add(room, 0, "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=8192 align=4096 vstart=0x%" G_GINT64_MODIFIER
-		"x vend=0x%" G_GINT64_MODIFIER "x failed=0", START, START, START + 0x2000);
+	add(room, 0,
+	    "alloc_vmap_area: va_start: %" G_GUINT64_FORMAT " size=8192 align=4096 vstart=0x%" G_GINT64_MODIFIER
+	    "x vend=0x%" G_GINT64_MODIFIER "x failed=0",
+	    START, START, START + 0x2000);
 	check_differs(room, 2, "the model finds no room");
 }
 
 /* -------- several CPUs */
 
-/* A range goes to the pool of the CPU that had asked for it, and is for that CPU alone: the other takes what is above. */
+/* A range goes to the pool of the CPU that had asked for it, and is for that CPU alone: the other takes what is
+ * above. */
 static void pools(void)
 {
 	g_autoptr(GString) trace = g_string_new(NULL);

@@ -9,10 +9,11 @@ static void parsing(void)
 		gboolean good;
 		guint64 value;
 	} cases[] = {
-		{ "12288", TRUE, 12288 }, { "12 KiB", TRUE, 12288 }, { "12K", TRUE, 12288 }, { " 3 pages ", TRUE, 12288 },
-		{ "1 page", TRUE, 4096 }, { "0x3000", TRUE, 12288 }, { "2MiB", TRUE, 2 << 20 }, { "1 gib", TRUE, 1 << 30 },
-		{ "0xffffc90000000000", TRUE, G_GUINT64_CONSTANT(0xffffc90000000000) }, { "", FALSE, 0 }, { "KiB", FALSE, 0 },
-		{ "-1", FALSE, 0 }, { "12 apples", FALSE, 0 }, { "99999999999 GiB", FALSE, 0 },
+		{ "12288", TRUE, 12288 }, { "12 KiB", TRUE, 12288 }, { "12K", TRUE, 12288 },
+		{ " 3 pages ", TRUE, 12288 }, { "1 page", TRUE, 4096 }, { "0x3000", TRUE, 12288 },
+		{ "2MiB", TRUE, 2 << 20 }, { "1 gib", TRUE, 1 << 30 },
+		{ "0xffffc90000000000", TRUE, G_GUINT64_CONSTANT(0xffffc90000000000) }, { "", FALSE, 0 },
+		{ "KiB", FALSE, 0 }, { "-1", FALSE, 0 }, { "12 apples", FALSE, 0 }, { "99999999999 GiB", FALSE, 0 },
 		{ "99999999999999999999", FALSE, 0 }, { "0x", FALSE, 0 },
 	};
 

@@ -186,7 +186,7 @@ static void test_labels_of_the_address_space_do_not_overlap(void **state)
 	vms_machine_free(m);
 }
 
-/* ------------------------------------------------------------------------------------------------ a place pointed out */
+/* ------------------------------------------------------------------------------------------------ pointing out */
 
 /* The bracket is where the place is, however little room there is; its words are below it and on no others. */
 static void test_a_place_is_pointed_out(void **state)
@@ -238,7 +238,8 @@ static void test_holes_at_the_edges_are_whole(void **state)
 		moment_init(&now, m);
 		moment_prepare(&now);
 		layout_address(scene, rect(0, 0, 900, 260), &now,
-			       (AddressRange) { start + VMS_PAGE_SIZE / 2, MIN(stop, start + 64 * VMS_PAGE_SIZE) - VMS_PAGE_SIZE / 2 });
+			       (AddressRange) { start + VMS_PAGE_SIZE / 2,
+						MIN(stop, start + 64 * VMS_PAGE_SIZE) - VMS_PAGE_SIZE / 2 });
 		hole = scene_find(scene, shape_key(PART_HOLE, 0, start));
 		assert_non_null(hole);
 		/* The window's end may be its last byte. */
