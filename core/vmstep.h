@@ -117,6 +117,10 @@ const VmsProfile *vms_machine_profile(const VmsMachine *m);
 uint64_t vms_machine_ram(const VmsMachine *m);
 unsigned vms_machine_cpus(const VmsMachine *m);
 
+/* The same, all of it, to boot another one like it; the areas in it live as long as the machine.  The shape that a tree
+ * of holes was found in is not kept. */
+const VmsOptions *vms_machine_options(const VmsMachine *m);
+
 /* Between these two calls nothing is recorded and what is done cannot be undone: the state below the baseline is built
  * so (lessons' `setup`).  Only before the first recorded operation; false after it. */
 bool vms_setup_begin(VmsMachine *m);

@@ -28,8 +28,6 @@ void player_item_free(gpointer data)
 
 	g_clear_pointer(&item->message, json_object_unref);
 	g_free((gpointer)item->op.pages);
-	g_free((gpointer)item->options.early);
-	g_free((gpointer)item->options.found);
 	g_free(item);
 }
 
@@ -127,9 +125,8 @@ static gboolean take_lesson(Message *m)
 	return TRUE;
 }
 
-/* "early": start and end of each area that is registered before the machine boots, one after the other.  The item owns
- * them. */
-static void read_early(Message *m, VmsOptions *options)
+/* "early": start and end of each area that is registered before the machine boots, one after the other. */
+static GArray *read_early(Message *m)
 {
 	GArray *early = g_array_new(FALSE, TRUE, sizeof(VmsEarlyArea));
 	JsonArray *list = transcript_array(m->json, "early");
@@ -142,31 +139,30 @@ static void read_early(Message *m, VmsOptions *options)
 		    transcript_value(json_array_get_element(list, i + 1), &area.end))
 			g_array_append_val(early, area);
 	}
-	options->n_early = early->len;
-	options->early = (const VmsEarlyArea *)(gpointer)g_array_free(early, FALSE);
+	return early;
 }
 
 static gboolean take_machine(Message *m)
 {
-	const char *profile = keep(m->self, m->json, "profile");
-	gboolean imported = transcript_truth(m->json, "imported") && m->self->imported;
-	char reason[VMS_ERROR_SIZE] = "";
-	VmsMachine *vms = NULL;
-
-	m->item->options = (VmsOptions){
+	const char *profile = transcript_text(m->json, "profile");
+	g_autoptr(GArray) early = read_early(m);
+	g_autoptr(GError) error = NULL;
+	VmsOptions options = {
+		.early = (const VmsEarlyArea *)(gpointer)early->data,
+		.n_early = early->len,
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 	};
-	read_early(m, &m->item->options);
-	if (!imported || import_boot(m->self->imported, &m->item->options, reason))
-		vms = vms_machine_new(&m->item->options, reason);
+	gboolean imported = transcript_truth(m->json, "imported");
+	VmsMachine *vms = import_machine(imported ? m->self->imported : NULL, &options, &error);
+
 	if (!vms)
-		return refuse(m, _("the machine cannot be booted: %s"), reason);
+		return refuse(m, _("the machine cannot be booted: %s"), error->message);
 	m->item->machine = player_add_machine(m->self, vms);
-	m->item->name = profile;
+	m->item->name = keep(m->self, m->json, "profile");
 	m->item->step = m->self->now = VMS_START;
 	if (!m->self->current)
 		m->self->current = m->self->reach = 1;

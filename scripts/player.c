@@ -108,6 +108,22 @@ gboolean player_set_import(Player *self, const char *path, GError **error)
 	return TRUE;
 }
 
+const ImportedAreas *player_get_import(Player *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_PLAYER(self), NULL);
+	return self->imported;
+}
+
+void player_open_machine(Player *self, VmsMachine *machine)
+{
+	g_return_if_fail(VMSTEP_IS_PLAYER(self) && machine);
+	player_close(self);
+	self->current = self->reach = player_add_machine(self, machine);
+	self->own_line = TRUE;
+	player_set_state(self, PLAYER_SANDBOX, NULL);
+	player_arrive(self);
+}
+
 gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **error)
 {
 	char message[VMS_ERROR_SIZE] = "";
@@ -119,11 +135,7 @@ gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **e
 		g_set_error_literal(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION, message);
 		return FALSE;
 	}
-	player_close(self);
-	self->current = self->reach = player_add_machine(self, vms);
-	self->own_line = TRUE;
-	player_set_state(self, PLAYER_SANDBOX, NULL);
-	player_arrive(self);
+	player_open_machine(self, vms);
 	return TRUE;
 }
 

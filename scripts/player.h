@@ -32,6 +32,7 @@
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
 #include "core/vmstep.h"
+#include "scripts/import/import.h"
 
 #define PLAYER_TYPE (player_get_type())
 G_DECLARE_FINAL_TYPE(Player, player, VMSTEP, PLAYER, GObject)
@@ -96,7 +97,6 @@ typedef struct {
 	gboolean setup;           /* OP: done below the baseline, so it has no steps */
 	VmsOp op;                 /* OP: what was performed, and what came of it here */
 	VmsResult result;
-	VmsOptions options;       /* MACHINE: what it was booted with */
 	PlayerAsk *ask;           /* ASK, GRADED; else NULL */
 	JsonObject *message;      /* as the host sent it: options, objects, what only some want; NULL for our own */
 } PlayerItem;
@@ -137,8 +137,15 @@ gboolean player_open(Player *self, const char *path, const char *profile, GError
  * none. FALSE with ERROR where the file cannot be read. */
 gboolean player_set_import(Player *self, const char *path, GError **error);
 
+/* These areas, or NULL. */
+const ImportedAreas *player_get_import(Player *self);
+
 /* Boot a machine without a lesson. */
 gboolean player_open_sandbox(Player *self, const VmsOptions *options, GError **error);
+
+/* The same with a machine that the caller has booted, and perhaps made do something already.  The player owns it
+ * then; the cursor stays where it is. */
+void player_open_machine(Player *self, VmsMachine *machine);
 
 /* End the host and forget everything; the state is PLAYER_EMPTY then. */
 void player_close(Player *self);

@@ -163,11 +163,13 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
 }
 
-/* 2.4 knows nothing of the top of four levels.  Since 5.9 a running machine has its upper tables from its boot; one that
- * begins here makes them as it needs them, so that all can be seen. */
+/* 2.4 knows nothing of the top of four levels.  Since 5.9 a running machine has its upper tables from its boot; one
+ * that begins here makes them as it needs them, so that all can be seen. */
 static void preallocate(Machine *m)
 {
-	if (m->arch == &arch_x86_64_2_4 || (m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9)))
+	bool running = m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9);
+
+	if (m->arch == &arch_x86_64_2_4 || running)
 		preallocate_vmalloc_pages(m);
 }
 
@@ -190,29 +192,39 @@ static bool boot(Machine *m, char *error)
 	return true;
 }
 
-/* The areas found are the caller's: keep a copy, for the names in it. */
-static bool keep_found(Machine *m, char *error)
+/* The areas to begin with are the caller's: keep copies, with the names in them. */
+static bool keep_areas(Machine *m, char *error)
 {
-	const VmsOptions *o = &m->options;
-	VmsFoundArea *copy = calloc(o->n_found ? o->n_found : 1, sizeof *copy);
+	VmsOptions *o = &m->options;
+	VmsEarlyArea *early = calloc(o->n_early + 1, sizeof *early);
+	VmsFoundArea *found = calloc(o->n_found + 1, sizeof *found);
 
-	for (size_t i = 0; copy && i < o->n_found; i++) {
-		copy[i] = o->found[i];
-		copy[i].caller = o->found[i].caller ? strdup(o->found[i].caller) : NULL;
+	m->areas_kept = early && found;
+	if (!m->areas_kept) {
+		free(early);
+		free(found);
+		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas to begin with");
+		return false;
 	}
-	m->options.found = copy;
-	m->found_kept = copy != NULL;
-	if (!copy)
-		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas found");
-	return copy != NULL;
+	for (size_t i = 0; i < o->n_early; i++)
+		early[i] = o->early[i];
+	for (size_t i = 0; i < o->n_found; i++) {
+		found[i] = o->found[i];
+		found[i].caller = o->found[i].caller ? strdup(o->found[i].caller) : NULL;
+	}
+	o->early = early;
+	o->found = found;
+	return true;
 }
 
-static void forget_found(Machine *m)
+static void forget_areas(Machine *m)
 {
-	for (size_t i = 0; m->found_kept && i < m->options.n_found; i++)
+	if (!m->areas_kept)
+		return;
+	for (size_t i = 0; i < m->options.n_found; i++)
 		free((char *)m->options.found[i].caller);
-	if (m->found_kept)
-		free((VmsFoundArea *)m->options.found);
+	free((VmsFoundArea *)m->options.found);
+	free((VmsEarlyArea *)m->options.early);
 }
 
 VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE])
@@ -226,10 +238,10 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
 		return NULL;
 	}
-	if (settle_options(m, options, error) && keep_found(m, error) && arena_open(m, error) &&
+	if (settle_options(m, options, error) && keep_areas(m, error) && arena_open(m, error) &&
 	    journal_open(m, error) && branches_open(m, error) && boot(m, error)) {
-		m->options.early = NULL;
 		m->options.holes = NULL;
+		m->options.n_holes = 0;
 		m->recording = !m->options.unrecorded;
 		return m;
 	}
@@ -244,6 +256,6 @@ void vms_machine_free(VmsMachine *m)
 	branches_close(m);
 	journal_close(m);
 	arena_close(m);
-	forget_found(m);
+	forget_areas(m);
 	free(m);
 }

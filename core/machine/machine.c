@@ -7,6 +7,7 @@
 const VmsProfile *vms_machine_profile(const VmsMachine *m) { return m->profile; }
 uint64_t vms_machine_ram(const VmsMachine *m) { return m->options.ram; }
 unsigned vms_machine_cpus(const VmsMachine *m) { return m->options.cpus; }
+const VmsOptions *vms_machine_options(const VmsMachine *m) { return &m->options; }
 uint64_t vms_state_hash(const VmsMachine *m) { return m->hash; }
 
 const void *vms_arena(const VmsMachine *m, size_t *size)

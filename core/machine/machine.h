@@ -113,7 +113,7 @@ struct VmsMachine {
 	const Era *era;
 	const Arch *arch;
 	VmsOptions options;
-	bool found_kept;          /* options.found is our own copy */
+	bool areas_kept;          /* options.early and options.found are our own copies */
 
 	uint8_t *arena;
 	uint32_t high;            /* bytes of the arena that were ever used */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The application: options of the command line, the windows, what is the same for all of them.
  *
- * A file given opens a window on that lesson; none opens the welcome page. */
+ * A file given opens a window on that lesson, --import one on what was saved of a machine; none opens the welcome
+ * page. */
 
 #include "gui/app/application.h"
 
@@ -42,16 +43,46 @@ static void vmstep_application_activate(GApplication *application)
 		open_window(application);
 }
 
+#define IMPORT "import"       /* the hint that the files are of one machine */
+
+static void import(GApplication *application, GFile **files, int n_files)
+{
+	g_autoptr(GListStore) model = g_list_store_new(G_TYPE_FILE);
+
+	g_list_store_splice(model, 0, 0, (gpointer *) files, (guint) n_files);
+	vmstep_window_import(open_window(application), G_LIST_MODEL(model));
+}
+
 static void vmstep_application_open(GApplication *application, GFile **files, int n_files, const char *hint)
 {
-	(void) hint;
+	if (g_str_equal(hint, IMPORT)) {
+		import(application, files, n_files);
+		return;
+	}
 	for (int i = 0; i < n_files; i++)
 		vmstep_window_open(open_window(application), files[i]);
+}
+
+/* Hand the files to the application, which may be running already.  Returns the exit status. */
+static int open_imports(GApplication *application, char **paths)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_object_unref);
+	g_autoptr(GError) error = NULL;
+
+	if (!g_application_register(application, NULL, &error)) {
+		g_printerr("vmstep-window: %s\n", error->message);
+		return 1;
+	}
+	for (; *paths; paths++)
+		g_ptr_array_add(files, g_file_new_for_path(*paths));
+	g_application_open(application, (GFile **) files->pdata, (int) files->len, IMPORT);
+	return 0;
 }
 
 static int vmstep_application_handle_local_options(GApplication *application, GVariantDict *options)
 {
 	VmstepApplication *self = VMSTEP_APPLICATION(application);
+	g_auto(GStrv) imports = NULL;
 
 	if (g_variant_dict_contains(options, "version")) {
 		g_print("vmstep-window %s\n", PACKAGE_VERSION);
@@ -62,7 +93,7 @@ static int vmstep_application_handle_local_options(GApplication *application, GV
 		g_printerr(_("vmstep-window: the text scale goes from %g to %g\n"), SMALLEST_TEXT, LARGEST_TEXT);
 		return 2;
 	}
-	return -1;
+	return g_variant_dict_lookup(options, "import", "^aay", &imports) ? open_imports(application, imports) : -1;
 }
 
 static void show_about(GSimpleAction *action, GVariant *parameter, gpointer application)
@@ -103,6 +134,7 @@ static const struct {
 	{"app.quit", {"<Control>q"}},
 	{"app.new-window", {"<Control>n"}},
 	{"win.open", {"<Control>o"}},
+	{"win.import", {"<Control>i"}},
 	{"win.close", {"<Control>w"}},
 	{"win.step('into')", {"F11"}},
 	{"win.step('over')", {"F10"}},
@@ -165,6 +197,8 @@ static void vmstep_application_class_init(VmstepApplicationClass *class)
 static const GOptionEntry options[] = {
 	{"lang", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Language of the window and of lessons, such as zh_CN"), N_("LL")},
 	{"text-scale", 0, 0, G_OPTION_ARG_DOUBLE, NULL, N_("Make all text larger or smaller"), N_("FACTOR")},
+	{"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
+		N_("Open what was saved of a real machine: its /proc/vmallocinfo, a trace, or both"), N_("FILE")},
 	{"version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL},
 	{NULL},
 };

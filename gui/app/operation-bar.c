@@ -6,9 +6,10 @@
 
 #include "gui/app/operation-bar.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
+
+#include "scripts/number.h"
 
 struct _VmstepOperationBar {
 	VmstepPanel parent_instance;
@@ -33,38 +34,6 @@ static VmstepSession *session_of(VmstepOperationBar *self)
 static VmsOpKind chosen(VmstepOperationBar *self)
 {
 	return (VmsOpKind) (gtk_drop_down_get_selected(self->operations) + VMS_OP_NONE + 1);
-}
-
-/* ------------------------------------------------------------------------------------------ numbers */
-
-gboolean operation_parse_number(const char *text, guint64 *value)
-{
-	static const struct { const char *name; guint64 bytes; } units[] = {
-		{"", 1}, {"B", 1}, {"K", 1 << 10}, {"KiB", 1 << 10}, {"KB", 1 << 10},
-		{"M", 1 << 20}, {"MiB", 1 << 20}, {"MB", 1 << 20}, {"G", 1 << 30}, {"GiB", 1 << 30}, {"GB", 1 << 30},
-		{"page", VMS_PAGE_SIZE}, {"pages", VMS_PAGE_SIZE},
-	};
-	g_autofree char *words = g_strstrip(g_strdup(text));
-	gboolean hex = g_str_has_prefix(words, "0x");
-	const char *digits = hex ? words + 2 : words;
-	guint64 number;
-	char *end;
-
-	if (!(hex ? g_ascii_isxdigit(*digits) : g_ascii_isdigit(*digits)))
-		return FALSE;
-	errno = 0;
-	number = g_ascii_strtoull(digits, &end, hex ? 16 : 10);
-	if (errno)
-		return FALSE;
-	while (*end == ' ')
-		end++;
-	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
-		if (g_ascii_strcasecmp(end, units[i].name) == 0 && number <= G_MAXUINT64 / units[i].bytes) {
-			*value = number * units[i].bytes;
-			return TRUE;
-		}
-	}
-	return FALSE;
 }
 
 /* ------------------------------------------------------------------------------------------ arguments */
@@ -175,7 +144,7 @@ static gboolean read_operation(VmstepOperationBar *self, VmsOp *op)
 
 		if (*text == '\0' && !info->arg[i].required)
 			continue;
-		if (!operation_parse_number(text, &op->arg[i])) {
+		if (!number_parse(text, &op->arg[i])) {
 			say(self, problem, TRUE);
 			gtk_widget_grab_focus(GTK_WIDGET(self->entries[i]));
 			return FALSE;

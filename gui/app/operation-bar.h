@@ -9,7 +9,4 @@
 #define VMSTEP_TYPE_OPERATION_BAR (vmstep_operation_bar_get_type())
 G_DECLARE_FINAL_TYPE(VmstepOperationBar, vmstep_operation_bar, VMSTEP, OPERATION_BAR, VmstepPanel)
 
-/* "12 KiB", "0x3000", "3 pages", "12288": a number as people write it.  FALSE where it is none. */
-gboolean operation_parse_number(const char *text, guint64 *value);
-
 #endif

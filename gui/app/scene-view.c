@@ -147,7 +147,9 @@ Point vmstep_scene_view_point(VmstepSceneView *self, double x, double y)
 
 static gboolean worth_telling(const Shape *shape, gboolean flagged_only)
 {
-	return shape->tip && (!flagged_only || shape->flags & (SHAPE_SELECTED | SHAPE_CHANGED | SHAPE_SEARCHED));
+	const unsigned stand_out = SHAPE_SELECTED | SHAPE_CHANGED | SHAPE_SEARCHED;
+
+	return shape->tip && (!flagged_only || shape->flags & stand_out || shape->key.part == PART_SEARCH_RANGE);
 }
 
 /* The picture in words: first of all what stands out, else whatever comes first. */

@@ -18,6 +18,10 @@ struct _VmstepSession {
 	GObject parent_instance;
 
 	Player *player;
+	VmstepFoundMachine *found;    /* what the machine stands for, or NULL */
+	Target place;                 /* what is pointed out, when the cursor is at that step */
+	gint64 place_step;
+	char *place_name;
 	Moment moment;
 	gboolean prepared;            /* the moment is that of the cursor */
 	gboolean opening;             /* between one lesson and another: nobody is told before it is there */

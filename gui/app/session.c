@@ -105,6 +105,9 @@ const Moment *vmstep_session_get_moment(VmstepSession *self)
 		self->moment.selected = self->selection;
 		self->moment.marked = (const Target *) (void *) self->marks->data;
 		self->moment.n_marked = self->marks->len;
+		if (!self->visited && vms_cursor(machine) == self->place_step)
+			self->moment.place = self->place;
+		self->moment.place_name = self->place_name;
 		moment_prepare(&self->moment);
 		self->prepared = TRUE;
 	}
@@ -126,8 +129,9 @@ static void forget(VmstepSession *self)
 	self->visited = 0;
 	session_comparison_choose(self->comparison, none);
 	session_comparison_follow(self->comparison, self->player);
-	self->selection = (Target) { 0 };
+	self->selection = self->place = (Target) { 0 };
 	self->range_chosen = FALSE;
+	g_clear_object(&self->found);
 	self->shown = NULL;
 	self->since = VMS_START;
 	self->focus = self->chosen = VIEW_COUNT;
@@ -160,6 +164,31 @@ gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error)
 	self->opening = FALSE;
 	session_notify(self, ALL_NEW);
 	return opened;
+}
+
+gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,
+	GError **error)
+{
+	g_autoptr(VmstepFoundMachine) kept = g_object_ref(found);
+	VmsMachine *machine;
+
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
+	machine = vmstep_found_machine_boot(found, profile, error);
+	if (!machine)
+		return FALSE;
+	forget(self);
+	self->found = g_steal_pointer(&kept);
+	self->opening = TRUE;
+	player_open_machine(self->player, machine);
+	self->opening = FALSE;
+	session_notify(self, ALL_NEW);
+	return TRUE;
+}
+
+VmstepFoundMachine *vmstep_session_get_found(VmstepSession *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self), NULL);
+	return self->found;
 }
 
 void vmstep_session_close(VmstepSession *self)
@@ -219,6 +248,21 @@ gboolean vmstep_session_get_range_follows(VmstepSession *self)
 {
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), TRUE);
 	return !self->range_chosen;
+}
+
+void vmstep_session_show_place(VmstepSession *self, gint64 step, const char *name, guint64 address, guint64 size)
+{
+	g_return_if_fail(VMSTEP_IS_SESSION(self) && name);
+	self->place = size ? target_range(address, size) : (Target) { 0 };
+	self->place_step = step;
+	g_free(self->place_name);
+	self->place_name = g_strdup(name);
+	vmstep_session_goto(self, step);
+	if (size)
+		vmstep_session_set_range(self,
+					 range_around(address - MIN(size, address), 3 * MIN(size, G_MAXUINT64 / 3)));
+	else
+		session_notify(self, SESSION_RANGE);
 }
 
 guint vmstep_session_get_frame(VmstepSession *self)
@@ -312,6 +356,8 @@ static void vmstep_session_dispose(GObject *object)
 		player_close(self->player);
 	g_clear_object(&self->player);
 	g_clear_pointer(&self->comparison, session_comparison_free);
+	g_clear_object(&self->found);
+	g_clear_pointer(&self->place_name, g_free);
 	g_clear_pointer(&self->marks, g_array_unref);
 	G_OBJECT_CLASS(vmstep_session_parent_class)->dispose(object);
 }

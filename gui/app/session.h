@@ -11,6 +11,7 @@
 #ifndef VMSTEP_SESSION_H
 #define VMSTEP_SESSION_H
 
+#include "gui/app/found-machine.h"
 #include "gui/scene/layout-address.h"
 #include "scripts/compare/comparison.h"
 #include "scripts/player.h"
@@ -49,6 +50,14 @@ gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **err
 gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error);
 void vmstep_session_close(VmstepSession *self);
 
+/* Open a machine that stands for a real one, of that profile (NULL: of the one it is likeliest of).  FALSE with
+ * ERROR where there can be none; what was open stays open then. */
+gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,
+	GError **error);
+
+/* What the machine that is open stands for, borrowed; NULL where it stands for none. */
+VmstepFoundMachine *vmstep_session_get_found(VmstepSession *self);
+
 /* ---- moving.  All stop what is playing, but play itself. */
 gboolean vmstep_session_move(VmstepSession *self, VmsMove move, VmsDirection direction);
 void vmstep_session_goto(VmstepSession *self, gint64 step);
@@ -77,6 +86,11 @@ AddressRange vmstep_session_get_range(VmstepSession *self);
 void vmstep_session_set_range(VmstepSession *self, AddressRange range);
 void vmstep_session_follow_range(VmstepSession *self);
 gboolean vmstep_session_get_range_follows(VmstepSession *self);
+
+/* Go to a step, and point out a range in the address space there, by a name that is copied ("next"); whenever the
+ * cursor is at that step, until another is pointed out, or another lesson or machine opened.  A size of 0 points out
+ * nothing. */
+void vmstep_session_show_place(VmstepSession *self, gint64 step, const char *name, guint64 address, guint64 size);
 
 /* ---- the call whose line and locals are shown: 0 is the innermost, where each move leads back to */
 guint vmstep_session_get_frame(VmstepSession *self);

@@ -235,6 +235,27 @@ static void open_path(GSimpleAction *action, GVariant *path, gpointer window)
 	vmstep_window_open(window, file);
 }
 
+static void import(GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+	(void) action;
+	(void) parameter;
+	vmstep_window_choose_import(window);
+}
+
+static void import_paths(GSimpleAction *action, GVariant *paths, gpointer window)
+{
+	g_autofree const char **path = g_variant_get_strv(paths, NULL);
+	g_autoptr(GListStore) files = g_list_store_new(G_TYPE_FILE);
+
+	(void) action;
+	for (size_t i = 0; path[i]; i++) {
+		g_autoptr(GFile) file = g_file_new_for_path(path[i]);
+
+		g_list_store_append(files, file);
+	}
+	vmstep_window_import(window, G_LIST_MODEL(files));
+}
+
 static void open_sandbox(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	g_autoptr(GError) error = NULL;
@@ -313,6 +334,8 @@ static const GActionEntry actions[] = {
 	{.name = "visit", .activate = visit, .parameter_type = "(ux)"},
 	{.name = "open", .activate = open_file},
 	{.name = "open-path", .activate = open_path, .parameter_type = "s"},
+	{.name = "import", .activate = import},
+	{.name = "import-paths", .activate = import_paths, .parameter_type = "as"},
 	{.name = "sandbox", .activate = open_sandbox},
 	{.name = "welcome", .activate = welcome},
 	{.name = "cost", .activate = show_cost},

@@ -3,6 +3,7 @@
  *
  *      window.c           the class, its pages, what its labels say
  *      window-actions.c   every command as an action
+ *      window-import.c    a real machine's own state: choosing its files, and what is wrong with them
  *      window-keys.c      the keys of one letter
  *      window-state.c     the action "state", which tells other programs what is shown
  */
@@ -23,6 +24,7 @@ struct _VmstepWindow {
 	AdwWindowTitle *title;
 	AdwStatusPage *message;
 	GtkWidget *home, *lesson_page, *follow;
+	GtkWidget *lesson_words, *found_words;
 	GtkMenuButton *branches;
 	AdwFlap *details;
 	GtkPaned *halves;
@@ -38,7 +40,7 @@ struct _VmstepWindow {
 
 	/* owned */
 	VmstepSession *session;
-	char *failure;                /* why the last lesson could not be opened, or NULL */
+	char *failure;                /* why the last file could not be opened, or NULL */
 };
 
 /* The page shown: "welcome", "lesson" or "message". */
@@ -47,6 +49,10 @@ void vmstep_window_show_page(VmstepWindow *self, const char *page);
 /* Add the commands; and make those usable that can do something at the moment. */
 void vmstep_window_add_actions(VmstepWindow *self);
 void vmstep_window_update_actions(VmstepWindow *self);
+
+/* Ask which files of a real machine to open; and open what is dropped on the window. */
+void vmstep_window_choose_import(VmstepWindow *self);
+void vmstep_window_add_drop_target(VmstepWindow *self);
 
 /* Give the widget the keys of one letter; entries within it keep their letters. */
 void vmstep_window_add_keys(GtkWidget *content);

@@ -25,6 +25,7 @@
 
 #include "gui/app/call-panel.h"
 #include "gui/app/code-view.h"
+#include "gui/app/found-panel.h"
 #include "gui/app/inspector.h"
 #include "gui/app/lesson-panel.h"
 #include "gui/app/operation-bar.h"
@@ -77,27 +78,34 @@ static void update_title(VmstepWindow *self)
 {
 	const PlayerLesson *lesson = player_get_lesson(vmstep_session_get_player(self->session));
 	gboolean sandbox = player_get_state(vmstep_session_get_player(self->session)) == PLAYER_SANDBOX;
-	const char *title = lesson ? lesson->title : sandbox ? _("A machine of your own") : "vmstep";
+	VmstepFoundMachine *found = vmstep_session_get_found(self->session);
+	const char *title = lesson ? lesson->title : found ? _("A machine’s own state")
+		: sandbox ? _("A machine of your own") : "vmstep";
 
 	adw_window_title_set_title(self->title, title);
+	adw_window_title_set_subtitle(self->title, found ? vmstep_found_machine_get_name(found) : "");
+	gtk_widget_set_visible(self->lesson_words, !found);
+	gtk_widget_set_visible(self->found_words, found != NULL);
 	gtk_window_set_title(GTK_WINDOW(self), title);
 }
 
-static char *sentence_of(const Moment *now)
+static char *sentence_of(VmstepSession *session)
 {
+	const Moment *now = vmstep_session_get_moment(session);
 	char text[SENTENCE_SIZE];
 
 	if (!now)
 		return g_strdup("");
 	if (now->step.step == VMS_START)
-		return g_strdup(_("The machine has just been booted."));
+		return g_strdup(vmstep_session_get_found(session) ? _("This is the machine as it was found.")
+			: _("The machine has just been booted."));
 	vms_step_text(now->machine, &now->step, i18n_text, text, sizeof(text));
 	return g_strdup(text);
 }
 
 static void update_sentence(VmstepWindow *self)
 {
-	g_autofree char *sentence = sentence_of(vmstep_session_get_moment(self->session));
+	g_autofree char *sentence = sentence_of(self->session);
 
 	gtk_label_set_text(self->sentence, sentence);
 	vmstep_panel_set_style(GTK_WIDGET(self->sentence), "long", g_utf8_strlen(sentence, -1) > LONG_SENTENCE);
@@ -262,9 +270,9 @@ static void ensure_types(void)
 {
 	const GType types[] = {
 		VMSTEP_TYPE_ADDRESS_VIEW, VMSTEP_TYPE_BOARD, VMSTEP_TYPE_CALL_PANEL, VMSTEP_TYPE_CODE_VIEW,
-		VMSTEP_TYPE_COMPARE_PAGE,
-		VMSTEP_TYPE_INSPECTOR, VMSTEP_TYPE_LESSON_PANEL, VMSTEP_TYPE_OPERATION_BAR, VMSTEP_TYPE_SCENE_VIEW,
-		VMSTEP_TYPE_TIMELINE, VMSTEP_TYPE_TRANSPORT, VMSTEP_TYPE_WELCOME,
+		VMSTEP_TYPE_COMPARE_PAGE, VMSTEP_TYPE_FOUND_PANEL, VMSTEP_TYPE_INSPECTOR, VMSTEP_TYPE_LESSON_PANEL,
+		VMSTEP_TYPE_OPERATION_BAR, VMSTEP_TYPE_SCENE_VIEW, VMSTEP_TYPE_TIMELINE, VMSTEP_TYPE_TRANSPORT,
+		VMSTEP_TYPE_WELCOME,
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
@@ -281,6 +289,8 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(message);
 	BIND(home);
 	BIND(lesson_page);
+	BIND(lesson_words);
+	BIND(found_words);
 	BIND(branches);
 	BIND(details);
 	BIND(halves);
@@ -318,6 +328,7 @@ static void vmstep_window_init(VmstepWindow *self)
 	vmstep_window_add_actions(self);
 	vmstep_window_add_state(self);
 	vmstep_window_add_keys(self->lesson_page);
+	vmstep_window_add_drop_target(self);
 	g_signal_connect_object(self->session, "changed", G_CALLBACK(on_session_changed), self, G_CONNECT_SWAPPED);
 	g_signal_connect(self, "notify::default-width", G_CALLBACK(share_room), NULL);
 	g_signal_connect(self, "notify::default-height", G_CALLBACK(share_room), NULL);

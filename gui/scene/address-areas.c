@@ -172,15 +172,19 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 
 /* ------------------------------------------------------------------------------------------------ holes */
 
-/* Its size stands in the middle; where the search is about to take a part, in what is left behind that. */
+/* Its size stands in the middle; where the search is about to take a part, or one is pointed out, in what is left
+ * behind that. */
 static void add_hole_size(const Ruler *ruler, uint64_t start, uint64_t end, const char *size)
 {
 	const VmsSearch *search = &ruler->now->search;
+	const Target *place = &ruler->now->place;
 	uint64_t free = start;
 	Rect box;
 
 	if (moment_has_candidate(ruler->now) && search->addr >= start && search->addr < end)
 		free = MIN(search->addr + search->size, end);
+	else if (place->has && place->address >= start && place->address < end)
+		free = MIN(place->address + place->size, end);
 	if (ruler_box(ruler, free, end, &box) && box.w >= text_width(FONT_SMALL, size) + 8)
 		scene_text(ruler->scene, shape_key(PART_HOLE_SIZE, 0, start), box, FONT_SMALL, ROLE_INK_FAINT,
 			   ALIGN_MIDDLE, size);
@@ -306,6 +310,14 @@ static void add_density(const Density *density)
 		  _("Areas too narrow to be told apart at this scale: the height says how much is taken"));
 }
 
+/* Where what is shown of the window begins: a hole that reaches in from below begins where it does. */
+static uint64_t first_shown(const Ruler *ruler, uint64_t window)
+{
+	uint64_t at = MAX(window, ruler->range.start), start, stop;
+
+	return vms_hole_from(ruler->now->machine, at, &start, &stop) && start < at ? start : at;
+}
+
 void address_areas(const Ruler *ruler)
 {
 	double per_byte = ruler->band.w / ((double)(ruler->range.last - ruler->range.start) + 1);
@@ -317,7 +329,7 @@ void address_areas(const Ruler *ruler)
 
 	density.columns = columns;
 	vms_vmalloc_window(ruler->now->machine, &window, &window_end);
-	at = MAX(window, ruler->range.start);
+	at = first_shown(ruler, window);
 	for (more = vms_area_from(ruler->now->machine, ruler->range.start, &area);
 	     more && area.va_start <= ruler->range.last;) {
 		if (area.va_start > at && at >= window)
@@ -334,7 +346,7 @@ void address_areas(const Ruler *ruler)
 		}
 	}
 	if (at < window_end)
-		add_hole(ruler, at, window_end);
+		add_hole(ruler, at, more ? MIN(area.va_start, window_end) : window_end);
 	if (density.used)
 		add_density(&density);
 }

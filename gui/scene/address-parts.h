@@ -34,7 +34,8 @@ void address_ticks(const Ruler *ruler, Rect where);
 void address_regions(const Ruler *ruler);
 void address_areas(const Ruler *ruler);
 
-/* Below the band: where the search stands, and the bounds of the vmalloc window. */
+/* Where the search stands, or what is pointed out, on the band; its words and the bounds of the vmalloc window below
+ * that, in `where`, which has no height where there is no room for them. */
 void address_search(const Ruler *ruler, Rect where);
 
 #endif

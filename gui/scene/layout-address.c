@@ -62,17 +62,15 @@ static void add_bound(const Ruler *ruler, Rect where, uint64_t address, const ch
 		   ALIGN_START, name);
 }
 
-/* The range that the search considers: a bracket below the band, and its words beside or below it. */
-static void add_candidate(const Ruler *ruler, Rect where, const VmsSearch *search)
+/* A range that is thought of: a bracket about the band, and its words below it where there is room for them. */
+static void add_bracket(const Ruler *ruler, Rect where, const char *words, uint64_t start, uint64_t size)
 {
 	Scene *scene = ruler->scene;
-	const char *words = scene_printf(scene, _("candidate: %s at %s"), size_text(scene, search->size),
-					 address_text(scene, ruler->now->machine, search->addr));
 	double width = fmin(text_width(FONT_SMALL, words) + 1, where.w);
 	Rect box, label;
 	Shape *shape;
 
-	if (!ruler_box(ruler, search->addr, search->addr + search->size, &box))
+	if (!ruler_box(ruler, start, start + size, &box))
 		return;
 	box.w = fmax(box.w, 3);
 	box.x = fmin(box.x, ruler->band.x + ruler->band.w - box.w);
@@ -80,13 +78,34 @@ static void add_candidate(const Ruler *ruler, Rect where, const VmsSearch *searc
 			      ROLE_SEARCH, ROLE_SEARCH_EDGE);
 	shape->line_width = 2;
 	shape->flags = SHAPE_DASHED;
-	shape->target = target_range(search->addr, search->size);
+	shape->target = target_range(start, size);
 	scene_tip(scene, "%s", words);
+	if (where.h < 16)
+		return;
 	label = rect(CLAMP(box.x + box.w / 2 - width / 2, where.x, where.x + where.w - width), where.y + 9, width, 16);
 	scene_text(scene, shape_key(PART_SEARCH_TEXT, 0, 0), label, FONT_SMALL, ROLE_SEARCH_EDGE, ALIGN_MIDDLE, words);
 }
 
-void address_search(const Ruler *ruler, Rect where)
+/* The range that the search considers; else the one to point out. */
+static void add_candidate(const Ruler *ruler, Rect where)
+{
+	const VmsSearch *search = &ruler->now->search;
+	const Target *place = &ruler->now->place;
+	const VmsMachine *m = ruler->now->machine;
+	Scene *scene = ruler->scene;
+
+	if (moment_has_candidate(ruler->now))
+		add_bracket(ruler, where, scene_printf(scene, _("candidate: %s at %s"), size_text(scene, search->size),
+						       address_text(scene, m, search->addr)),
+			    search->addr, search->size);
+	else if (!search->active && place->has)
+		add_bracket(ruler, where,
+			    scene_printf(scene, _("%s: %s at %s"), ruler->now->place_name,
+					 size_text(scene, place->size), address_text(scene, m, place->address)),
+			    place->address, place->size);
+}
+
+static void add_bounds(const Ruler *ruler, Rect where)
 {
 	uint64_t start, end;
 
@@ -97,8 +116,13 @@ void address_search(const Ruler *ruler, Rect where)
 		add_bound(ruler, where, start, "VMALLOC_START", false);
 		add_bound(ruler, where, end, "VMALLOC_END", true);
 	}
-	if (moment_has_candidate(ruler->now))
-		add_candidate(ruler, where, &ruler->now->search);
+}
+
+void address_search(const Ruler *ruler, Rect where)
+{
+	if (where.h > 0)
+		add_bounds(ruler, where);
+	add_candidate(ruler, where);
 }
 
 /* ------------------------------------------------------------------------------------------------ all of it */
@@ -130,7 +154,7 @@ static void add_legend(Scene *scene, Rect where, const VmsMachine *m)
 void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange range)
 {
 	Ruler ruler = { .scene = scene, .now = now, .range = range, .band = band_of(where) };
-	Rect below = rect(where.x, ruler.band.y + ruler.band.h, where.w, SEARCH);
+	Rect below = rect(where.x, ruler.band.y + ruler.band.h, where.w, has_search_strip(where) ? SEARCH : 0);
 	Rect ticks = rect(where.x, ruler.band.y - TICKS, where.w, TICKS);
 
 	if (!range.start && !range.last)
@@ -143,8 +167,7 @@ void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange ra
 	address_regions(&ruler);
 	address_areas(&ruler);
 	scene_rect(scene, shape_key(PART_RULER, 0, 1), ruler.band, ROLE_NONE, ROLE_HOLE_EDGE);
-	if (has_search_strip(where))
-		address_search(&ruler, below);
+	address_search(&ruler, below);
 	if (has_legend(where))
 		add_legend(scene, rect(where.x, below.y + below.h, where.w, LEGEND), now->machine);
 }

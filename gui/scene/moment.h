@@ -20,6 +20,8 @@ typedef struct {
 	Target selected;              /* what the user selected; has = 0: nothing */
 	const Target *marked;         /* what the lesson points at; borrowed */
 	size_t n_marked;
+	Target place;                 /* a range to point out, as where the next request would go; has = 0: none */
+	const char *place_name;       /* what it is: "next"; borrowed */
 
 	/* Filled in by moment_prepare. */
 	VmsStep step;                 /* the cursor's; step.step is VMS_START where nothing has happened yet */

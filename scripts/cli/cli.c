@@ -9,7 +9,7 @@
 #include "scripts/i18n.h"
 
 static const CliCommand commands[] = {
-	{ "run", "FILE.lua", N_("run a lesson and write down what happens"), cli_run },
+	{ "run", "[FILE.lua]", N_("run a lesson, or what was saved of a real machine"), cli_run },
 	{ "compare", "FILE.lua|TRACE.jsonl", N_("lay what happens on several kernels side by side"), cli_compare },
 	{ "replay", "TRACE.jsonl…", N_("compare the simulation with what a kernel's own code answered"), cli_replay },
 	{ "growth", "[FILE.jsonl…]", N_("measure what a search costs, the more areas there are"), cli_growth },
@@ -117,6 +117,7 @@ static void print_help(void)
 	list_commands(text, commands);
 	list_commands(text, extra ? extra->commands : NULL);
 	printf(_("Usage: vmstep [LESSON.lua]           open the window\n"
+		 "       vmstep --import FILE          open it on what was saved of a real machine\n"
 		 "       vmstep COMMAND [OPTION...]    see vmstep COMMAND --help\n"
 		 "\n"
 		 "A step-through debugger for the inside of the Linux kernel's vmalloc.\n"

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include "scripts/import/boot.h"
 #include "scripts/import/events.h"
+#include "scripts/import/imported.h"
 #include "scripts/import/next.h"
 
 #define KIB ((guint64)1024)
@@ -14,83 +14,7 @@
 
 static const guint64 usual_sizes[] = { 4 * KIB, 16 * KIB, 64 * KIB, MIB, 4 * MIB };
 
-/* What the files of the command line hold: at most one of each kind. */
-typedef struct {
-	ImportedAreas *areas;
-	ImportedTrace *trace;
-} Imported;
-
-static void clear(Imported *imported)
-{
-	g_clear_pointer(&imported->areas, imported_areas_free);
-	g_clear_pointer(&imported->trace, imported_trace_free);
-}
-
-static gboolean read_file(Imported *imported, const char *path, GError **error)
-{
-	g_autoptr(ImportFile) file = import_open(path, error);
-	ImportKind kind = file ? import_kind(file, error) : IMPORT_NOTHING;
-
-	if (kind == IMPORT_AREAS && !imported->areas)
-		imported->areas = import_areas(file, 0, error);
-	else if (kind == IMPORT_TRACE && !imported->trace)
-		imported->trace = import_trace(file, error);
-	else if (kind != IMPORT_NOTHING)
-		g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, _("%s: there is one such file already"), path);
-	return !error || !*error;
-}
-
-/* The kernel that was asked for; else the only one with tracepoints, or the first that prints such lines. */
-static const VmsProfile *choose_profile(const Imported *imported, const char *wanted)
-{
-	static const char *const kernels[] = { "6.1", "6.12", "5.4", "4.19", "3.15", "2.6.34" };
-
-	if (wanted)
-		return vms_profile_find(wanted);
-	if (imported->trace)
-		return vms_profile_find("linux-6.12/x86_64");
-	for (gsize i = 0; i < G_N_ELEMENTS(kernels); i++) {
-		const char *arch = imported->areas->bits == 64 ? "x86_64" : "x86_32";
-		g_autofree char *name = g_strdup_printf("linux-%s/%s", kernels[i], arch);
-		const VmsProfile *profile = vms_profile_find(name);
-
-		if (profile && import_areas_fit(imported->areas, profile->kernel))
-			return profile;
-	}
-	return vms_profile_default();
-}
-
-static guint cpus_of(const ImportedTrace *trace)
-{
-	guint most = 0;
-
-	for (guint i = 0; trace && i < trace->events->len; i++)
-		most = MAX(most, g_array_index(trace->events, ImportedEvent, i).cpu);
-	return most + 1;
-}
-
-static VmsMachine *boot(const Imported *imported, const VmsProfile *profile, char *reason)
-{
-	VmsOptions options = { .profile = profile->name, .cpus = cpus_of(imported->trace) };
-	VmsMachine *m = NULL;
-
-	if (!imported->areas || import_boot(imported->areas, &options, reason))
-		m = vms_machine_new(&options, reason);
-	g_free((gpointer)options.found);
-	return m;
-}
-
-static void print_summary(const VmsMachine *m, const Imported *imported)
-{
-	guint64 start, end, waiting = vms_area_count(m, VMS_AREA_LAZY);
-
-	vms_vmalloc_window(m, &start, &end);
-	printf(_("%s, vmalloc space 0x%" G_GINT64_MODIFIER "x to 0x%" G_GINT64_MODIFIER "x\n"),
-	       vms_machine_profile(m)->name, start, end);
-	if (imported->areas)
-		printf(_("%" G_GUINT64_FORMAT " areas are in use, %" G_GUINT64_FORMAT " wait for the purge.\n"),
-		       vms_area_count(m, VMS_AREA_BUSY), waiting);
-}
+/* -------- the next requests */
 
 static int print_next(VmsMachine *m, const guint64 *size, gsize n)
 {
@@ -101,42 +25,46 @@ static int print_next(VmsMachine *m, const guint64 *size, gsize n)
 		NextVmalloc next;
 
 		if (!next_vmalloc(m, size[i], &next, reason))
-			return cli_fail(CLI_UNTRUE, "%s", reason);
+			return cli_fail(CLI_UNTRUE, "%s", _(reason));
 		text = next_vmalloc_text(m, &next);
 		printf("%s\n", text);
 	}
 	return CLI_OK;
 }
 
+/* -------- the trace */
+
 static void print_event(const ImportedEvent *event, const char *line, const char *differs, gpointer data)
 {
-	(void)data;
+	const Imported *imported = data;
+
 	printf("%.6f CPU %u %s-%u  %s\n", event->time, event->cpu, event->task, event->pid, line);
 	if (differs)
-		printf("%*s%s\n", 4, "", differs);
+		cli_fail(0, "%s:%u: %s", imported->trace->name, event->line, differs);
 }
 
-static void print_losses(const ImportedTrace *trace)
+static void print_difference(const ImportedEvent *event, const char *line, const char *differs, gpointer data)
 {
-	if (trace->losses->len)
-		cli_fail(0, _("line %u: the kernel has lost events here; what follows cannot be trusted"),
-		         g_array_index(trace->losses, ImportedLoss, 0).line);
+	const Imported *imported = data;
+
+	if (differs)
+		cli_fail(0, "%s:%u: %s; %s", imported->trace->name, event->line, line, differs);
 }
 
 /* What was saved of a running machine before its trace began is what makes the two comparable. */
-static int print_trace(VmsMachine *m, const Imported *imported)
+static int print_trace(VmsMachine *m, Imported *imported)
 {
-	gboolean same;
+	gboolean same = import_events(m, imported->trace, print_event, imported);
 
-	print_losses(imported->trace);
-	same = import_events(m, imported->trace, print_event, NULL);
 	if (same)
-		printf(_("The model does all of this as the kernel did.\n"));
+		printf("%s\n", _("The model does all of this as the kernel did."));
 	else if (!imported->areas)
-		printf(_("The model began with an empty space; import a /proc/vmallocinfo saved before the trace as "
-			 "well.\n"));
+		printf("%s\n", _("The model began with an empty space; import a /proc/vmallocinfo saved before the "
+				 "trace as well."));
 	return same ? CLI_OK : CLI_UNTRUE;
 }
+
+/* -------- the areas */
 
 static void print_line(const char *text, void *data)
 {
@@ -151,33 +79,56 @@ int cli_print_vmallocinfo(const VmsMachine *m)
 	return CLI_OK;
 }
 
-static int show(VmsMachine *m, const Imported *imported, gboolean as_vmallocinfo, guint64 size)
+static int print_areas(VmsMachine *m, Imported *imported)
 {
-	if (as_vmallocinfo)
-		return cli_print_vmallocinfo(m);
+	gboolean same = !imported->trace || import_events(m, imported->trace, print_difference, imported);
+	int status = cli_print_vmallocinfo(m);
+
+	return same ? status : CLI_UNTRUE;
+}
+
+/* -------- all of it */
+
+static void print_summary(const VmsMachine *m, const Imported *imported)
+{
+	g_autofree char *summary = imported_summary(imported, m), *unsaid = imported_unsaid(imported, m);
+
+	printf("%s\n%s\n", vms_machine_profile(m)->name, summary);
+	if (*unsaid)
+		printf("%s\n", unsaid);
+}
+
+static int show(VmsMachine *m, Imported *imported, const ImportedWishes *wishes)
+{
+	g_autofree char *doubts = imported_doubts(imported, vms_machine_profile(m));
+
+	if (doubts)
+		cli_fail(0, "%s", doubts);
+	if (wishes->as_vmallocinfo)
+		return print_areas(m, imported);
 	print_summary(m, imported);
 	if (imported->trace)
 		return print_trace(m, imported);
-	return size ? print_next(m, &size, 1) : print_next(m, usual_sizes, G_N_ELEMENTS(usual_sizes));
+	return wishes->next ? print_next(m, wishes->next, 1) : print_next(m, usual_sizes, G_N_ELEMENTS(usual_sizes));
 }
 
-int cli_run_imported(char **files, const char *wanted, gboolean as_vmallocinfo, guint64 size)
+int cli_run_imported(const ImportedWishes *wishes)
 {
-	Imported imported = { NULL, NULL };
+	g_auto(Imported) imported = { NULL, NULL };
 	g_autoptr(GError) error = NULL;
-	char reason[VMS_ERROR_SIZE] = "";
-	int status = CLI_OK;
+	const VmsProfile *profile;
 	VmsMachine *m;
+	int status;
 
-	for (gsize i = 0; files[i] && !status; i++)
-		if (!read_file(&imported, files[i], &error))
-			status = cli_fail(CLI_BAD_INPUT, "%s", error->message);
-	if (!status && !(m = boot(&imported, choose_profile(&imported, wanted), reason))) {
-		status = cli_fail(CLI_BAD_INPUT, "%s: %s", files[0], reason);
-	} else if (!status) {
-		status = show(m, &imported, as_vmallocinfo, size);
-		vms_machine_free(m);
-	}
-	clear(&imported);
+	if (!imported_read(&imported, wishes->files, &error))
+		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
+	if (imported.trace && wishes->next)
+		return cli_fail(CLI_USAGE, _("--next is about a machine as it was found: without a trace, please"));
+	profile = wishes->profile ? vms_profile_find(wishes->profile) : imported_profile(&imported);
+	m = imported_machine(&imported, profile, &error);
+	if (!m)
+		return cli_fail(CLI_BAD_INPUT, "%s", error->message);
+	status = show(m, &imported, wishes);
+	vms_machine_free(m);
 	return status;
 }

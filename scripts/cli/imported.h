@@ -7,10 +7,17 @@
 #include "core/vmstep.h"
 #include "scripts/cli/cli.h"
 
-/* Read the files (a /proc/vmallocinfo, a trace, or one of each), and print what they say about a machine of the profile
- * WANTED (NULL: that of the kernel they are of): its next requests of SIZE bytes (0: of some usual sizes), or what
- * the model makes of the trace; or only its areas, as its kernel would print them.  Returns the exit status. */
-int cli_run_imported(char **files, const char *wanted, gboolean as_vmallocinfo, guint64 size);
+/* What is wanted of it. */
+typedef struct {
+	const char *const *files; /* a /proc/vmallocinfo, a trace, or one of each; ends with NULL */
+	const char *profile;      /* NULL: that of the kernel they are likeliest of */
+	gboolean as_vmallocinfo;  /* only the areas in the end, as its kernel would print them */
+	const guint64 *next;      /* where the next request of so many bytes lands; NULL: those of some usual sizes */
+} ImportedWishes;
+
+/* Print what the files say about a machine of the profile: its next requests, or what the model makes of the trace.
+ * Returns the exit status. */
+int cli_run_imported(const ImportedWishes *wishes);
 
 /* /proc/vmallocinfo of a machine; returns the exit status. */
 int cli_print_vmallocinfo(const VmsMachine *m);

@@ -8,13 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 #include "scripts/i18n.h"
+#include "scripts/import/imported.h"
+#include "scripts/number.h"
 #include "scripts/transcript-writer.h"
 #include "scripts/transcript.h"
 
 typedef struct {
 	char *profile, *format, *answers;
 	char **imports;           /* files */
-	gint64 next;              /* bytes */
+	char *next;               /* a size, as typed */
+	guint64 next_size;        /* in bytes */
 	int depth;
 } Options;
 
@@ -83,11 +86,23 @@ static void print_error(const PlayerItem *item)
 		cli_fail(0, "%s", item->text);
 }
 
+/* The areas that a machine begins with may be of another kernel; said once. */
+static void print_doubt(Player *player)
+{
+	const ImportedAreas *areas = player_get_import(player);
+	g_autofree char *doubt = areas ? import_doubt(areas, vms_machine_profile(player_machine_at(player, 1))) : NULL;
+
+	if (doubt)
+		cli_fail(0, "%s", doubt);
+}
+
 /* What was written goes out at once.  Where it cannot, there is no sense in going on. */
 static void on_item(Player *player, const PlayerItem *item, gpointer data)
 {
 	int *write_error = data;
 
+	if (item->kind == PLAYER_MACHINE && item->machine == 1)
+		print_doubt(player);
 	if (item->kind == PLAYER_ERROR_ITEM)
 		print_error(item);
 	if (fflush(stdout) == 0)
@@ -157,23 +172,49 @@ static gboolean is_one_of(const char *value, const char *one, const char *two, c
 	return g_str_equal(value, one) || g_str_equal(value, two) || (three && g_str_equal(value, three));
 }
 
-static int check(int argc, const Options *options)
+/* What goes with a lesson, and what without one. */
+static int check_import(gboolean lesson, Options *options)
 {
 	guint imports = options->imports ? g_strv_length(options->imports) : 0;
 
-	if (argc != 2 && !(argc == 1 && imports))
-		return cli_fail(CLI_USAGE, _("run takes one file"));
-	if (argc == 2 && imports > 1)
+	if (lesson && imports > 1)
 		return cli_fail(CLI_USAGE, _("a lesson begins with one imported file"));
-	if (options->next < 0)
-		return cli_fail(CLI_USAGE, _("a size is no negative number"));
+	if (lesson && options->next)
+		return cli_fail(CLI_USAGE, _("--next is for an imported file without a lesson"));
+	if (!lesson && !imports)
+		return cli_fail(CLI_USAGE, _("run takes one file"));
+	if (!lesson && g_str_equal(options->format, "json"))
+		return cli_fail(CLI_USAGE, _("without a lesson the format is text or vmallocinfo"));
+	if (options->next && is_vmallocinfo(options))
+		return cli_fail(CLI_USAGE, _("--next goes with the format text alone"));
+	if (options->next && !number_parse(options->next, &options->next_size))
+		return cli_fail(CLI_USAGE, _("\"%s\" is no size, such as 64KiB"), options->next);
+	return CLI_OK;
+}
+
+static int check(int argc, Options *options)
+{
+	if (argc > 2)
+		return cli_fail(CLI_USAGE, _("run takes one file"));
 	if (!is_one_of(options->format, "text", "json", "vmallocinfo"))
 		return cli_fail(CLI_USAGE, _("the format is text, json or vmallocinfo, not \"%s\""), options->format);
 	if (!is_one_of(options->answers, "auto", "ask", "none"))
 		return cli_fail(CLI_USAGE, _("answers are auto, ask or none, not \"%s\""), options->answers);
 	if (options->profile && !vms_profile_find(options->profile))
 		return cli_fail(CLI_USAGE, _("there is no profile \"%s\"; see vmstep profiles"), options->profile);
-	return CLI_OK;
+	return check_import(argc == 2, options);
+}
+
+static int run_imported(const Options *options)
+{
+	const ImportedWishes wishes = {
+		.files = (const char *const *)options->imports,
+		.profile = options->profile,
+		.as_vmallocinfo = is_vmallocinfo(options),
+		.next = options->next ? &options->next_size : NULL,
+	};
+
+	return cli_run_imported(&wishes);
 }
 
 int cli_run(int argc, char **argv)
@@ -186,8 +227,8 @@ int cli_run(int argc, char **argv)
 		{"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.imports,
 		 N_("Begin with a saved /proc/vmallocinfo; without a lesson also the text of vmalloc's tracepoints"),
 		 "FILE"},
-		{"next", 0, 0, G_OPTION_ARG_INT64, &options.next,
-		 N_("Without a lesson: where the next vmalloc of so many bytes lands"), "BYTES"},
+		{"next", 0, 0, G_OPTION_ARG_STRING, &options.next,
+		 N_("Without a lesson: where the next vmalloc of that size lands"), "SIZE"},
 		{"answers", 0, 0, G_OPTION_ARG_STRING, &options.answers,
 		 N_("auto: every question is answered right (the default); ask: you answer; none: left out"), "A"},
 		{"depth", 0, 0, G_OPTION_ARG_INT, &options.depth, N_("Leave out steps nested deeper than N calls"),
@@ -202,10 +243,9 @@ int cli_run(int argc, char **argv)
 	options.answers = options.answers ? options.answers : g_strdup("auto");
 	status = check(argc, &options);
 	if (status == CLI_OK)
-		status = argc == 2 ? run(argv[1], &options)
-		                   : cli_run_imported(options.imports, options.profile, is_vmallocinfo(&options),
-		                                      (guint64)options.next);
+		status = argc == 2 ? run(argv[1], &options) : run_imported(&options);
 	g_strfreev(options.imports);
+	g_free(options.next);
 	g_free(options.profile);
 	g_free(options.format);
 	g_free(options.answers);

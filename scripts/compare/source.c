@@ -8,21 +8,6 @@
 
 /* ------------------------------------------------------------------------------------------------ a player */
 
-/* What the machine was booted with; a machine without a lesson is as its profile comes. */
-static VmsOptions options_of(Player *player, guint number)
-{
-	const VmsMachine *vms = player_machine_at(player, number);
-
-	for (guint i = 0; i < player_item_count(player); i++) {
-		const PlayerItem *item = player_item_at(player, i);
-
-		if (item->kind == PLAYER_MACHINE && item->machine == number)
-			return item->options;
-	}
-	return (VmsOptions){ .profile = vms_machine_profile(vms)->name, .ram = vms_machine_ram(vms),
-		.cpus = vms_machine_cpus(vms) };
-}
-
 static guint present_branch(const VmsMachine *vms)
 {
 	VmsBranch branch = { 0 };
@@ -64,13 +49,13 @@ static void perform_line(Comparison *self, Player *player)
 
 Comparison *comparison_of_player(Player *player, guint number, const char *const *profiles, GError **error)
 {
-	VmsOptions options = options_of(player, number);
-	Comparison *self = comparison_new(&options, profiles, error);
+	const VmsMachine *vms = player_machine_at(player, number);
+	Comparison *self = comparison_new(vms_machine_options(vms), profiles, error);
 
 	if (!self)
 		return NULL;
 	self->player_machine = number;
-	self->player_branch = present_branch(player_machine_at(player, number));
+	self->player_branch = present_branch(vms);
 	perform_setup(self, player);
 	perform_line(self, player);
 	return self;

@@ -105,7 +105,7 @@ static int refuse(lua_State *L, const char *error)
 static int boot(lua_State *L)
 {
 	Host *host = host_of(L);
-	char error[VMS_ERROR_SIZE] = "";
+	g_autoptr(GError) error = NULL;
 	double since = limits_clock();
 	VmsOptions options;
 	VmsMachine *m;
@@ -114,11 +114,10 @@ static int boot(lua_State *L)
 	if (host->machines->len >= MACHINES_MAX)
 		host_stop(host, _("the lesson boots too many machines"));
 	options = read_machine(L, host);
-	m = !host->areas || import_boot(host->areas, &options, error) ? vms_machine_new(&options, error) : NULL;
-	g_free((gpointer)options.found);
+	m = import_machine(host->areas, &options, &error);
 	limits_operated(host, since);
 	if (!m)
-		return refuse(L, error);
+		return refuse(L, error->message);
 	g_ptr_array_add(host->machines, m);
 	lua_createtable(L, 0, 3);
 	value_set_text(L, "profile", vms_machine_profile(m)->name);

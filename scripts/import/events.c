@@ -3,13 +3,13 @@
 #include "scripts/import/events.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#include <inttypes.h>
+#include "scripts/number.h"
 
 /* What the machine did with an event, from its marks. */
 typedef struct {
 	guint64 addr;             /* the range taken; 0: none */
 	guint64 nr_lazy;          /* pages that wait */
-	guint64 purged;           /* areas */
 } Seen;
 
 static guint64 value_of(const VmsStep *step, const char *name)
@@ -45,38 +45,46 @@ static VmsEvent event_of(const ImportedEvent *e)
 	}
 }
 
-static char *line_of(const ImportedEvent *e)
+char *imported_event_text(const ImportedEvent *e)
 {
+	g_autofree char *size = e->kind == IMPORT_EVENT_ALLOC ? number_size(e->alloc.size) : NULL;
+
 	switch (e->kind) {
 	case IMPORT_EVENT_ALLOC:
 		if (e->alloc.failed)
-			return g_strdup_printf(_("alloc_vmap_area: no room for %" G_GUINT64_FORMAT " bytes"),
-			                       e->alloc.size);
-		return g_strdup_printf(_("alloc_vmap_area: %" G_GUINT64_FORMAT " bytes at 0x%" G_GINT64_MODIFIER "x"),
-			e->alloc.size, e->alloc.addr);
+			return g_strdup_printf(_("alloc_vmap_area: no room for %s"), size);
+		return g_strdup_printf(_("alloc_vmap_area: %s at 0x%" PRIx64), size, e->alloc.addr);
 	case IMPORT_EVENT_FREE:
-		return g_strdup_printf(_("free_vmap_area_noflush: 0x%" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT
-			" pages wait"), e->free.va_start, e->free.nr_lazy);
+		return g_strdup_printf(ngettext("free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " page waits",
+						"free_vmap_area_noflush: 0x%" PRIx64 ", %" PRIu64 " pages wait",
+						e->free.nr_lazy),
+				       e->free.va_start, e->free.nr_lazy);
 	default:
-		return g_strdup_printf(_("purge_vmap_area_lazy: %u areas"), e->purge.num_purged);
+		return g_strdup_printf(ngettext("purge_vmap_area_lazy: %u area", "purge_vmap_area_lazy: %u areas",
+		                                e->purge.num_purged), e->purge.num_purged);
 	}
 }
 
-/* What the machine would have done instead; NULL where it is the same. */
+/* What the machine would have done instead; NULL where it is the same.  WAITED are the areas that a purge could
+ * take. */
 static char *difference(const ImportedEvent *e, const Seen *seen, guint64 waited)
 {
 	if (e->kind == IMPORT_EVENT_ALLOC && e->alloc.failed && seen->addr)
-		return g_strdup_printf(_("the model finds room at 0x%" G_GINT64_MODIFIER "x"), seen->addr);
+		return g_strdup_printf(_("the model finds room at 0x%" PRIx64), seen->addr);
 	if (e->kind == IMPORT_EVENT_ALLOC && !e->alloc.failed && !seen->addr)
 		return g_strdup(_("the model finds no room"));
 	if (e->kind == IMPORT_EVENT_ALLOC && !e->alloc.failed && seen->addr != e->alloc.addr)
-		return g_strdup_printf(_("the model takes 0x%" G_GINT64_MODIFIER "x"), seen->addr);
+		return g_strdup_printf(_("the model takes 0x%" PRIx64), seen->addr);
 	if (e->kind == IMPORT_EVENT_FREE && !seen->nr_lazy)
 		return g_strdup(_("the model knows no such area"));
 	if (e->kind == IMPORT_EVENT_FREE && seen->nr_lazy != e->free.nr_lazy)
-		return g_strdup_printf(_("in the model %" G_GUINT64_FORMAT " pages wait"), seen->nr_lazy);
+		return g_strdup_printf(ngettext("in the model %" PRIu64 " page waits",
+						"in the model %" PRIu64 " pages wait", seen->nr_lazy),
+				       seen->nr_lazy);
 	if (e->kind == IMPORT_EVENT_PURGE && waited != e->purge.num_purged)
-		return g_strdup_printf(_("in the model %" G_GUINT64_FORMAT " areas wait"), waited);
+		return g_strdup_printf(
+			ngettext("in the model %" PRIu64 " area waits", "in the model %" PRIu64 " areas wait", waited),
+			waited);
 	return NULL;
 }
 
@@ -94,8 +102,7 @@ static void go_to_cpu(VmsMachine *m, guint cpu)
 		vms_perform(m, &op, &ignored, refusal);
 }
 
-gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
-	void (*say)(const ImportedEvent *event, const char *line, const char *differs, gpointer data), gpointer data)
+gboolean import_events(VmsMachine *m, const ImportedTrace *trace, ImportedEventSay say, gpointer data)
 {
 	gboolean same = TRUE;
 
@@ -103,8 +110,8 @@ gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
 		const ImportedEvent *e = &g_array_index(trace->events, ImportedEvent, i);
 		const VmsEvent event = event_of(e);
 		VmsOp op = vms_op(VMS_OP_OTHER_TASKS);
-		guint64 waited = vms_purge_list(m, NULL, 0);
-		g_autofree char *line = line_of(e), *differs = NULL;
+		guint64 waited = e->kind == IMPORT_EVENT_PURGE ? vms_purge_list(m, NULL, 0) : 0;
+		g_autofree char *line = imported_event_text(e), *differs = NULL;
 		char refusal[VMS_ERROR_SIZE];
 		VmsResult result;
 		Seen seen = { 0 };
@@ -113,7 +120,7 @@ gboolean import_events(VmsMachine *m, const ImportedTrace *trace,
 		op.others = &event;
 		op.n_others = 1;
 		vms_observe(m, observe, &seen);
-		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(refusal);
+		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(_(refusal));
 		vms_observe(m, NULL, NULL);
 		same = !differs;
 		say(e, line, differs, data);

@@ -6,18 +6,26 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MIB ((gsize)1 << 20)
+
 struct ImportFile {
 	char *name;
 	GBufferedInputStream *stream;
 	GString *text;            /* the last line read */
 	guint line;               /* its number, from 1 */
+	gsize bytes;              /* of all lines so far */
 	gboolean again;           /* it was only looked at: it is the next line once more */
 	gboolean empty;           /* only blank lines so far */
 };
 
 G_DEFINE_QUARK(import-error-quark, import_error)
 
-gboolean import_fail(const ImportFile *file, guint line, GError **error, const char *format, ...)
+const char *import_name(const ImportFile *file)
+{
+	return file->name;
+}
+
+gboolean import_wrong(const char *name, guint line, GError **error, const char *format, ...)
 {
 	g_autofree char *text = NULL;
 	va_list arguments;
@@ -25,7 +33,7 @@ gboolean import_fail(const ImportFile *file, guint line, GError **error, const c
 	va_start(arguments, format);
 	text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, "%s:%u: %s", file->name, line, text);
+	g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, "%s:%u: %s", name, line, text);
 	return FALSE;
 }
 
@@ -106,6 +114,9 @@ static gboolean take_line(ImportFile *file, GError **error)
 		return FALSE;
 	if (file->line > IMPORT_LINES_MAX)
 		return import_fail(file, file->line, error, _("there are more than %d lines"), IMPORT_LINES_MAX);
+	file->bytes += length;
+	if (file->bytes > IMPORT_MIB_MAX * MIB)
+		return import_fail(file, file->line, error, _("there is more than %d MiB of text"), IMPORT_MIB_MAX);
 	g_string_truncate(file->text, 0);
 	g_string_append_len(file->text, g_buffered_input_stream_peek_buffer(file->stream, NULL), length);
 	g_input_stream_skip(G_INPUT_STREAM(file->stream), length, NULL, NULL);

@@ -7,6 +7,9 @@
 
 #include "scripts/import/import.h"
 
+/* As many CPUs as a machine may have. */
+#define IMPORT_CPUS_MAX 64
+
 /* -------- lines */
 
 /* The next line that is not blank, without its end; borrowed until the next call.  NULL at the end of the file; with
@@ -16,8 +19,12 @@ const char *import_next_line(ImportFile *file, GError **error);
 /* The number of the last line read, from 1. */
 guint import_line(const ImportFile *file);
 
-/* "FILE:LINE: ..." as an error.  Always FALSE. */
-gboolean import_fail(const ImportFile *file, guint line, GError **error, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* What the file is called in errors; borrowed. */
+const char *import_name(const ImportFile *file);
+
+/* "NAME:LINE: ..." as an error.  Always FALSE. */
+gboolean import_wrong(const char *name, guint line, GError **error, const char *format, ...) G_GNUC_PRINTF(4, 5);
+#define import_fail(file, line, error, ...) import_wrong(import_name(file), line, error, __VA_ARGS__)
 
 /* Whether a line is of a /proc/vmallocinfo; of a trace. */
 gboolean import_is_area(const char *line);

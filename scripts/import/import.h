@@ -24,6 +24,7 @@ typedef enum {
 /* What is longer is refused: no kernel prints such lines, and nobody looks at so many. */
 #define IMPORT_LINE_MAX 16384
 #define IMPORT_LINES_MAX 1000000
+#define IMPORT_MIB_MAX 256
 
 /* ------------------------------------------------------------------------------------------------ files */
 
@@ -70,6 +71,7 @@ typedef struct {
 	GArray *areas;            /* ImportedArea, by start; they do not overlap */
 	guint bits;               /* of an address: 32 or 64 */
 	guint kernels;            /* whose file it can be; see import_areas_fit */
+	const char *name;         /* of the file, for errors */
 	GStringChunk *texts;
 } ImportedAreas;
 
@@ -129,6 +131,7 @@ typedef struct {
 typedef struct {
 	GArray *events;           /* ImportedEvent, in the order of the file; at least one */
 	GArray *losses;           /* ImportedLoss, the same; what follows the first cannot be trusted */
+	const char *name;         /* of the file, for errors */
 	GStringChunk *texts;
 } ImportedTrace;
 

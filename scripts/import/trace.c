@@ -280,6 +280,7 @@ ImportedTrace *import_trace(ImportFile *file, GError **error)
 	result->events = g_array_new(FALSE, FALSE, sizeof(ImportedEvent));
 	result->losses = g_array_new(FALSE, FALSE, sizeof(ImportedLoss));
 	result->texts = g_string_chunk_new(4096);
+	result->name = g_string_chunk_insert(result->texts, import_name(file));
 	while ((line = import_next_line(file, &problem)) && read_line(&reader, line, &problem))
 		;
 	if (!problem && !result->events->len)

@@ -348,6 +348,7 @@ ImportedAreas *import_areas(ImportFile *file, guint bits, GError **error)
 
 	result->areas = g_array_new(FALSE, FALSE, sizeof(ImportedArea));
 	result->texts = g_string_chunk_new(4096);
+	result->name = g_string_chunk_insert(result->texts, import_name(file));
 	result->bits = bits;
 	result->kernels = ALL;
 	while ((line = import_next_line(file, &problem)) && read_line(&reader, line, &problem))

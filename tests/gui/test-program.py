@@ -273,6 +273,42 @@ def compares(program, top):
     return findings
 
 
+def says(top, words):
+    return any(words in node.get_name() for node in walk(top) if node.get_role_name() in ('label', 'status bar'))
+
+
+def types_a_size(program, top):
+    """The size of the next vmalloc is typed, Enter asks where it lands; all that is there has its name."""
+    wanted = [('push button', 'Show Where'), ('push button', 'Step Through It'),
+              ('combo box', 'The kernel that stands for it')]
+    findings = [f'no {role} "{name}"' for role, name in wanted if not find(top, role, name)]
+    entry = find(top, 'text', 'Size of the next vmalloc')
+    if not entry:
+        return findings + ['there is no entry for a size']
+    Atspi.EditableText.set_text_contents(entry, '1 MiB')
+    program.click(*middle(entry))
+    program.key('Return')
+    if not until(lambda: says(top, 'vmalloc(1 MiB) lands at 0xffffc90000641000'), 10):
+        findings.append('nothing says where it lands')
+    if int(program.idle()['first'], 16) > 0xffffc90000641000 or int(program.state()['last'], 16) < 0xffffc90000641000:
+        findings.append('the place is not shown')
+    return findings
+
+
+def joins(window, sample):
+    """A second call with --import opens a second window of the program that runs already."""
+    status = subprocess.run([window, '--import', sample], timeout=30).returncode
+    other = PATH.replace('window/1', 'window/2')
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+
+    def described():
+        answer = bus.call_sync(NAME, other, 'org.gtk.Actions', 'Describe', GLib.Variant('(s)', ('state',)),
+                               GLib.VariantType('((bgav))'), 0, 5000, None)
+        return json.loads(answer.unpack()[0][2][0])['page'] == 'lesson'
+
+    return ([] if status == 0 else [f'exit status {status}']) + ([] if until(described, 10) else ['no second window'])
+
+
 def warnings(program):
     return [line for line in program.said().splitlines() if 'WARNING' in line or 'CRITICAL' in line or 'ERROR' in line]
 
@@ -307,6 +343,15 @@ def main(window, lessons):
     program.idle()
     report.test('an endless lesson is ended and the window lives on', survives_endless_lesson(program))
     report.test('no warnings when a lesson breaks off', warnings(program))
+    program.end()
+
+    sample = os.path.join(lessons, '..', '..', 'import', 'vmallocinfo-6.1.txt')
+    program = Program(window, '--import', sample)
+    state = program.idle()
+    report.test('opens a real machine', [] if state['page'] == 'lesson' and state['player'] == 'sandbox' else [state])
+    report.test('a size is typed and its place is shown', types_a_size(program, accessible(program)))
+    report.test('another real machine joins', joins(window, sample))
+    report.test('no warnings at real machines', warnings(program))
     program.end()
     return report.end()
 

@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "gui/app/operation-bar.h"
 #include "gui/app/session.h"
 #include "wait.h"
 
@@ -170,26 +169,6 @@ static void test_branch(void)
 	g_assert_false(player_in_branch(vmstep_session_get_player(session)));
 }
 
-static void test_numbers(void)
-{
-	static const struct { const char *text; gboolean good; guint64 value; } cases[] = {
-		{"12288", TRUE, 12288}, {"12 KiB", TRUE, 12288}, {"12K", TRUE, 12288}, {" 3 pages ", TRUE, 12288},
-		{"1 page", TRUE, 4096}, {"0x3000", TRUE, 12288}, {"2MiB", TRUE, 2 << 20}, {"1 gib", TRUE, 1 << 30},
-		{"0xffffc90000000000", TRUE, G_GUINT64_CONSTANT(0xffffc90000000000)}, {"", FALSE, 0}, {"KiB", FALSE, 0},
-		{"-1", FALSE, 0}, {"12 apples", FALSE, 0}, {"99999999999 GiB", FALSE, 0},
-		{"99999999999999999999", FALSE, 0}, {"0x", FALSE, 0},
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		guint64 value = 0;
-
-		g_test_message("\"%s\"", cases[i].text);
-		g_assert_cmpint(operation_parse_number(cases[i].text, &value), ==, cases[i].good);
-		if (cases[i].good)
-			g_assert_cmphex(value, ==, cases[i].value);
-	}
-}
-
 int main(int argc, char **argv)
 {
 	gtk_test_init(&argc, &argv, NULL);
@@ -201,6 +180,5 @@ int main(int argc, char **argv)
 	g_test_add_func("/session/plays-up-to-the-limit", test_play);
 	g_test_add_func("/session/the-view-suits-the-stage", test_view);
 	g_test_add_func("/session/own-operations-go-on-a-branch", test_branch);
-	g_test_add_func("/session/numbers-as-people-write-them", test_numbers);
 	return g_test_run();
 }

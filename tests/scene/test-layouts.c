@@ -186,6 +186,68 @@ static void test_labels_of_the_address_space_do_not_overlap(void **state)
 	vms_machine_free(m);
 }
 
+/* ------------------------------------------------------------------------------------------------ pointing out */
+
+/* The bracket is where the place is, however little room there is; its words are below it and on no others. */
+static void test_a_place_is_pointed_out(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	g_auto(Moment) now = { 0 };
+	VmsArea area;
+
+	(void)state;
+	assert_true(vms_area_from(m, 0, &area));
+	moment_init(&now, m);
+	now.place = target_range(area.va_end, 5 * VMS_PAGE_SIZE);
+	now.place_name = "next";
+	moment_prepare(&now);
+	for (double height = 110; height < 300; height += 50) {
+		AddressRange range = range_around(area.va_start, 16 * VMS_PAGE_SIZE);
+		Rect where = rect(0, 0, 900, height), ruler = address_ruler(where);
+		g_autoptr(Scene) scene = scene_new();
+		const Shape *bracket, *words;
+
+		layout_address(scene, where, &now, range);
+		check_labels(scene);
+		bracket = scene_find(scene, shape_key(PART_SEARCH_RANGE, 0, 0));
+		assert_non_null(bracket);
+		assert_float_equal(bracket->box.x, address_place(ruler, range, area.va_end), 1);
+		assert_float_equal(bracket->box.w, address_place(ruler, range, area.va_end + 5 * VMS_PAGE_SIZE) -
+							   address_place(ruler, range, area.va_end), 2);
+		assert_non_null(strstr(bracket->tip, "next: 20 KiB at 0x"));
+		words = scene_find(scene, shape_key(PART_SEARCH_TEXT, 0, 0));
+		assert_int_equal(words != NULL, height > 200);
+	}
+	vms_machine_free(m);
+}
+
+/* A hole of which only a part is shown is as large as it is. */
+static void test_holes_at_the_edges_are_whole(void **state)
+{
+	VmsMachine *m = stage_machine(stage_fragmented);
+	uint64_t start, stop;
+
+	(void)state;
+	for (uint64_t at = 0; vms_hole_from(m, at, &start, &stop); at = stop) {
+		g_auto(Moment) now = { 0 };
+		g_autoptr(Scene) scene = scene_new();
+		const Shape *hole;
+
+		if (stop - start < 2 * VMS_PAGE_SIZE)
+			continue;
+		moment_init(&now, m);
+		moment_prepare(&now);
+		layout_address(scene, rect(0, 0, 900, 260), &now,
+			       (AddressRange) { start + VMS_PAGE_SIZE / 2,
+						MIN(stop, start + 64 * VMS_PAGE_SIZE) - VMS_PAGE_SIZE / 2 });
+		hole = scene_find(scene, shape_key(PART_HOLE, 0, start));
+		assert_non_null(hole);
+		/* The window's end may be its last byte. */
+		assert_int_equal(hole->target.size / VMS_PAGE_SIZE, (stop - start) / VMS_PAGE_SIZE);
+	}
+	vms_machine_free(m);
+}
+
 /* ------------------------------------------------------------------------------------------------ a great many */
 
 static VmsMachine *crowd(const char *profile, unsigned n)
@@ -359,6 +421,8 @@ int main(void)
 		cmocka_unit_test(test_the_area_that_is_being_freed_is_at_hand),
 		cmocka_unit_test(test_views_of_what_is_selected),
 		cmocka_unit_test(test_labels_of_the_address_space_do_not_overlap),
+		cmocka_unit_test(test_a_place_is_pointed_out),
+		cmocka_unit_test(test_holes_at_the_edges_are_whole),
 		cmocka_unit_test(test_a_hundred_thousand_areas),
 		cmocka_unit_test(test_a_great_many_holes),
 		cmocka_unit_test(test_density_shows_where_areas_are),
