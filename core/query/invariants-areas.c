@@ -98,7 +98,8 @@ static size_t check_vmlist_of_2_6(Check *c)
 		addr = vm->addr;
 		stray += !check_listed(c, vm);
 	}
-	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "vmlist has more or fewer vm_structs than there are", n);
+	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "vmlist has more or fewer vm_structs than there are",
+	       n);
 	return stray;
 }
 
@@ -144,6 +145,7 @@ void check_areas(Check *c)
 	if (c->m->era->version >= KERNEL(2, 6) && c->m->era->version < KERNEL(3, 0))
 		n += check_vmlist_of_2_6(c);
 	expect(c, n == state_of(c->m)->live[VMS_KIND_VM_STRUCT], "more or fewer vm_structs live than areas have", n);
-	expect(c, arrays == state_of(c->m)->live[VMS_KIND_PAGE_ARRAY], "more or fewer page arrays live than areas have", arrays);
+	expect(c, arrays == state_of(c->m)->live[VMS_KIND_PAGE_ARRAY], "more or fewer page arrays live than areas have",
+	       arrays);
 	check_blocks(c);
 }

@@ -96,8 +96,8 @@ static void check_slab(Check *c, const struct slab *slab, Sum sum[KMALLOC_CLASSE
 
 	expect(c, slab_free_places(c->m, slab) + slab->inuse == s->objects, "a slab has lost objects", slab->pfn);
 	for (uint32_t i = 0; i < 1u << s->order; i++)
-		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache, "a slab's frame is another's",
-		       slab->pfn + i);
+		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache,
+		       "a slab's frame is another's", slab->pfn + i);
 	sum[s->label].slabs++;
 	sum[s->label].in_use += slab->inuse;
 	sum[s->label].partial += s->cpu_slab != ref(c->m, slab) && slab->free;
@@ -141,6 +141,7 @@ void check_frames(Check *c)
 		check_lists(c, &state_of(c->m)->zone[i]);
 		check_pcp(c, i);
 	}
-	expect(c, of_areas == c->named_frames || c->crooked, "areas name more or fewer frames than are theirs", of_areas);
+	expect(c, of_areas == c->named_frames || c->crooked, "areas name more or fewer frames than are theirs",
+	       of_areas);
 	check_slabs(c);
 }

@@ -40,8 +40,8 @@ static void leads_nowhere(Check *c, const char *what, uint64_t where)
 	violated(c, what, where);
 }
 
-/* The area that has a link `offset` bytes in it; NULL where there is none, since links may lead anywhere once something is
- * wrong. */
+/* The area that has a link `offset` bytes in it; NULL where there is none, since links may lead anywhere once
+ * something is wrong. */
 static const struct vmap_area *area_with(Check *c, ref_t link, size_t offset)
 {
 	uint64_t va = (uint64_t)link - offset;
@@ -178,8 +178,8 @@ static size_t check_ring(Check *c, const struct list_head *head, RangeState stat
 	return n;
 }
 
-/* The one list of 2.4.  An area that reaches beyond the end of the address space ends, for the kernel, at a low address,
- * and those that follow may overlap it. */
+/* The one list of 2.4.  An area that reaches beyond the end of the address space ends, for the kernel, at a low
+ * address, and those that follow may overlap it. */
 static void check_vmlist(Check *c)
 {
 	uint64_t last = UINT64_MAX >> (64 - c->m->arch->bits), end = 0;
@@ -230,8 +230,8 @@ static void check_pool(Check *c, const struct vmap_node *vn, unsigned i)
 		const Range *range = &c->range[first];
 		const struct vmap_area *va = at(c->m, range->ref);
 
-		expect(c, range->end - range->start == (uint64_t)(i + 1) * VMS_PAGE_SIZE, "a range is in a pool of another size",
-		       range->start);
+		expect(c, range->end - range->start == (uint64_t)(i + 1) * VMS_PAGE_SIZE,
+		       "a range is in a pool of another size", range->start);
 		expect(c, va->flags >> 8 == vn->number + 1, "a range is in another node's pool", range->start);
 		expect(c, vmalloc_of(c->m)->nr_vmap_nodes > 1, "a single node has pools", range->start);
 	}
@@ -282,7 +282,8 @@ void check_sets(Check *c)
 		check_llist(c, v->valist);
 	}
 	if (version >= KERNEL(5, 11) && version < KERNEL(6, 9))
-		check_tree(c, &(Set){ "areas that wait", v->purge_vmap_area_root, &v->purge_vmap_area_list, RANGE_LAZY, true });
+		check_tree(c, &(Set){ "areas that wait", v->purge_vmap_area_root, &v->purge_vmap_area_list, RANGE_LAZY,
+		                      true });
 	check_ring(c, &v->local_purge_list, RANGE_LAZY);
 	check_ring(c, &v->decay_list, RANGE_POOLED);
 }

@@ -4,8 +4,8 @@
  *   1                                                                  ULONG_MAX
  *   | hole   | area | area | lazy |  hole  | pooled | area |   hole    |
  *
- * 6.12 loses ranges: its vfree takes the area out of the tree before it looks whether that has a vm_struct, and where it
- * has none, as those of vm_map_ram, returns with it in no set at all.  They are found again here, by their objects.
+ * 6.12 loses ranges: its vfree takes the area out of the tree before it looks whether that has a vm_struct, and where
+ * it has none, as those of vm_map_ram, returns with it in no set at all.  They are found again here, by their objects.
  */
 
 #include <stdlib.h>
@@ -120,8 +120,8 @@ static void check_partition(Check *c)
 
 /* -------- variables that say something of the sets */
 
-/* 2.6.34 takes areas that were registered early with VM_IOREMAP for lazily freed ones: nobody has counted those, but the
- * purge does. */
+/* 2.6.34 takes areas that were registered early with VM_IOREMAP for lazily freed ones: nobody has counted those, but
+ * the purge does. */
 static bool is_counted(const Machine *m, const struct vmap_area *va)
 {
 	return m->era->version >= KERNEL(3, 0) || !area_has_borrowed_flags(va);

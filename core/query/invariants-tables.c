@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* invariants-tables.c -- the page tables, from the top one down: each is a frame of its own, and maps only what lies in an
- * area in use. */
+/* invariants-tables.c -- the page tables, from the top one down: each is a frame of its own, and maps only what lies
+ * in an area in use. */
 
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
@@ -44,8 +44,8 @@ static bool is_table(Walk *w, uint64_t pfn, int level)
 	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 	const struct table *table = page ? at(m, page->content) : NULL;
 
-	if (table && page->owner == VMS_OWNER_TABLE && page->owner_ref == page->content && table->level == (uint32_t)level &&
-	    (page->state == PAGE_USED || level == LEVEL_PGD))
+	if (table && page->owner == VMS_OWNER_TABLE && page->owner_ref == page->content &&
+	    table->level == (uint32_t)level && (page->state == PAGE_USED || level == LEVEL_PGD))
 		return true;
 	violated(w->c, "an entry names a frame that is no table of the level below", pfn);
 	return false;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants.c -- what must hold between operations, whatever was done, in every kernel.
  *
- *   trees           in the order of addresses, no two ranges overlap, none is empty; the list has the same ranges in the
- *                   same order; no red node below a red one, as many black nodes on every way down
+ *   trees           in the order of addresses, no two ranges overlap, none is empty; the list has the same ranges in
+ *                   the same order; no red node below a red one, as many black nodes on every way down
  *   holes           since 5.2: no two touch, they would be one; each node knows the largest hole at or below it
  *   space           since 5.2: holes, areas in use, what waits for the purge and what is in pools are together all of
  *                   [1, ULONG_MAX), each address once.  What waits is as many pages as are counted
  *   nodes           6.12: each area in use is with the node of its address, each that waits with its own node, or else
  *                   with that of its address; a pool has as many ranges as it says, all of its size; a single node has
  *                   none
- *   areas           page-aligned; their vm_struct agrees; every vm_struct and page array is an area's; every page of a vmalloc area
- *                   is mapped to its frame, its guard page to nothing.  2.6.34: vmlist has all vm_structs, in the order of
- *                   addresses unless some were registered early
- *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.  Nothing
- *                   is promised of mappings once an area does not begin and end at pages, or reaches beyond the end of
- *                   the address space; entries of lost frames may be anywhere
+ *   areas           page-aligned; their vm_struct agrees; every vm_struct and page array is an area's; every page of a
+ *                   vmalloc area is mapped to its frame, its guard page to nothing.  2.6.34: vmlist has all vm_structs,
+ *                   in the order of addresses unless some were registered early
+ *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.
+ *                   Nothing is promised of mappings once an area does not begin and end at pages, or reaches beyond
+ *                   the end of the address space; entries of lost frames may be anywhere
  *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area; a
  *                   task's own directory has the entries of the kernel's, or none
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the

@@ -152,6 +152,22 @@ static bool is_given(const VmsArgInfo *arg, uint64_t *seed)
 
 /* -------- what is given back */
 
+/* An area may have gone in another way than the one it is given back by: vfree of a page inside it will do, in some
+ * kernels.  By now another may be in its place. */
+static bool is_still_there(const World *w, const Held *held)
+{
+	VmsArea area;
+
+	switch (held->taken_back_by) {
+	case VMS_OP_KFREE: case VMS_OP_FREE_PAGES: case VMS_OP_VM_UNMAP_RAM:
+		return true;
+	default:
+		return vms_area_find(w->m, held->addr, &area) && area.state == VMS_AREA_BUSY &&
+		       area.va_start == (held->addr & ~(uint64_t)0xfff) &&
+		       (held->taken_back_by == VMS_OP_VFREE || !area.nr_pages || area.use != VMS_AREA_VMALLOC);
+	}
+}
+
 /* Something held that one of two operations takes back, or NULL. */
 static const Held *draw_held(const World *w, VmsOpKind kind, VmsOpKind other, uint64_t *seed)
 {
@@ -160,7 +176,7 @@ static const Held *draw_held(const World *w, VmsOpKind kind, VmsOpKind other, ui
 	for (size_t i = 0; i < w->n_held; i++) {
 		const Held *held = &w->held[(start + i) % w->n_held];
 
-		if (held->taken_back_by == kind || held->taken_back_by == other)
+		if ((held->taken_back_by == kind || held->taken_back_by == other) && is_still_there(w, held))
 			return held;
 	}
 	return NULL;

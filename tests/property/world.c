@@ -110,11 +110,13 @@ static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, ch
 
 /* -------- what is held */
 
-/* Numbers of frames are no addresses; of those, what was held at the same one is gone. */
+/* What was held at the same place is gone: in the same page, or that very object.  Numbers of frames are no addresses. */
 static void forget(World *w, VmsOpKind taken_back_by, uint64_t addr)
 {
+	uint64_t unit = taken_back_by == VMS_OP_FREE_PAGES || taken_back_by == VMS_OP_KFREE ? 1 : 4 * KIB;
+
 	for (size_t i = 0; i < w->n_held; i++)
-		if (w->held[i].addr == addr &&
+		if (w->held[i].addr / unit == addr / unit &&
 		    (w->held[i].taken_back_by == VMS_OP_FREE_PAGES) == (taken_back_by == VMS_OP_FREE_PAGES))
 			w->held[i--] = w->held[--w->n_held];
 }
@@ -136,18 +138,6 @@ static void let_go(World *w, VmsOpKind kind, uint64_t addr)
 			w->held[i] = w->held[--w->n_held];
 			return;
 		}
-}
-
-/* An area may have gone in another way than it would have been given back. */
-static void let_go_of_what_is_gone(World *w, uint64_t addr)
-{
-	VmsArea area;
-
-	if (vms_area_find(w->m, addr, &area) && area.state == VMS_AREA_BUSY && area.va_start == addr)
-		return;
-	for (size_t i = 0; i < w->n_held; i++)
-		if (w->held[i].addr == addr && w->held[i].taken_back_by != VMS_OP_VM_UNMAP_RAM)
-			w->held[i--] = w->held[--w->n_held];
 }
 
 static void hold_what_was_found(World *w)
@@ -243,10 +233,6 @@ static void note_taken(World *w, const VmsOp *op)
 	let_go(w, world_plain_kind(op->kind), op->arg[0]);
 	for (size_t i = 0; op->kind == VMS_OP_PCPU_FREE_VM_AREAS && op->pages && i < op->n_pages; i++)
 		let_go(w, op->kind, op->pages[i]);
-	if (world_plain_kind(op->kind) == VMS_OP_VFREE) {
-		let_go_of_what_is_gone(w, op->arg[0]);
-		let_go_of_what_is_gone(w, op->arg[0] - 4 * KIB);   /* a page inside it will do, in some kernels */
-	}
 }
 
 /* Ranges for the CPUs: what is returned is where the first is; the others are as far from it as was asked. */

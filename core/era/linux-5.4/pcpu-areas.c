@@ -130,7 +130,8 @@ static bool alloc_pcpu_vas(Machine *m, const struct pcpu_objects *vas, unsigned 
 	return true;
 }
 
-static bool alloc_pcpu_objects(Machine *m, const struct pcpu_objects *vas, const struct pcpu_objects *vms, unsigned nr_vms)
+static bool alloc_pcpu_objects(Machine *m, const struct pcpu_objects *vas, const struct pcpu_objects *vms,
+                               unsigned nr_vms)
 {
 	for (unsigned area = 0; area < nr_vms; area++) {
 		pcpu_put(m, vas, area, kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL));

@@ -34,8 +34,8 @@ static void purge_one(Machine *m)
 		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
 }
 
-/* Take all that waits out of its tree, and have the TLBs forget it; false where nothing waits.  Where another task's purge
- * is still going on, it holds vmap_purge_lock until its end. */
+/* Take all that waits out of its tree, and have the TLBs forget it; false where nothing waits.  Where another task's
+ * purge is still going on, it holds vmap_purge_lock until its end. */
 static bool purge_begin(Machine *m, addr_t start, addr_t end)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
