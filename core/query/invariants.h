@@ -20,7 +20,7 @@ typedef struct {
 	Range *range;             /* what all sets together have; in address order once check_space has sorted them */
 	size_t n_ranges, room;
 	uint64_t named_frames;    /* frames that areas in use say they have */
-	bool endless;             /* a tree or list leads nowhere, or round in a ring: questions about areas might not end */
+	bool endless;             /* a tree or list leads nowhere, or round: questions about areas might not end */
 	uint64_t given_away;      /* pages of areas that 2.6.34 has purged though nobody had freed them */
 	bool crooked;             /* in 2.4: areas that are not of whole pages, or not in the address space */
 } Check;

@@ -32,7 +32,10 @@ static const pte_t *entry_of(VmsMachine *m, uint64_t addr)
 	return entry;
 }
 
-static void a_page_that_is_not_mapped(VmsMachine *m) { set_entry(m, entry_of(m, area_of(m, VMS_AREA_VMALLOC).addr), 0); }
+static void a_page_that_is_not_mapped(VmsMachine *m)
+{
+	set_entry(m, entry_of(m, area_of(m, VMS_AREA_VMALLOC).addr), 0);
+}
 
 static void a_guard_page_that_is_mapped(VmsMachine *m)
 {
@@ -144,7 +147,12 @@ static void a_block_that_is_too_large(VmsMachine *m) { SET(m, page(m) - page_to_
 static void a_frame_inside_nothing(VmsMachine *m) { SET(m, page(m), state, PAGE_PART); }
 static void more_free_than_there_are(VmsMachine *m) { SET(m, zone(m), free, zone(m)->free + 1); }
 static void a_block_of_another_kind(VmsMachine *m) { SET(m, free_block(m), migratetype, !free_block(m)->migratetype); }
-static void a_list_that_miscounts(VmsMachine *m) { SET(m, &zone(m)->free_area[3], nr_free, zone(m)->free_area[3].nr_free + 1); }
+
+static void a_list_that_miscounts(VmsMachine *m)
+{
+	SET(m, &zone(m)->free_area[3], nr_free, zone(m)->free_area[3].nr_free + 1);
+}
+
 static void a_pcp_that_miscounts(VmsMachine *m) { SET(m, &state_of(m)->cpu[0].pcp[0], count, 1000); }
 
 /* -------- slabs */

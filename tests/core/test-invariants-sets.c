@@ -50,7 +50,9 @@ static void a_link_to_something_else(VmsMachine *m) { SET_REF(m, lowest(m), rb_n
 
 static void a_ring_of_what_waits(VmsMachine *m)
 {
-	SET(m, (const struct vmap_area *)at(m, vmalloc_of(m)->vmap_purge_list), purge_list, vmalloc_of(m)->vmap_purge_list);
+	const struct vmap_area *first = at(m, vmalloc_of(m)->vmap_purge_list);
+
+	SET(m, first, purge_list, vmalloc_of(m)->vmap_purge_list);
 }
 
 static void what_waits_is_forgotten(VmsMachine *m) { SET(m, vmalloc_of(m), vmap_purge_list, 0); }
@@ -69,12 +71,14 @@ static const struct vmap_node *node(VmsMachine *m) { return at(m, vmalloc_of(m)-
 /* A pool of the first node that has something, and its first range. */
 static const struct vmap_pool *pool(VmsMachine *m, const struct vmap_area **va)
 {
+	const char *link;
 	unsigned i = 0;
 
 	while (i < VMS_POOL_PAGES - 1 && !pool_of_node(node(m), i)->len)
 		i++;
 	assert_true(pool_of_node(node(m), i)->len > 0);
-	*va = (const void *)((const char *)at(m, pool_of_node(node(m), i)->head.next) - offsetof(struct vmap_area, list));
+	link = at(m, pool_of_node(node(m), i)->head.next);
+	*va = (const void *)(link - offsetof(struct vmap_area, list));
 	return pool_of_node(node(m), i);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-linux-6.c -- what kernels since 5.4 do at the edges: ranges that are lost, purges that meet, ranges for CPUs that make
- * no sense. */
+/* test-linux-6.c -- what kernels since 5.4 do at the edges: ranges that are lost, purges that meet, ranges for CPUs
+ * that make no sense. */
 
 #include <string.h>
 
@@ -15,7 +15,8 @@ static uint64_t count_of(const VmsMachine *m, VmsMark mark) { return vms_count(m
 
 /* -------- 6.12 takes an area out of its tree before it looks at it */
 
-/* No hole, no area, nothing that waits: its addresses are gone, until the machine boots again.  That is the kernel's doing. */
+/* No hole, no area, nothing that waits: its addresses are gone, until the machine boots again.  That is the kernel's
+ * doing. */
 static void vfree_of_vm_map_ram_loses_the_range(void **state)
 {
 	VmsMachine *m = boot_profile("linux-6.12/x86_64");

@@ -77,8 +77,8 @@ static void print_event(const VmsEvent *event)
 {
 	const char *const names[] = { "alloc", "free", "purge", "merge" };
 
-	printf("; another's %s(0x%" PRIx64 ", 0x%" PRIx64 ") after %" PRIu64 ", %" PRIu64, names[event->kind], event->arg[0],
-	       event->arg[1], event->after, event->merges);
+	printf("; another's %s(0x%" PRIx64 ", 0x%" PRIx64 ") after %" PRIu64 ", %" PRIu64, names[event->kind],
+	       event->arg[0], event->arg[1], event->after, event->merges);
 }
 
 static void print_op(const VmsOp *op)

@@ -144,11 +144,11 @@ static void every_nth(void **state)
 
 /* As many as a kernel has of these. */
 static const char *const calls[] = {
-	"vmalloc(size=12288)", "vmalloc(size=2101248)", "vmalloc(size=4198400)", "vzalloc(size=20480)",
-	"vmalloc_user(size=20480)", "vmalloc_32(size=20480)", "vmalloc_huge(size=4194305)", "vrealloc(addr=0, size=20480)",
-	"vmap(count=5)", "vmap(count=5, flags=VM_MAP|VM_MAP_PUT_PAGES)", "vm_map_ram(count=5)", "vm_map_ram(count=70)",
-	"ioremap(phys=0xfebc0000, size=0x20000)", "get_vm_area(size=8192)", "kvmalloc(size=5000000)", "kmalloc(size=100)",
-	"alloc_pages(order=2)", "pcpu_get_vm_areas(align=4096)"
+	"vmalloc(size=12288)", "vmalloc(size=2101248)", "vmalloc(size=4198400)", "vmalloc_user(size=20480)",
+	"vmalloc_32(size=20480)", "vmalloc_huge(size=4194305)", "vzalloc(size=20480)", "vrealloc(addr=0, size=20480)",
+	"vmap(count=5)", "vmap(count=5, flags=VM_MAP|VM_MAP_PUT_PAGES)", "vm_map_ram(count=5)",
+	"vm_map_ram(count=70)", "ioremap(phys=0xfebc0000, size=0x20000)", "get_vm_area(size=8192)",
+	"kvmalloc(size=5000000)", "kmalloc(size=100)", "alloc_pages(order=2)", "pcpu_get_vm_areas(align=4096)"
 };
 static const uint64_t pcpu_ranges[] = { 0x8000, 0x2000, 0, 0x3000, 0x10000, 0x1000 };
 
@@ -182,8 +182,8 @@ static bool try_op(VmsMachine *m, const char *text, VmsResult *result)
 	return vms_perform(m, &op, result, error);
 }
 
-/* What is asked for at the start of a machine, the n-th and later allocations of a kind failing.  False where it did not
- * fail, or this kernel has not the call. */
+/* What is asked for at the start of a machine, the n-th and later allocations of a kind failing.  False where it did
+ * not fail, or this kernel has not the call. */
 static bool loses_nothing(VmsMachine *m, const char *call, unsigned what, unsigned n)
 {
 	char text[64];

@@ -28,8 +28,8 @@ static bool try_seed(uint64_t number, const char *profile, uint64_t seed, size_t
 	Scenario s = scenario_draw(profile, seed, operations);
 	bool holds = scenario_holds(&s);
 
-	printf("%sok %" PRIu64 " - %zu random operations on %s, seed %" PRIu64 "\n", holds ? "" : "not ", number, operations,
-	       profile, seed);
+	printf("%sok %" PRIu64 " - %zu random operations on %s, seed %" PRIu64 "\n", holds ? "" : "not ", number,
+	       operations, profile, seed);
 	if (!holds)
 		report(seed, &s);
 	scenario_clear(&s);

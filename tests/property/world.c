@@ -110,7 +110,8 @@ static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, ch
 
 /* -------- what is held */
 
-/* What was held at the same place is gone: in the same page, or that very object.  Numbers of frames are no addresses. */
+/* What was held at the same place is gone: in the same page, or that very object.  Numbers of frames are no
+ * addresses. */
 static void forget(World *w, VmsOpKind taken_back_by, uint64_t addr)
 {
 	uint64_t unit = taken_back_by == VMS_OP_FREE_PAGES || taken_back_by == VMS_OP_KFREE ? 1 : 4 * KIB;

@@ -26,13 +26,14 @@ typedef struct {
 	Held *held;
 	size_t n_held, room;
 	int contexts;             /* entered and not left */
-	bool round;               /* address space alone is asked for in whole pages, and not too many: 2.4 rounds nothing */
-	bool miscounts;           /* the counter of what waits may be wrong: set_iounmap_nonlazy, areas from before it */
+	bool round;               /* address space alone is asked for in pages, not too many: 2.4 rounds nothing */
+	bool miscounts;           /* what waits may be counted wrong: set_iounmap_nonlazy, areas from before it */
 	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
 	VmsEvent event[WORLD_EVENTS];
 } World;
 
-/* A machine whose RAM, window, CPUs, limits and first areas follow from the seed: often small, so that things run out. */
+/* A machine whose RAM, window, CPUs, limits and first areas follow from the seed: often small, so that things run
+ * out. */
 World *world_new(uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE]);
 void world_free(World *w);
 
