@@ -21,8 +21,10 @@ static void add_vast_size(Text *t, uint64_t size)
 	text_add(t, "≈ %.1f %s", (double)size / (eib ? 0x1p60 : 0x1p40), eib ? "EiB" : "TiB");
 }
 
+static const char *in_language(VmsTranslate translate, const char *word) { return translate ? translate(word) : word; }
+
 /* 12288 is "12 KiB", 12289 "12289 bytes": only what is round is shown in larger units, and what is very large. */
-static void add_size(Text *t, uint64_t size)
+static void add_size(Text *t, uint64_t size, VmsTranslate translate)
 {
 	static const char *const unit[] = { "KiB", "MiB", "GiB", "TiB" };
 	int k = -1;
@@ -36,7 +38,7 @@ static void add_size(Text *t, uint64_t size)
 		k++;
 	}
 	if (k < 0)
-		text_add(t, size == 1 ? "%" PRIu64 " byte" : "%" PRIu64 " bytes", size);
+		text_add(t, "%" PRIu64 " %s", size, in_language(translate, size == 1 ? N_("byte") : N_("bytes")));
 	else
 		text_add(t, "%" PRIu64 " %s", size, unit[k]);
 }
@@ -104,12 +106,20 @@ static void add_entry(Text *t, const Machine *m, uint64_t entry)
 	text_add(t, "%#" PRIx64 " (%s)", entry, flags);
 }
 
-static void add_value(Text *t, const Machine *m, const VmsValue *v)
+static void add_name(Text *t, uint64_t value, VmsTranslate translate)
+{
+	const char *name = vms_name(value);
+
+	text_add(t, "%s", *name ? in_language(translate, name) : "");
+}
+
+/* TRANSLATE, which may be NULL, is for what is a word of a language: "bytes", "yes", "black". */
+static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate translate)
 {
 	char gfp[96];
 
 	switch (v->type) {
-	case VMS_SIZE: add_size(t, v->value); break;
+	case VMS_SIZE: add_size(t, v->value, translate); break;
 	case VMS_ADDRESS: text_add(t, m->arch->bits == 32 ? "0x%08" PRIx64 : "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
 	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
@@ -117,8 +127,8 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v)
 	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags(m)); break;
 	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags(m)); break;
 	case VMS_ENTRY: add_entry(t, m, v->value); break;
-	case VMS_TRUTH: text_add(t, v->value ? "yes" : "no"); break;
-	case VMS_NAME: text_add(t, "%s", vms_name(v->value)); break;
+	case VMS_TRUTH: text_add(t, "%s", in_language(translate, v->value ? N_("yes") : N_("no"))); break;
+	case VMS_NAME: add_name(t, v->value, translate); break;
 	default: text_add(t, "%" PRId64, (int64_t)v->value);
 	}
 }
@@ -127,7 +137,7 @@ int vms_value_text(const VmsMachine *m, const VmsValue *value, char *text, size_
 {
 	Text t = text_on(text, size);
 
-	add_value(&t, m, value);
+	add_value(&t, m, value, NULL);
 	return text_end(&t);
 }
 
@@ -147,7 +157,7 @@ static void add_call(Text *t, const Machine *m, const VmsStep *step)
 	text_add(t, "%s(", step->function);
 	for (size_t i = 0; i < step->n_values; i++) {
 		text_add(t, "%s%s=", i ? ", " : "", step->value[i].name);
-		add_value(t, m, &step->value[i]);
+		add_value(t, m, &step->value[i], NULL);
 	}
 	text_add(t, ")");
 }
@@ -158,18 +168,7 @@ static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 	if (value->type == VMS_NUMBER)
 		text_add(t, "%" PRIu64, value->value);
 	else
-		add_value(t, m, value);
-}
-
-/* A value in a sentence; names that are words of a language ("black") are translated with it. */
-static void add_told(Text *t, const Machine *m, const VmsValue *value, VmsTranslate translate)
-{
-	const char *name = value->type == VMS_NAME ? vms_name(value->value) : "";
-
-	if (translate && *name)
-		text_add(t, "%s", translate(name));
-	else
-		add_value(t, m, value);
+		add_value(t, m, value, NULL);
 }
 
 static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTranslate translate, const char *name,
@@ -180,7 +179,7 @@ static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTransla
 			if (mark_is_log(step->mark))
 				add_logged(t, m, &step->value[i]);
 			else
-				add_told(t, m, &step->value[i], translate);
+				add_value(t, m, &step->value[i], translate);
 			return;
 		}
 	if (length == 8 && !strncmp(name, "function", length) && step->mark == VMS_MARK_CALL)
@@ -188,7 +187,7 @@ static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTransla
 	else if (length == 8 && !strncmp(name, "function", length))
 		text_add(t, "%s", step->function);
 	else if (length == 3 && !strncmp(name, "ret", length) && step->n_values)
-		add_value(t, m, &step->value[step->n_values - 1]);
+		add_value(t, m, &step->value[step->n_values - 1], translate);
 }
 
 int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate translate, char *text, size_t size)

@@ -11,7 +11,7 @@ import tempfile
 
 from tap import Report, files_of, read
 
-MARKED = re.compile(r'\b(_|N_|C_|NC_|ngettext)\(')
+MARKED = {'.c': r'\b(_|N_|C_|NC_|ngettext)\(', '.def': r'\bN_\(', '.ui': '', '.lua': r'\bN_ "'}
 KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3']
 # Where the programs' own sentences are; those of lessons lie beside them.
 PARTS = ('core/', 'scripts/', 'gui/')
@@ -26,8 +26,8 @@ def languages(po):
 
 
 def with_sentences(root):
-    for path in files_of(root, '.c', '.def', '.ui'):
-        if path.startswith(PARTS) and (path.endswith('.ui') or MARKED.search(read(root, path))):
+    for path in files_of(root, *MARKED):
+        if path.startswith(PARTS) and re.search(MARKED[os.path.splitext(path)[1]], read(root, path)):
             yield path
 
 

@@ -112,7 +112,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	SET(m, area, page_order, page_shift - PAGE_SHIFT);
 
 	SUBGOAL(m, FRAMES);
-	MARK(m, FRAMES_BEGIN, area, nr_small_pages);
+	MARK(m, FRAMES_BEGIN_BULK, area, nr_small_pages);
 	SET(m, area, nr_pages,
 	    vm_area_alloc_pages(m, area, gfp_mask | __GFP_NOWARN, area->page_order, (uint32_t)nr_small_pages));
 	if (area->nr_pages != nr_small_pages) {
