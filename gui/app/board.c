@@ -30,6 +30,7 @@ struct _VmstepBoard {
 
 	/* template widgets */
 	GtkBox *tabs, *content;
+	GtkScrolledWindow *scroller;
 	GtkWidget *follow;
 
 	/* made here, one for each view */
@@ -87,11 +88,31 @@ static gboolean is_shown(const View *order, View view, guint room, const VmsMach
 	return FALSE;
 }
 
+static View view_of(VmstepBoard *self)
+{
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
+
+	return session ? vmstep_session_get_view(session) : VIEW_TREE;
+}
+
+/* Where there is no room for all tabs, that of the view that is shown can be seen. */
+static void scroll_to_view(VmstepBoard *self)
+{
+	graphene_rect_t where;
+
+	for (guint i = 0; i < N_VIEWS; i++) {
+		if (views[i] == view_of(self) &&
+		    gtk_widget_compute_bounds(self->buttons[i], GTK_WIDGET(self->tabs), &where))
+			gtk_adjustment_clamp_page(gtk_scrolled_window_get_hadjustment(self->scroller), where.origin.x,
+						  where.origin.x + where.size.width);
+	}
+}
+
 static void arrange(VmstepBoard *self)
 {
 	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(self));
 	const VmsMachine *machine = session ? vmstep_session_get_machine(session) : NULL;
-	const View *order = company(session ? vmstep_session_get_view(session) : VIEW_TREE);
+	const View *order = company(view_of(self));
 
 	for (guint i = 0; i < N_VIEWS; i++) {
 		gboolean shown = is_shown(order, views[i], self->room, machine);
@@ -101,6 +122,7 @@ static void arrange(VmstepBoard *self)
 		vmstep_panel_set_style(self->buttons[i], "shown", shown);
 		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
 	}
+	scroll_to_view(self);
 }
 
 /* The button that leaves the choice to the stage is tinted while that is so. */
@@ -166,6 +188,7 @@ static void vmstep_board_class_init(VmstepBoardClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/board.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, tabs);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, content);
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, scroller);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, follow);
 }
 
@@ -192,4 +215,6 @@ static void vmstep_board_init(VmstepBoard *self)
 	self->room = 1;
 	for (guint i = 0; i < N_VIEWS; i++)
 		add_view(self, i);
+	g_signal_connect_swapped(gtk_scrolled_window_get_hadjustment(self->scroller), "changed",
+				 G_CALLBACK(scroll_to_view), self);
 }

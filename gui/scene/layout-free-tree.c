@@ -132,11 +132,19 @@ static bool just_told(const TreePicture *tree, const TreeItem *item)
 	return step->mark == VMS_MARK_VA_PROPAGATE && step->n_values && step->value[0].id == item->node.id;
 }
 
-/* The largest hole at or below the node, on a plate at its foot. */
-static void add_max(TreePicture *tree, const TreeItem *item, Rect box)
+/* A plate for the largest hole at or below the node: at its foot, or in a low box at its right. */
+static Rect max_plate(TreePicture *tree, const TreeItem *item, Rect box)
 {
 	double inset = item->node.red && box.w >= 60 ? 12 : 4;
-	Rect plate = rect(box.x + inset, box.y + box.h - 18, box.w - 2 * inset, 15);
+	double width = fmin(text_width(FONT_SMALL, max_words(tree, item, 0)) + 8, box.w);
+
+	if (box.h >= 30)
+		return rect(box.x + inset, box.y + box.h - 18, box.w - 2 * inset, 15);
+	return rect(box.x + box.w - width - inset, box.y + 2, width, box.h - 4);
+}
+
+static void add_max(TreePicture *tree, const TreeItem *item, Rect plate)
+{
 	int asked = verdict(tree, item);
 	Role ink = asked > 0 ? ROLE_DONE : asked < 0 ? ROLE_FAILED : ROLE_INK;
 	const char *words = max_words(tree, item, plate.w - 4);
@@ -151,6 +159,15 @@ static void add_max(TreePicture *tree, const TreeItem *item, Rect box)
 		tree_opacity(item);
 }
 
+/* What is left of the box for the size, the colour and the range. */
+static Rect words_box(Rect box, Rect plate, bool plated)
+{
+	if (!plated)
+		return rect(box.x, box.y + 2, box.w, box.h - 4);
+	return box.h >= 30 ? rect(box.x, box.y + 2, box.w, box.h - 20)
+			   : rect(box.x, box.y + 2, plate.x - box.x, box.h - 4);
+}
+
 /* Its colour and size, its range where there is room, and the plate. */
 static void add_words(TreePicture *tree, const TreeItem *item, Rect box)
 {
@@ -158,9 +175,13 @@ static void add_words(TreePicture *tree, const TreeItem *item, Rect box)
 	VmsId id = item->node.id;
 	const char *size = size_text(scene, hole_size(&item->node));
 	const char *range = range_text(scene, tree->now->machine, item->node.va_start, item->node.va_end, 5);
-	bool plate = box.h >= 30 && box.w >= 28, lettered = box.w >= text_width(FONT_STRONG, size) + 40;
+	Rect plate = max_plate(tree, item, box);
+	bool plated = box.h >= 30 ? box.w >= 28
+				  : box.h >= 16 && plate.x - box.x >= text_width(FONT_SMALL, size) + 8;
+	Rect line = words_box(box, plate, plated);
+	bool lettered = line.w >= text_width(FONT_STRONG, size) + 40;
+	FontRole font = line.w >= text_width(FONT_STRONG, size) + (box.h >= 30 ? 40 : 12) ? FONT_STRONG : FONT_SMALL;
 	bool ranged = box.h >= 50 && text_width(FONT_MONO_SMALL, range) <= box.w - 8;
-	Rect line = rect(box.x, box.y + 2, box.w, plate ? box.h - 20 : box.h - 4);
 
 	if (ranged)
 		line.h = 16;
@@ -168,16 +189,15 @@ static void add_words(TreePicture *tree, const TreeItem *item, Rect box)
 		scene_text(scene, shape_key(PART_NODE_COLOUR, id, 0), rect(line.x + 10, line.y, 14, line.h), FONT_SMALL,
 			   ROLE_ON_NODE, ALIGN_START, item->node.red ? "R" : "B")
 			->opacity = tree_opacity(item);
-	if (box.h >= 14 && text_width(lettered ? FONT_STRONG : FONT_SMALL, size) <= box.w - 2)
-		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, lettered ? FONT_STRONG : FONT_SMALL,
-			   ROLE_ON_NODE, ALIGN_MIDDLE, size)
+	if (box.h >= 14 && text_width(font, size) <= line.w - 2)
+		scene_text(scene, shape_key(PART_NODE_NAME, id, 0), line, font, ROLE_ON_NODE, ALIGN_MIDDLE, size)
 			->opacity = tree_opacity(item);
 	if (ranged)
 		scene_text(scene, shape_key(PART_NODE_RANGE, id, 0), rect(box.x, box.y + 18, box.w, 14),
 			   FONT_MONO_SMALL, ROLE_ON_NODE, ALIGN_MIDDLE, range)
 			->opacity = tree_opacity(item);
-	if (plate)
-		add_max(tree, item, box);
+	if (plated)
+		add_max(tree, item, plate);
 }
 
 static void add_hole(TreePicture *tree, const TreeItem *item)
