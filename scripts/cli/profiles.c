@@ -24,7 +24,7 @@ static void print_json(const VmsProfile *profile)
 
 static void print_line(const VmsProfile *profile)
 {
-	printf("%-24s %-8s %-8s %" G_GUINT64_FORMAT " MiB%s\n", profile->name, profile->kernel, profile->arch,
+	printf("%-24s %-9s %-12s %4" G_GUINT64_FORMAT " MiB%s\n", profile->name, profile->kernel, profile->arch,
 		profile->default_ram >> 20, profile == vms_profile_default() ? _("  (default)") : "");
 }
 
