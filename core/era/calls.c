@@ -6,6 +6,7 @@
  */
 
 #include "core/era/calls.h"
+#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
@@ -69,6 +70,15 @@ static const struct callers_frames *take_frames(Machine *m, uint64_t count)
 	return own;
 }
 
+/* vmap itself refuses more pages than there are in RAM; in 2.4 not where their size wraps.  vm_map_ram trusts its
+ * caller, who cannot have brought so many. */
+static bool kernel_refuses(const Machine *m, const VmsOp *op, uint64_t count)
+{
+	uint64_t last = UINT64_MAX >> (64 - m->arch->bits);
+
+	return op->kind == VMS_OP_VMAP && count > state_of(m)->totalram_pages && count <= last / VMS_PAGE_SIZE;
+}
+
 void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
                 uint64_t (*map)(Machine *m, struct frames *pages, uint64_t count, uint64_t flags))
 {
@@ -77,7 +87,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 	struct frames pages = { .pfn = op->pages, .count = count };
 	const struct callers_frames *own = NULL;
 
-	if (!op->pages && count && count <= state_of(m)->totalram_pages) {
+	if (!op->pages && count && !kernel_refuses(m, op, count)) {
 		own = take_frames(m, count);
 		if (!own) {
 			result->failed = true;

@@ -139,6 +139,34 @@ static void address_space_is_reserved_as_asked(void **state)
 }
 
 /* Before 5.13 a size is rounded to pages, and a shift by more than a word has is no shift. */
+/* Nobody has so many frames of his own; the sizes of some of them wrap. */
+static void more_frames_than_there_are_cannot_be_mapped(void **state)
+{
+	static const char *const text[] = {
+		"vm_map_ram(count=3296768000)", "vm_map_ram(count=0x10000000000001)", "vm_map_ram(count=0x100001)",
+		"vmap(count=3296768000)", "vmap(count=0x10000000000001)", "vmap(count=0x100001)"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name });
+
+		for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+			char error[VMS_ERROR_SIZE] = "";
+			VmsResult result;
+			VmsOp op;
+
+			assert_true(vms_op_parse(text[k], &op, error));
+			if (vms_op_exists(m, op.kind)) {
+				assert_true(vms_perform(m, &op, &result, error));
+				assert_true(result.failed);
+			}
+		}
+		assert_no_violations(m);
+		vms_machine_free(m);
+	}
+}
+
 static void a_shift_that_makes_no_sense_is_refused(void **state)
 {
 	static const struct { const char *profile, *text; } wrong[] = {
@@ -229,6 +257,7 @@ int main(void)
 		cmocka_unit_test(a_refused_operation_changes_nothing),
 		cmocka_unit_test(a_required_argument_cannot_be_left_out),
 		cmocka_unit_test(address_space_is_reserved_as_asked),
+		cmocka_unit_test(more_frames_than_there_are_cannot_be_mapped),
 		cmocka_unit_test(a_shift_that_makes_no_sense_is_refused),
 		cmocka_unit_test(operations_are_remembered_as_they_were_given),
 		cmocka_unit_test(options_that_make_no_sense_are_refused),
