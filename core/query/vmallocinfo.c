@@ -5,8 +5,9 @@
  *   2.6.34    vmlist; the physical address in plain hexadecimal
  *   3.15      the areas in address order, without those that nobody has described
  *   4.19      those as well: lazily freed ones are "unpurged vm_area", the others "vm_map_ram"
- *   5.4       the areas in use, and behind the last of them what waits for the purge, last freed first
- *   6.1       the same; what waits is in address order, and what touches is one
+ *   5.4       the areas in use, and behind the last of them what waits for the purge, last freed first; not where that
+ *             last one is a range that nobody has described: the function has returned by then
+ *   6.1       behind any last one; what waits is in address order, and what touches is one
  *   6.12      node by node the areas in use, then node by node what waits
  *
  * The size that is printed has the guard page in it.
@@ -26,13 +27,12 @@ typedef struct {
 	const Machine *m;
 	void (*line)(const char *text, void *data);
 	void *data;
-	bool any;
+	bool purge_info;          /* what waits is shown if the line given last was that of the last area */
 } Output;
 
-static void finish(Output *o, Text *t, const char *text)
+static void finish(const Output *o, Text *t, const char *text)
 {
 	text_end(t);
-	o->any = true;
 	o->line(text, o->data);
 }
 
@@ -133,6 +133,7 @@ static void show_one(Output *o, const struct vmap_area *va)
 
 		show_range(o, va->va_start, va->va_end, unpurged ? "unpurged vm_area" : "vm_map_ram");
 	}
+	o->purge_info = va->vm || m->era->version >= KERNEL(5, 16);
 }
 
 static void show_list(Output *o, const struct list_head *head, void (*show)(Output *o, const struct vmap_area *va))
@@ -151,7 +152,7 @@ static void show_purge_info(Output *o)
 {
 	const struct vmalloc_state *v = vmalloc_of(o->m);
 
-	if (!o->any)
+	if (!o->purge_info)
 		return;
 	for (ref_t p = v->vmap_purge_list; p && o->m->era->version >= KERNEL(5, 2); ) {
 		const struct vmap_area *va = at(o->m, p);

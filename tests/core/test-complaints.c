@@ -425,6 +425,45 @@ static void vmallocinfo_has_the_kernels_format(void **state)
 	vms_machine_free(m);
 }
 
+static void remember_line(const char *text, void *data)
+{
+	snprintf(data, VMS_MESSAGE_SIZE, "%s", text);
+}
+
+/* Behind the last area in use; 5.4 has returned by then where nobody has described that one. */
+static void what_waits_comes_last(void **state)
+{
+	static const struct { const char *profile; bool behind_ram; } table[] = {
+		{ "linux-5.4/x86_64", false }, { "linux-6.1/x86_64", true }, { "linux-6.12/x86_64", true }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = table[i].profile });
+		uint64_t freed = perform_vmalloc(m, 4 * KIB).ret;
+		char last[VMS_MESSAGE_SIZE] = "";
+
+		perform_vmalloc(m, 4 * KIB);
+		perform_vfree(m, freed);
+		assert_true(vms_vmallocinfo(m, remember_line, last));
+		assert_non_null(strstr(last, "8192 unpurged vm_area"));
+		perform(m, "vm_map_ram(count=70)");
+		assert_true(vms_vmallocinfo(m, remember_line, last));
+		assert_non_null(strstr(last, table[i].behind_ram ? "unpurged vm_area" : "vm_map_ram"));
+		vms_machine_free(m);
+	}
+}
+
+static void a_warning_says_what_is_wrong(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-6.1/x86_64" });
+
+	(void)state;
+	assert_string_equal(perform(m, "vmalloc(size=0)").message, "WARNING: !size");
+	assert_string_equal(perform(m, "vmalloc(size=0)").message, "");
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +485,8 @@ int main(void)
 		cmocka_unit_test(vfree_in_an_interrupt_is_left_to_a_worker),
 		cmocka_unit_test(vunmap_in_an_interrupt_stops_the_kernel),
 		cmocka_unit_test(vmallocinfo_has_the_kernels_format),
+		cmocka_unit_test(what_waits_comes_last),
+		cmocka_unit_test(a_warning_says_what_is_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

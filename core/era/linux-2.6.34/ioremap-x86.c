@@ -27,7 +27,7 @@ static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 			return true;
 		}
 		if (is_ram)
-			WARN_ON_ONCE(m, 0, is_ram);
+			WARN_ON_ONCE(m, 0, "is_ram");
 	}
 	return false;
 }
