@@ -235,20 +235,31 @@ static uint64_t count_subtree(const Machine *m, ref_t node)
 	return n ? 1 + count_subtree(m, n->rb_left) + count_subtree(m, n->rb_right) : 0;
 }
 
-/* Before 5.2 the lazily freed ones are in the tree as well. */
+/* Of a tree in which those that wait are, too: these. */
+static uint64_t count_marked(const Machine *m, ref_t node)
+{
+	const struct vmap_area *va = va_at(m, area_of_node(m, node));
+
+	return va ? area_is_lazy(m, va) + count_marked(m, va->rb_node.rb_left) + count_marked(m, va->rb_node.rb_right) : 0;
+}
+
 uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state)
 {
-	VmsRef list[1];
 	const ListedArea *listed;
 	AreaTree tree[MAX_AREA_TREES];
-	size_t n = area_trees(m, tree);
-	uint64_t busy = m->era->version < KERNEL(2, 6) ? listed_areas(m, &listed) : 0;
+	size_t n_trees = area_trees(m, tree), n_listed = listed_areas(m, &listed);
+	uint64_t n = 0;
 
-	if (state == VMS_AREA_LAZY)
-		return vms_purge_list(m, list, 1);
-	for (size_t i = 0; i < n; i++)
-		busy += tree[i].lazy ? 0 : count_subtree(m, tree[i].root);
-	return m->era->version < KERNEL(5, 2) ? busy - vms_purge_list(m, list, 1) : busy;
+	for (size_t i = 0; i < n_listed; i++)
+		n += listed[i].state == state;
+	for (size_t i = 0; i < n_trees; i++) {
+		uint64_t all = count_subtree(m, tree[i].root), lazy = tree[i].lazy ? all : 0;
+
+		if (m->era->version < KERNEL(5, 2))
+			lazy = count_marked(m, tree[i].root);
+		n += state == VMS_AREA_LAZY ? lazy : state == VMS_AREA_BUSY ? all - lazy : 0;
+	}
+	return n;
 }
 
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room)

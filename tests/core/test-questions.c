@@ -121,6 +121,42 @@ static void the_tree_holds_every_area_in_order(void **state)
 	vms_machine_free(m);
 }
 
+/* The areas of each state, one by one, are as many as are counted; returns how often they were not. */
+static unsigned miscounted(const VmsMachine *m)
+{
+	uint64_t n[VMS_AREA_POOLED + 1] = { 0 };
+	unsigned wrong = 0;
+	VmsArea area;
+
+	for (bool there = vms_area_from(m, 0, &area); there; there = vms_area_next(m, &area))
+		n[area.state]++;
+	for (int state = VMS_AREA_BUSY; state <= VMS_AREA_POOLED; state++)
+		wrong += vms_area_count(m, (VmsAreaState)state) != n[state];
+	return wrong;
+}
+
+/* Also in the middle of a purge, where ranges are in no tree and on no list that waits. */
+static void areas_are_as_many_as_are_counted(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name, .cpus = 4 });
+		uint64_t first = perform_vmalloc(m, 4 * KIB).ret, second = perform_vmalloc(m, 12 * KIB).ret;
+
+		perform_vmalloc(m, 8 * KIB);
+		perform_vfree(m, second);
+		perform_vfree(m, first);
+		if (vms_has_tree(m, VMS_TREE_AREAS))
+			perform(m, "purge()");
+		for (int64_t step = vms_step_count(m) - 1; step >= VMS_START; step--) {
+			vms_goto(m, step);
+			if (miscounted(m))
+				fail_msg("%s: areas are counted wrong at step %d", vms_profile_at(i)->name, (int)step);
+		}
+		vms_machine_free(m);
+	}
+}
+
 static void every_address_is_in_one_region(void **state)
 {
 	VmsMachine *m = boot();
@@ -299,6 +335,7 @@ int main(void)
 		cmocka_unit_test(the_walk_goes_through_four_levels),
 		cmocka_unit_test(areas_and_holes_fill_the_window),
 		cmocka_unit_test(the_tree_holds_every_area_in_order),
+		cmocka_unit_test(areas_are_as_many_as_are_counted),
 		cmocka_unit_test(every_address_is_in_one_region),
 		cmocka_unit_test(every_frame_is_counted_once),
 		cmocka_unit_test(a_field_knows_its_last_write),
