@@ -82,6 +82,7 @@ static bool check_kaslr(const Machine *m, char *error)
 static bool check_early(const Machine *m, char *error)
 {
 	const VmsOptions *o = &m->options;
+	uint64_t last = UINT64_MAX >> (64 - m->arch->bits), end = 1;
 
 	if ((o->n_early || o->n_found) && !m->era->init) {
 		snprintf(error, VMS_ERROR_SIZE, "linux %s begins without areas", m->profile->kernel);
@@ -91,13 +92,23 @@ static bool check_early(const Machine *m, char *error)
 		const VmsEarlyArea *area = &o->early[i];
 		bool aligned = !((area->start | area->end) & (VMS_PAGE_SIZE - 1));
 
-		if (aligned && area->start < area->end && (!i || area->start >= area[-1].end))
-			continue;
-		snprintf(error, VMS_ERROR_SIZE,
-		         "early area %zu is not made of whole pages behind those of the one before it", i + 1);
-		return false;
+		if (!aligned || area->start < end || area->start >= area->end || area->end > last) {
+			snprintf(error, VMS_ERROR_SIZE,
+			         "early area %zu is not made of whole pages behind those of the one before it", i + 1);
+			return false;
+		}
+		end = area->end;
 	}
 	return true;
+}
+
+/* As signed numbers they are compared with what waits. */
+static bool check_lazy_max(const Machine *m, char *error)
+{
+	if (m->options.lazy_max_pages <= (UINT64_MAX >> (64 - m->arch->bits)) / VMS_PAGE_SIZE)
+		return true;
+	snprintf(error, VMS_ERROR_SIZE, "lazy_max_pages is more than there are addresses");
+	return false;
 }
 
 /* The options with what was left open filled in; false where they make no sense. */
@@ -123,7 +134,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_window(m, error) && check_kaslr(m, error) && check_early(m, error) && check_found(m, error);
+	return check_window(m, error) && check_kaslr(m, error) && check_lazy_max(m, error) && check_early(m, error) &&
+	       check_found(m, error);
 }
 
 /* -------- booting */

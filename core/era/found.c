@@ -26,19 +26,21 @@ static bool refuse(char *error, const char *what, uint64_t start)
 
 static bool check_areas(const Machine *m, char *error)
 {
-	uint64_t last = UINT64_MAX >> (64 - m->arch->bits), end = 1;
+	const VmsOptions *o = &m->options;
+	uint64_t last = UINT64_MAX >> (64 - m->arch->bits), end = o->n_early ? o->early[o->n_early - 1].end : 1;
 
-	for (size_t i = 0; i < m->options.n_found; i++) {
-		const VmsFoundArea *found = &m->options.found[i];
-		uint64_t pages = (found->end - found->start) / VMS_PAGE_SIZE;
+	for (size_t i = 0; i < o->n_found; i++) {
+		const VmsFoundArea *found = &o->found[i];
 
-                if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end ||
-                    found->end > last)
+		if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end ||
+		    found->end > last)
 			return refuse(error, "an area found is not made of whole pages", found->start);
 		if (found->start < end)
 			return refuse(error, "areas found overlap, or are not in order", found->start);
-		if (found->nr_pages > pages)
+		if (found->nr_pages > (found->end - found->start) / VMS_PAGE_SIZE)
 			return refuse(error, "an area found has more frames than pages", found->start);
+		if (found->nr_pages > o->ram / VMS_PAGE_SIZE)
+			return refuse(error, "an area found has more frames than the machine", found->start);
 		end = found->end;
 	}
 	return true;
@@ -61,21 +63,45 @@ static int check_subtree(const Machine *m, size_t *i, uint64_t low, uint64_t hig
 	return left < 0 || left != right ? -1 : left + !hole->red;
 }
 
-/* Holes must be a red-black tree, and hold none of the areas. */
+/* The first area found that ends above an address; the number of areas where there is none. */
+static size_t area_above(const Machine *m, uint64_t address)
+{
+	size_t low = 0, high = m->options.n_found;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (m->options.found[middle].end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* Holes must be a red-black tree, hold none of the areas, and be all that those leave. */
 static bool check_holes(const Machine *m, char *error)
 {
+	const VmsOptions *o = &m->options;
+	uint64_t left = UINT64_MAX - 1;
 	size_t i = 0;
 
-	if (!m->options.n_holes)
+	if (!o->n_holes)
 		return true;
-	if (m->options.holes[0].red || check_subtree(m, &i, 1, UINT64_MAX, false, 0) < 0 || i != m->options.n_holes)
-		return refuse(error, "the holes found are no red-black tree", m->options.holes[i ? i - 1 : 0].start);
-	for (size_t a = 0; a < m->options.n_found; a++)
-		for (i = 0; i < m->options.n_holes; i++)
-			if (m->options.found[a].start < m->options.holes[i].end &&
-			    m->options.holes[i].start < m->options.found[a].end)
-				return refuse(error, "a hole and an area overlap", m->options.found[a].start);
-	return true;
+	if (m->era->version < KERNEL(5, 2))
+		return refuse(error, "this kernel keeps no tree of holes", o->holes[0].start);
+	if (o->holes[0].red || check_subtree(m, &i, 1, UINT64_MAX, false, 0) < 0 || i != o->n_holes)
+		return refuse(error, "the holes found are no red-black tree", o->holes[i ? i - 1 : 0].start);
+	for (i = 0; i < o->n_holes; i++) {
+		size_t a = area_above(m, o->holes[i].start);
+
+		if (a < o->n_found && o->found[a].start < o->holes[i].end)
+			return refuse(error, "a hole and an area overlap", o->found[a].start);
+		left -= o->holes[i].end - o->holes[i].start;
+	}
+	for (i = 0; i < o->n_found; i++)
+		left -= o->found[i].end - o->found[i].start;
+	return !left || refuse(error, "holes and areas found leave out so many bytes", left);
 }
 
 bool check_found(const Machine *m, char error[VMS_ERROR_SIZE])

@@ -211,11 +211,24 @@ static void operations_are_remembered_as_they_were_given(void **state)
 
 static void options_that_make_no_sense_are_refused(void **state)
 {
+	const VmsEarlyArea area = { .start = 0xffffc90000000000, .end = 0xffffc90000004000 };
+	const VmsEarlyArea wide = { .start = 0xf8000000, .end = 0x100002000 }, null = { .start = 0, .end = 0x1000 };
+	const VmsFoundArea found = { .start = 0xffffc90000002000, .end = 0xffffc90000006000 };
+	const VmsFoundArea full = { .start = found.start, .end = 0xffffe00000000000, .nr_pages = 0x20000001 };
+	const VmsFoundHole hole = { .start = 1, .end = 0xffffc90000000000 }, all = { .start = 1, .end = UINT64_MAX };
 	const VmsOptions wrong[] = {
 		{ .profile = "linux-0.01/pdp11" },
 		{ .ram = 1 },
 		{ .cpus = 100000 },
 		{ .vmalloc_start = 0xffffc90000001000, .vmalloc_end = 0xffffc90000000000 },
+		{ .lazy_max_pages = UINT64_MAX },
+		{ .profile = "linux-3.15/x86_32", .early = &wide, .n_early = 1 },
+		{ .early = &null, .n_early = 1 },
+		{ .early = &area, .n_early = 1, .found = &found, .n_found = 1 },
+		{ .found = &full, .n_found = 1 },
+		{ .profile = "linux-6.1/x86_64", .holes = &hole, .n_holes = 1 },
+		{ .profile = "linux-6.1/x86_64", .found = &found, .n_found = 1, .holes = &all, .n_holes = 1 },
+		{ .profile = "linux-4.19/x86_64", .holes = &all, .n_holes = 1 },
 	};
 
 	(void)state;
