@@ -164,7 +164,8 @@ static void settle_layout(Machine *m)
 	SET(m, s, vmalloc_end, m->options.vmalloc_end);
 }
 
-/* Pages of a block of vm_map_ram: a part of what vmalloc space there is at least, shared out among CONFIG_NR_CPUS. */
+/* Pages of a block of vm_map_ram: a part of what vmalloc space there is at least, shared out among CONFIG_NR_CPUS,
+ * rounded up to a power of two.  (2.6.34 did not round; with a number that is none its blocks did not fit together.) */
 static uint64_t vmap_bbmap_bits(const Machine *m)
 {
 	uint64_t cpus = 1, bits, least = 2 * m->arch->bits, vmalloc_pages = m->arch->bits == 32 ? 32768 : 33554432;

@@ -44,7 +44,8 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	PLACE("direct", N_("Direct map of low memory"), PAGE_OFFSET);
 	PLACE("hole-1", N_("Unused"), s->high_memory);
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
-	PLACE("static-io", N_("Static device maps"), s->vmalloc_end);
+	PLACE("hole-0", N_("Unused"), s->vmalloc_end);
+	PLACE("static-io", N_("Static device maps"), VMALLOC_END);
 	PLACE("hole-2", N_("Unused"), 0xff000000u);
 	PLACE("dma", N_("DMA-coherent memory"), 0xffc00000u);
 	PLACE("hole-3", N_("Unused"), 0xffe00000u);

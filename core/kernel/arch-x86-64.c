@@ -161,6 +161,14 @@ static size_t places_2_4(const Machine *m, Place out[MAX_PLACES])
 	return n;
 }
 
+/* With five levels there is more room for it than it needs, but where KASLR has moved it. */
+static uint64_t vmemmap_size(const Machine *m)
+{
+	if (m->arch != &arch_x86_64_la57)
+		return TIB;
+	return (m->options.kaslr ? 64 : 512) * TIB;
+}
+
 static size_t places(const Machine *m, Place out[MAX_PLACES])
 {
 	const struct state *s = state_of(m);
@@ -177,7 +185,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
 	PLACE("hole-2", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
 	PLACE("vmemmap", N_("struct page of every frame"), s->vmemmap_base);
-	PLACE("hole-3", N_("Unused"), s->vmemmap_base + (five ? 512 * TIB : TIB));
+	PLACE("hole-3", N_("Unused"), s->vmemmap_base + vmemmap_size(m));
 	if (m->era->version >= KERNEL(4, 14)) {
 		PLACE("cpu-entry", N_("Per-CPU entry areas"), CPU_ENTRY_AREA_BASE);
 		PLACE("hole-4", N_("Unused"), CPU_ENTRY_AREA_BASE + TIB / 2);

@@ -1,12 +1,50 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* arch.c -- the regions of an address space, whatever the architecture. */
 
+#include <string.h>
+
 #include "core/kernel/arch.h"
 
 void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end)
 {
 	*start = state_of(m)->vmalloc_start;
 	*end = state_of(m)->vmalloc_end;
+}
+
+/* The window begins at `window`, and what the table has behind it there: the others by themselves, in order.  A window
+ * that was asked for may lie anywhere among them: it covers what it reaches over, and that in which it ends goes on. */
+static size_t lay_window(const Place *all, size_t n, size_t window, Place out[MAX_PLACES])
+{
+	uint64_t start = all[window].start, end = all[window + 1].start;
+	size_t kept = 0, ends_in = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i == window || i == window + 1)
+			continue;
+		if (all[i].start < start)
+			out[kept++] = all[i];
+		if (all[i].start <= end)
+			ends_in = i;
+	}
+	out[kept++] = all[window];
+	if (end <= start)
+		return kept;      /* it ends with the address space */
+	if (all[ends_in].start < end)
+		out[kept++] = ends_in + 1 == window ? all[window + 1] : (Place){ all[ends_in].id, all[ends_in].title, end };
+	for (size_t i = 0; i < n; i++)
+		if (i != window && i != window + 1 && all[i].start >= end)
+			out[kept++] = all[i];
+	return kept;
+}
+
+static size_t places_of(const Machine *m, Place out[MAX_PLACES])
+{
+	Place all[MAX_PLACES];
+	size_t n = m->arch->places(m, all), window = 0;
+
+	while (strcmp(all[window].id, "vmalloc"))
+		window++;
+	return lay_window(all, n, window, out);
 }
 
 static bool region_of(const Machine *m, const Place *place, size_t n, size_t i, VmsRegion *out)
@@ -26,20 +64,20 @@ size_t vms_region_count(const VmsMachine *m)
 {
 	Place place[MAX_PLACES];
 
-	return m->arch->places(m, place);
+	return places_of(m, place);
 }
 
 bool vms_region_at(const VmsMachine *m, size_t i, VmsRegion *out)
 {
 	Place place[MAX_PLACES];
 
-	return region_of(m, place, m->arch->places(m, place), i, out);
+	return region_of(m, place, places_of(m, place), i, out);
 }
 
 bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out)
 {
 	Place place[MAX_PLACES];
-	size_t n = m->arch->places(m, place), i = n;
+	size_t n = places_of(m, place), i = n;
 
 	while (i > 1 && place[i - 1].start > address)
 		i--;

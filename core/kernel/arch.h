@@ -42,7 +42,8 @@ struct Arch {
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */
 	void (*layout)(Machine *m);
 
-	/* The regions in address order, the first at 0; returns how many. */
+	/* The regions in address order, the first at 0, vmalloc space and what is unused behind it wherever they are;
+	 * returns how many. */
 	size_t (*places)(const Machine *m, Place out[MAX_PLACES]);
 };
 

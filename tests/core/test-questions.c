@@ -157,13 +157,11 @@ static void areas_are_as_many_as_are_counted(void **state)
 	}
 }
 
-static void every_address_is_in_one_region(void **state)
+static void check_regions(const VmsMachine *m)
 {
-	VmsMachine *m = boot();
+	uint64_t next = 0, start, end, last = UINT64_MAX >> (64 - vms_machine_profile(m)->bits);
 	VmsRegion region, found;
-	uint64_t next = 0, start, end;
 
-	(void)state;
 	for (size_t i = 0; i < vms_region_count(m); i++) {
 		assert_true(vms_region_at(m, i, &region));
 		assert_int_equal(region.start, next);
@@ -172,11 +170,50 @@ static void every_address_is_in_one_region(void **state)
 		assert_string_equal(found.id, region.id);
 		next = region.last + 1;
 	}
-	assert_int_equal(next, 0);
+	assert_int_equal(next - 1, last);
 	vms_vmalloc_window(m, &start, &end);
 	assert_true(vms_region_find(m, start, &region));
 	assert_string_equal(region.id, "vmalloc");
-	vms_machine_free(m);
+	assert_int_equal(region.start, start);
+	assert_true(region.last == end || region.last == end - 1);
+}
+
+/* Wherever the window lies: where the kernel has it, over its neighbours, in a region of another kind. */
+static void every_address_is_in_one_region(void **state)
+{
+	static const struct { unsigned bits; uint64_t start, end; } windows[] = {
+		{ 32, 0, 0 }, { 32, 0xf8800000, 0xf8820000 }, { 32, 0xf8800000, 0xff7fe000 }, { 32, 0x29000, 0xffffffff },
+		{ 32, 0xc8000000, 0xc8010000 }, { 64, 0, 0 }, { 64, 0xffffd10000000000, 0xffffd10004000000 },
+		{ 64, 0xffffffffc0000000, 0xffffffffff000000 }, { 64, 0xffffa5e240000000, 0xffffc5e23fffffff },
+		{ 64, 0xffffc90000000000, UINT64_MAX }, { 64, 0x29000, 0xffffc90000000000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++)
+		for (size_t k = 0; k < sizeof windows / sizeof *windows; k++) {
+			const VmsProfile *profile = vms_profile_at(i);
+			VmsMachine *m;
+
+			if (windows[k].bits != profile->bits)
+				continue;
+			m = boot_with(&(VmsOptions){ .profile = profile->name, .vmalloc_start = windows[k].start,
+			                             .vmalloc_end = windows[k].end });
+			check_regions(m);
+			vms_machine_free(m);
+		}
+}
+
+static void with_kaslr_every_address_is_in_one_region(void **state)
+{
+	static const char *const profiles[] = { "linux-4.19/x86_64", "linux-6.1/x86_64", "linux-6.1/x86_64-la57" };
+
+	(void)state;
+	for (uint64_t seed = 0; seed < 60; seed++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = profiles[seed % 3], .kaslr = true, .seed = seed });
+
+		check_regions(m);
+		vms_machine_free(m);
+	}
 }
 
 static void every_frame_is_counted_once(void **state)
@@ -337,6 +374,7 @@ int main(void)
 		cmocka_unit_test(the_tree_holds_every_area_in_order),
 		cmocka_unit_test(areas_are_as_many_as_are_counted),
 		cmocka_unit_test(every_address_is_in_one_region),
+		cmocka_unit_test(with_kaslr_every_address_is_in_one_region),
 		cmocka_unit_test(every_frame_is_counted_once),
 		cmocka_unit_test(a_field_knows_its_last_write),
 		cmocka_unit_test(an_identity_lives_as_long_as_its_object),
