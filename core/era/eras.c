@@ -57,6 +57,14 @@ const VmsProfile *vms_profile_find(const char *name) { return vms_profile_at(fin
 
 /* -------- options */
 
+/* The lowest address that can be the kernel's: with 64 bits, that of the upper half of what the tables reach. */
+static uint64_t first_of_kernel(const Machine *m)
+{
+	uint64_t reach = entry_size(m, LEVEL_PGD) * m->arch->level[LEVEL_PGD].entries;
+
+	return m->arch->bits == 64 ? 0 - reach / 2 : VMS_PAGE_SIZE;
+}
+
 static bool check_window(const Machine *m, char *error)
 {
 	const VmsOptions *o = &m->options;
@@ -64,7 +72,8 @@ static bool check_window(const Machine *m, char *error)
 
 	if (!o->vmalloc_start && !o->vmalloc_end)
 		return true;
-	if (o->vmalloc_start < o->vmalloc_end && o->vmalloc_end <= last && !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
+	if (o->vmalloc_start >= first_of_kernel(m) && o->vmalloc_start < o->vmalloc_end && o->vmalloc_end <= last &&
+	    !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
 		return true;
 	snprintf(error, VMS_ERROR_SIZE, "the vmalloc window is empty, does not begin at a page, or is no kernel's");
 	return false;

@@ -221,6 +221,8 @@ static void options_that_make_no_sense_are_refused(void **state)
 		{ .ram = 1 },
 		{ .cpus = 100000 },
 		{ .vmalloc_start = 0xffffc90000001000, .vmalloc_end = 0xffffc90000000000 },
+		{ .vmalloc_start = 0x8840bf62a5bd3000, .vmalloc_end = 0x8840bf62a5bf3000 },
+		{ .profile = "linux-3.15/x86_32", .vmalloc_start = 0, .vmalloc_end = 0xf8000000 },
 		{ .lazy_max_pages = UINT64_MAX },
 		{ .profile = "linux-3.15/x86_32", .early = &wide, .n_early = 1 },
 		{ .early = &null, .n_early = 1 },
