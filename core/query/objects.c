@@ -94,6 +94,21 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 	return make_id((VmsKind)object_of(at(m, object))->kind, object_of(at(m, object))->serial);
 }
 
+/* The object that a word of the arena belongs to; 0 for what no object has. */
+static VmsRef object_around(const Machine *m, uint32_t place)
+{
+	const struct state *s = state_of(m);
+	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
+
+	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
+		return place - (place - s->frames) % (uint32_t)sizeof(struct page);
+	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
+		return place - (place - caches) % (uint32_t)sizeof(struct kmem_cache);
+	if (place >= vmalloc && place < vmalloc + sizeof s->vmalloc)
+		return vmalloc;
+	return heap_object_around(m, place);
+}
+
 static bool is_object(const Machine *m, ref_t place, VmsId id)
 {
 	const struct object *object = at(m, place);
@@ -144,7 +159,8 @@ uint64_t vms_object_address(const VmsMachine *m, VmsRef object)
 	case VMS_KIND_NONE:
 	case VMS_KIND_KMEM_CACHE:
 	case VMS_KIND_VMALLOC_STATE: return 0;
-	case VMS_KIND_PAGE: return state_of(m)->vmemmap_base + (id & UINT32_MAX) * 64;
+	case VMS_KIND_PAGE:
+		return state_of(m)->vmemmap_base ? state_of(m)->vmemmap_base + (id & UINT32_MAX) * 64 : 0;
 	default: return object_of(at(m, object))->address;
 	}
 }
@@ -230,14 +246,12 @@ static void add_rb_node(Reader *r, const FieldInfo *info)
 	}
 }
 
-/* A link of a ring, as the object of the same kind that it leads to; the head of the ring is no object. */
+/* A link of a ring, as the object of the same kind that it leads to; the head of the ring is none. */
 static uint64_t linked(const Machine *m, const FieldInfo *info, uint64_t value)
 {
-	uint64_t object = whole(value, info->place);
-	const struct state *s = state_of(m);
-	bool in_state = value < s->frames;
+	VmsRef object = value ? object_around(m, (ref_t)value) : 0;
 
-	return value && !in_state && vms_id_kind(vms_id(m, (VmsRef)object)) == info->kind ? object : 0;
+	return object && value == object + info->place && vms_id_kind(vms_id(m, object)) == info->kind ? object : 0;
 }
 
 static void add_list(Reader *r, const FieldInfo *info)
@@ -292,21 +306,6 @@ size_t vms_fields(const VmsMachine *m, VmsRef object, VmsField *out, size_t room
 }
 
 /* -------- objects written between two steps */
-
-/* The object that a word of the arena belongs to; 0 for what no object has. */
-static VmsRef object_around(const Machine *m, uint32_t place)
-{
-	const struct state *s = state_of(m);
-	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
-
-	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
-		return place - (place - s->frames) % (uint32_t)sizeof(struct page);
-	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
-		return place - (place - caches) % (uint32_t)sizeof(struct kmem_cache);
-	if (place >= vmalloc && place < vmalloc + sizeof s->vmalloc)
-		return vmalloc;
-	return heap_object_around(m, place);
-}
 
 static bool is_among(const VmsRef *list, size_t n, VmsRef object)
 {

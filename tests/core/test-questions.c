@@ -276,6 +276,34 @@ static void a_field_knows_its_last_write(void **state)
 	vms_machine_free(m);
 }
 
+/* The links of a ring's ends lead to its head, which lies in another object here: they show none. */
+static void the_head_of_a_ring_is_no_object(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-6.12/x86_64", .cpus = 4 });
+	uint64_t addr[2] = { perform_vmalloc(m, 4 * KIB).ret, perform_vmalloc(m, 4 * KIB).ret };
+	VmsRef pooled[2];
+	VmsField field[32];
+
+	(void)state;
+	perform_vfree(m, addr[0]);
+	perform_vfree(m, addr[1]);
+	perform(m, "purge()");
+	assert_int_equal(vms_pool(m, 0, 2, pooled, 2), 2);
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = vms_fields(m, pooled[i], field, 32), seen = 0;
+
+		for (size_t k = 0; k < n; k++) {
+			bool next = !strcmp(field[k].name, "next"), prev = !strcmp(field[k].name, "prev");
+
+			if (next || prev)
+				assert_int_equal(field[k].value, next == !i ? pooled[1 - i] : 0);
+			seen += next || prev;
+		}
+		assert_int_equal(seen, 2);
+	}
+	vms_machine_free(m);
+}
+
 static void an_identity_lives_as_long_as_its_object(void **state)
 {
 	VmsMachine *m = boot();
@@ -377,6 +405,7 @@ int main(void)
 		cmocka_unit_test(with_kaslr_every_address_is_in_one_region),
 		cmocka_unit_test(every_frame_is_counted_once),
 		cmocka_unit_test(a_field_knows_its_last_write),
+		cmocka_unit_test(the_head_of_a_ring_is_no_object),
 		cmocka_unit_test(an_identity_lives_as_long_as_its_object),
 		cmocka_unit_test(counters_are_all_known),
 		cmocka_unit_test(a_failed_request_is_in_the_log),
