@@ -83,24 +83,25 @@ typedef struct {
 	bool red, has_left, has_right;
 } VmsFoundHole;
 
-/* What a machine is made of.  Zero everywhere is the default profile as it comes. */
+/* What a machine is made of.  Zero everywhere is the default profile as it comes.  Areas to begin with are below those
+ * found; 2.4 begins without any.  What is borrowed need not outlive vms_machine_new. */
 typedef struct {
 	const char *profile;      /* NULL: the default profile */
 	uint64_t ram;             /* bytes; 0: the profile's */
 	unsigned cpus;            /* 0: 1 */
-	bool nohugevmalloc;       /* the kernel's own option: vmalloc takes small pages alone */
-	bool kaslr;               /* randomize the memory regions, from `seed` */
+	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
+	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;
-	uint64_t vmalloc_start, vmalloc_end;   /* both 0: the profile's window */
+	uint64_t vmalloc_start, vmalloc_end;   /* as vms_vmalloc_window has them; both 0: the profile's window */
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
 	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2 */
-	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB */
-	const VmsEarlyArea *early;
+	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB; 2.4 frees at once */
+	const VmsEarlyArea *early;    /* in address order */
 	size_t n_early;
 	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
 	size_t n_found;
-	const VmsFoundHole
-		*holes; /* and the shape of its tree of holes, since 5.2; NULL: what follows from the areas */
+	const VmsFoundHole *holes;    /* and its tree of holes, since 5.2: all that the areas leave; NULL: what follows
+	                               * from the areas */
 	size_t n_holes;
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
@@ -146,12 +147,14 @@ typedef enum {
 #define VMS_OP_ARGS 8
 
 /* What another task does to the space of addresses while an operation is performed: reserve a range, let one wait
- * for the purge, begin a purge, give one more range of it back..  Recordings of running kernels have such events. */
+ * for the purge, begin a purge, give one more range of it back.  Recordings of running kernels have such events; of the
+ * kernels here 6.1 and 6.12 take them. */
 typedef enum { VMS_EVENT_ALLOC, VMS_EVENT_FREE, VMS_EVENT_PURGE, VMS_EVENT_MERGE } VmsEventKind;
 
 typedef struct {
 	VmsEventKind kind;
-	uint64_t arg[4]; /* ALLOC: size, align, start, end; FREE: start; PURGE: ranges given back before it yields */
+	uint64_t arg[4];          /* ALLOC: size, align, start, end; FREE: start; PURGE: ranges given back before it
+	                           * yields */
 	uint64_t after;           /* it comes when the operation has done so many elementary things of its own */
 	uint64_t merges;          /* ... and, since the last of them began, has given back so many ranges */
 } VmsEvent;
@@ -487,7 +490,8 @@ typedef struct {
 bool vms_area_from(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_next(const VmsMachine *m, VmsArea *area);
 
-/* The area that holds the address, busy or lazy; and the one with that ref.  False: there is none. */
+/* The area that holds the address, whatever its state; and the one with that ref.  False: there is none.  Since 5.2 a
+ * vmap_area can be a hole, too: of such a one only the range means something. */
 bool vms_area_find(const VmsMachine *m, uint64_t address, VmsArea *area);
 bool vms_area_get(const VmsMachine *m, VmsRef ref, VmsArea *area);
 
@@ -571,7 +575,7 @@ uint64_t vms_node_zone(const VmsMachine *m);
 #define VMS_LEVELS 5
 
 typedef struct {
-	const char *name;         /* "PGD", "P4D", "PUD", "PMD", "PTE" */
+	const char *name;         /* "PGD", "P4D", "PUD", "PMD", "PTE"; in 2.4 the top of four is "PML4" */
 	uint64_t table;           /* frame of the table */
 	unsigned index, entries;
 	uint64_t entry;           /* the entry's value */

@@ -30,7 +30,8 @@ static size_t lay_window(const Place *all, size_t n, size_t window, Place out[MA
 	if (end <= start)
 		return kept;      /* it ends with the address space */
 	if (all[ends_in].start < end)
-		out[kept++] = ends_in + 1 == window ? all[window + 1] : (Place){ all[ends_in].id, all[ends_in].title, end };
+		out[kept++] = ends_in + 1 == window ? all[window + 1]
+		                                    : (Place){ all[ends_in].id, all[ends_in].title, end };
 	for (size_t i = 0; i < n; i++)
 		if (i != window && i != window + 1 && all[i].start >= end)
 			out[kept++] = all[i];

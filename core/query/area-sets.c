@@ -13,6 +13,13 @@ ref_t area_of_node(const Machine *m, ref_t node)
 	return node ? ref(m, rb_entry(m, node, struct vmap_area, rb_node)) : 0;
 }
 
+uint64_t count_nodes(const Machine *m, ref_t node)
+{
+	const struct rb_node *n = at(m, node);
+
+	return n ? 1 + count_nodes(m, n->rb_left) + count_nodes(m, n->rb_right) : 0;
+}
+
 const struct vmap_node *vmap_node_at(const Machine *m, uint64_t number)
 {
 	const struct vmap_node *node = at(m, vmalloc_of(m)->vmap_nodes);

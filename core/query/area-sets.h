@@ -40,6 +40,9 @@ const struct vm_struct *vm_of_area(const Machine *m, const struct vmap_area *va)
 /* The object that holds a tree node, by the ref of the node; 0 for 0. */
 ref_t area_of_node(const Machine *m, ref_t node);
 
+/* How many nodes there are at and below one. */
+uint64_t count_nodes(const Machine *m, ref_t node);
+
 /* A node of 6.12 by its number. */
 const struct vmap_node *vmap_node_at(const Machine *m, uint64_t number);
 

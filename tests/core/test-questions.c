@@ -182,10 +182,11 @@ static void check_regions(const VmsMachine *m)
 static void every_address_is_in_one_region(void **state)
 {
 	static const struct { unsigned bits; uint64_t start, end; } windows[] = {
-		{ 32, 0, 0 }, { 32, 0xf8800000, 0xf8820000 }, { 32, 0xf8800000, 0xff7fe000 }, { 32, 0x29000, 0xffffffff },
-		{ 32, 0xc8000000, 0xc8010000 }, { 64, 0, 0 }, { 64, 0xffffd10000000000, 0xffffd10004000000 },
+		{ 32, 0, 0 }, { 32, 0xf8800000, 0xf8820000 }, { 32, 0xf8800000, 0xff7fe000 },
+		{ 32, 0x29000, 0xffffffff }, { 32, 0xc8000000, 0xc8010000 },
+		{ 64, 0, 0 }, { 64, 0xffffd10000000000, 0xffffd10004000000 },
 		{ 64, 0xffffffffc0000000, 0xffffffffff000000 }, { 64, 0xffffa5e240000000, 0xffffc5e23fffffff },
-		{ 64, 0xffffc90000000000, UINT64_MAX }, { 64, 0xffff800000000000, 0xffffc90000000000 },
+		{ 64, 0xffffc90000000000, UINT64_MAX }, { 64, 0xffff800000000000, 0xffffc90000000000 }
 	};
 
 	(void)state;
