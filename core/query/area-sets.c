@@ -157,7 +157,8 @@ bool area_is_lazy(const Machine *m, const struct vmap_area *va)
 		return va->flags & OLD_LAZY_FREE ||
 		       (va->flags & OLD_LAZY_FREEING && (!area_has_borrowed_flags(va) || is_on(m, v->valist, va)));
 	/* Blocks and ranges of vm_map_ram are not marked in 4.19: there it is the list that says so. */
-	return va->flags & LATER_LAZY_FREE || (!va->vm && is_on(m, v->vmap_purge_list, va));
+	return va->flags & LATER_LAZY_FREE ||
+	       (!va->vm && (is_on(m, v->vmap_purge_list, va) || is_on(m, v->valist, va)));
 }
 
 /* In 2.6.34 it may have been freed in the area's back, by a vfree of what was another's before; and of an area from

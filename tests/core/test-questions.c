@@ -135,6 +135,32 @@ static unsigned miscounted(const VmsMachine *m)
 	return wrong;
 }
 
+/* A range of vm_map_ram that was freed waits until the purge gives it back, step by step. */
+static void what_is_purged_is_not_in_use_again(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name });
+		uint64_t addr = vms_has_tree(m, VMS_TREE_AREAS) ? perform(m, "vm_map_ram(count=70)").ret : 0;
+		VmsOp op = vms_op(VMS_OP_VM_UNMAP_RAM);
+		char error[VMS_ERROR_SIZE];
+		VmsResult purge, ignored;
+		VmsArea area;
+
+		vms_op_set(&op, "addr", addr);
+		vms_op_set(&op, "count", 70);
+		if (addr) {
+			assert_true(vms_perform(m, &op, &ignored, error));
+			purge = perform(m, "purge()");
+			for (int64_t step = purge.first; step <= purge.last; step++) {
+				vms_goto(m, step);
+				assert_false(vms_area_find(m, addr, &area) && area.state == VMS_AREA_BUSY);
+			}
+		}
+		vms_machine_free(m);
+	}
+}
+
 /* Also in the middle of a purge, where ranges are in no tree and on no list that waits. */
 static void areas_are_as_many_as_are_counted(void **state)
 {
@@ -402,6 +428,7 @@ int main(void)
 		cmocka_unit_test(areas_and_holes_fill_the_window),
 		cmocka_unit_test(the_tree_holds_every_area_in_order),
 		cmocka_unit_test(areas_are_as_many_as_are_counted),
+		cmocka_unit_test(what_is_purged_is_not_in_use_again),
 		cmocka_unit_test(every_address_is_in_one_region),
 		cmocka_unit_test(with_kaslr_every_address_is_in_one_region),
 		cmocka_unit_test(every_frame_is_counted_once),

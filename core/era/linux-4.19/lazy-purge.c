@@ -15,19 +15,20 @@
 static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
-	const struct vmap_area *valist = at(m, v->vmap_purge_list), *va;
+	const struct vmap_area *va;
 
 	ENTER(m, start, end);
 	MARK(m, VA_PURGE, v->vmap_lazy_nr);
+	SET(m, v, valist, v->vmap_purge_list);
 	SET(m, v, vmap_purge_list, 0);
-	for (va = valist; va; va = at(m, va->purge_list)) {
+	for (va = at(m, v->valist); va; va = at(m, va->purge_list)) {
 		if (va->va_start < start)
 			start = va->va_start;
 		if (va->va_end > end)
 			end = va->va_end;
 		MARK(m, PURGE_RANGE, va, start, end);
 	}
-	if (!valist) {
+	if (!v->valist) {
 		MARK(m, PURGE_NOTHING, v->vmap_lazy_nr);
 		LEAVE_VOID(m);
 		return false;
@@ -35,11 +36,11 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 
 	flush_tlb_kernel_range(m, start, end);
 
-	for (va = valist; va; va = valist) {
+	while ((va = at(m, v->valist))) {
 		int64_t nr = (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
 
-		valist = at(m, va->purge_list);
 		__free_vmap_area(m, va);
+		SET(m, v, valist, va->purge_list);
 		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr);
 		kfree(m, va);
