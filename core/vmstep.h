@@ -197,7 +197,7 @@ typedef struct {
 const VmsOpInfo *vms_op_info(VmsOpKind kind);
 VmsOpKind vms_op_find(const char *name);              /* VMS_OP_NONE where there is none of that name */
 int vms_op_arg_index(VmsOpKind kind, const char *name);   /* -1 where there is none */
-bool vms_op_exists(const VmsMachine *m, VmsOpKind kind);  /* this machine's kernel has such a function */
+bool vms_op_exists(const VmsMachine *m, VmsOpKind kind);  /* this kernel has such a function, or what is steered */
 
 /* The operation with all arguments at their defaults; and one argument set by its name (false: no such argument). */
 VmsOp vms_op(VmsOpKind kind);

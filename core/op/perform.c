@@ -89,9 +89,20 @@ static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
 
 /* -------- what may be performed */
 
+/* Is there what such an operation acts upon?  The chain of notifiers came with 4.7. */
+static bool can_steer(const Machine *m, VmsOpKind kind)
+{
+	switch (kind) {
+	case VMS_OP_TOUCH: return has_task_directory(m);
+	case VMS_OP_NOTIFIER: return m->era->version >= KERNEL(4, 7);
+	case VMS_OP_OTHER_TASKS: return m->era->other;
+	default: return steer[kind];
+	}
+}
+
 bool vms_op_exists(const VmsMachine *m, VmsOpKind kind)
 {
-	return kind > VMS_OP_NONE && kind < VMS_OP_COUNT && (m->era->call[kind] || steer[kind]);
+	return kind > VMS_OP_NONE && kind < VMS_OP_COUNT && (m->era->call[kind] || can_steer(m, kind));
 }
 
 static bool refuse(char *error, const char *why)
@@ -114,8 +125,6 @@ static bool check_steering(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, "the machine is in process context already");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[0] >= FAULT_KINDS)
 		return refuse(error, "there is no such kind of allocation to fail");
-	if (op->kind == VMS_OP_TOUCH && !has_task_directory(m))
-		return refuse(error, "no task has a directory of its own here");
 	if (op->kind == VMS_OP_TOUCH && (op->arg[0] < s->vmalloc_start || op->arg[0] >= s->vmalloc_end))
 		return refuse(error, "that is no address of vmalloc");
 	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[1] > UINT32_MAX)
