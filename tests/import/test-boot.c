@@ -357,9 +357,11 @@ static void hostile_areas(void)
 
 static void hostile_frames(void)
 {
-	const VmsFoundArea large = { AT(0, 128 * MIB), .nr_pages = 30000 };
+	const VmsFoundArea all = { AT(0, 128 * MIB), .nr_pages = 16384 };
+	const VmsFoundArea more = { AT(0, 128 * MIB), .nr_pages = 30000 };
 
-	refused((VmsOptions){ .found = &large, .n_found = 1, .ram = 64 * MIB }, "cannot boot");
+	refused((VmsOptions){ .found = &all, .n_found = 1, .ram = 64 * MIB }, "cannot boot");
+	refused((VmsOptions){ .found = &more, .n_found = 1, .ram = 64 * MIB }, "more frames than the machine");
 	refused((VmsOptions){ .ram = G_MAXUINT64 }, "");
 }
 
