@@ -327,6 +327,24 @@ Shape *tree_node(TreePicture *tree, const TreeItem *item)
 	return shape;
 }
 
+/* Where the lowest range of a subtree begins. */
+static uint64_t lowest(const VmsMachine *m, VmsTreeNode node)
+{
+	for (int level = 0; node.left && level < LEVELS_MOST && vms_tree_node(m, node.left, &node); level++)
+		;
+	return node.va_start;
+}
+
+static void add_subtree_tip(TreePicture *tree, const TreeItem *item, const char *number, const char *words)
+{
+	const char *from = address_text(tree->scene, tree->now->machine, lowest(tree->now->machine, item->node));
+
+	if (words)
+		scene_tip(tree->scene, _("A subtree of %s holes from %s on: %s"), number, from, words);
+	else
+		scene_tip(tree->scene, _("A subtree of %s areas from %s on"), number, from);
+}
+
 void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 {
 	Rect box = tree_box(tree, item);
@@ -339,8 +357,7 @@ void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 
 	shape->target = target_object(item->node.id);
 	shape->opacity = tree_opacity(item);
-	scene_tip(tree->scene, _("A subtree of %s areas from %s on"), text,
-		  address_text(tree->scene, tree->now->machine, item->node.va_start));
+	add_subtree_tip(tree, item, text, words);
 	text = words ? scene_printf(tree->scene, "%s: %s", text, words) : text;
 	box = rect(x - fmax(half + 6, box.w / 2), bottom, fmax(2 * half + 12, box.w), 14);
 	if (text_width(FONT_SMALL, text) <= box.w - 4)
