@@ -62,6 +62,7 @@ typedef struct {
 	size_t at_hand;           /* row; n_rows for none */
 	uint64_t most_nodes;      /* of any cell: how far the longest bar stands for */
 	const char *reference;    /* the first kernel, as the legend names it */
+	bool purges, pools;       /* one of the kernels frees lazily, or keeps ranges in pools */
 
 	/* Fill in a row, and a cell of it; what they need to keep is kept in the scene.  LARGE: the row at hand. */
 	void (*row)(void *data, Scene *scene, size_t row, CompareRow *out);
