@@ -6,8 +6,8 @@
  *                                          |=============| candidate: 12 KiB at …5000
  *
  * Between two boxes stands the gap that first fit compares with what is asked for; the candidate is drawn over the gap
- * in its measure, and where it is too large it runs into the next box.  Since 5.2 searches go through the tree of holes
- * instead, and nothing stands between the boxes.  A list that has no room is shown around what is at hand.  2.6.34 has a
+ * in its measure, and where it is too large it runs into the next box.  Since 5.2 searches go through the tree of
+ * holes, and nothing stands between the boxes.  A list that has no room is shown around what is at hand.  2.6.34 has a
  * second list, of vm_structs: it runs below, each under its area. */
 
 #include "gui/scene/list-parts.h"
