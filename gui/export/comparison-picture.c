@@ -12,6 +12,8 @@
 /* Nothing is drawn smaller than this share of its size. */
 #define SMALLEST 0.55
 
+G_STATIC_ASSERT(COMPARISON_COLUMNS <= COMPARE_KERNELS_MOST);
+
 struct ComparisonPicture {
 	Comparison *comparison;
 	CompareTable table;
