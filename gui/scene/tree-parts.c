@@ -107,9 +107,20 @@ static bool shows_insertion(const TreePicture *tree)
 	return false;
 }
 
+static GHashTable *nodes_of_items(const TreePicture *tree)
+{
+	GHashTable *nodes = g_hash_table_new(g_direct_hash, g_direct_equal);
+
+	for (guint i = 0; i < tree->items->len; i++)
+		g_hash_table_add(nodes, GUINT_TO_POINTER(g_array_index(tree->items, TreeItem, i).node.ref));
+	return nodes;
+}
+
+/* A search along a list may have come by a great many nodes: only of those that are drawn more is asked. */
 static void number_visits(TreePicture *tree)
 {
 	const Moment *now = tree->now;
+	g_autoptr(GHashTable) drawn = nodes_of_items(tree);
 	bool insertion = shows_insertion(tree);
 	VmsRef last = 0;
 	unsigned number = 0;
@@ -123,8 +134,10 @@ static void number_visits(TreePicture *tree)
 		if ((visit->kind == VMS_VISIT_INSERT) != insertion)
 			continue;
 		number++;
-		if (!tree_has(now->machine, tree->root, visit->ref))
+		if (!g_hash_table_contains(drawn, GUINT_TO_POINTER(visit->ref))) {
+			last = 0;
 			continue;
+		}
 		number_visit(tree, visit, number);
 		if (last)
 			note_edge(visit->kind == VMS_VISIT_CLIMB ? tree->up : tree->down, last, visit->ref);
@@ -246,9 +259,9 @@ void tree_place(TreePicture *tree, VmsRef keep)
 	unsigned total = tree_count(tree->now->machine, tree->root, NODES_MOST + 1);
 
 	tree->items = g_array_new(FALSE, FALSE, sizeof(TreeItem));
-	number_visits(tree);
 	collect(tree, total <= whole ? NODES_MOST : (unsigned)CLAMP(tree->where.w / tree->wished_column, 7, NODES_MOST),
 		keep);
+	number_visits(tree);
 	assign_columns(tree);
 	measure(tree);
 }
