@@ -67,12 +67,9 @@ static void test_dialog(void)
 {
 	VmstepWindow *window = open_window("several");
 	GtkWidget *dialog, *tick;
-	GList *windows;
 
 	activate(window, "win.compare");
-	windows = gtk_window_list_toplevels();
-	for (dialog = NULL; windows; windows = g_list_delete_link(windows, windows))
-		dialog = ADW_IS_MESSAGE_DIALOG(windows->data) ? windows->data : dialog;
+	dialog = open_dialog();
 	g_assert_nonnull(dialog);
 	tick = find_widget(dialog, GTK_TYPE_CHECK_BUTTON);
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(tick), TRUE);
