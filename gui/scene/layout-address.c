@@ -12,7 +12,12 @@
 #define SEARCH 44.0
 #define LEGEND 24.0
 
-/* The search and the legend are left out where there is no room for them. */
+/* The overview, the search and the legend are left out where there is no room for them. */
+static bool has_overview(Rect where)
+{
+	return where.h >= OVERVIEW + LENS + TICKS + 24;
+}
+
 static bool has_search_strip(Rect where)
 {
 	return where.h >= OVERVIEW + LENS + TICKS + 48 + SEARCH;
@@ -27,7 +32,7 @@ static Rect band_of(Rect where)
 {
 	double below = (has_search_strip(where) ? SEARCH : 0) + (has_legend(where) ? LEGEND : 0);
 
-	rect_cut_top(&where, OVERVIEW + LENS + TICKS);
+	rect_cut_top(&where, (has_overview(where) ? OVERVIEW + LENS : 0) + TICKS);
 	rect_cut_bottom(&where, below);
 	return rect(where.x, where.y, where.w, fmin(where.h, 144));
 }
@@ -157,7 +162,8 @@ void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange ra
 	ruler.range = range_within(now->machine, ruler.range);
 	if (now->search.active)
 		ruler.search_at = now->search.at;
-	address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
+	if (has_overview(where))
+		address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
 	address_ticks(&ruler, ticks);
 	address_regions(&ruler);
 	address_areas(&ruler);

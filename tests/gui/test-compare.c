@@ -63,23 +63,17 @@ static void test_choose(void)
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
-static GtkWidget *open_dialog(VmstepWindow *window)
+static GtkWidget *choose_kernels(VmstepWindow *window)
 {
-	GtkWidget *dialog = NULL;
-	GList *windows;
-
 	activate(window, "win.compare");
-	windows = gtk_window_list_toplevels();
-	for (; windows; windows = g_list_delete_link(windows, windows))
-		dialog = ADW_IS_MESSAGE_DIALOG(windows->data) ? windows->data : dialog;
-	g_assert_nonnull(dialog);
-	return dialog;
+	g_assert_nonnull(open_dialog());
+	return open_dialog();
 }
 
 static void test_dialog(void)
 {
 	VmstepWindow *window = open_window("several");
-	GtkWidget *dialog = open_dialog(window), *tick = find_widget(dialog, GTK_TYPE_CHECK_BUTTON);
+	GtkWidget *dialog = choose_kernels(window), *tick = find_widget(dialog, GTK_TYPE_CHECK_BUTTON);
 
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(tick), TRUE);
 	adw_message_dialog_response(ADW_MESSAGE_DIALOG(dialog), "compare");
@@ -92,7 +86,7 @@ static void test_dialog(void)
 static void test_dialog_has_limits(void)
 {
 	VmstepWindow *window = open_window("several");
-	GtkWidget *dialog = open_dialog(window), *first = find_widget(dialog, ADW_TYPE_ACTION_ROW), *row;
+	GtkWidget *dialog = choose_kernels(window), *first = find_widget(dialog, ADW_TYPE_ACTION_ROW), *row;
 	guint chosen = 0;
 
 	for (row = first; row; row = gtk_widget_get_next_sibling(row)) {
