@@ -22,14 +22,18 @@ static int vmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end,
 		return -ENOMEM;
 	pt_enter(m, addr, LEVEL_PTE);
 	do {
-		uint64_t pfn = next_frame(m, pages);
+		const struct page *page = next_page(m, pages);
 
 		if (!entry_none(*pte)) {
 			WARN_ON(m, "!pte_none(*pte)");
 			return -EBUSY;
 		}
-		set_entry(m, pte, pfn << PAGE_SHIFT | prot);
-		MARK(m, PTE_SET, addr, pfn, *pte);
+		if (!page) {
+			WARN_ON(m, "!page");
+			return -ENOMEM;
+		}
+		set_entry(m, pte, page_to_pfn(m, page) << PAGE_SHIFT | prot);
+		MARK(m, PTE_SET, addr, page_to_pfn(m, page), *pte);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	return 0;
 }

@@ -100,14 +100,18 @@ static int vmap_pages_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_
 		return -ENOMEM;
 	pt_enter(m, addr, LEVEL_PTE);
 	do {
-		uint64_t pfn = next_frame(m, pages);
+		const struct page *page = next_page(m, pages);
 
 		if (!entry_none(*pte)) {
 			WARN_ON(m, "!pte_none(*pte)");
 			return -EBUSY;
 		}
-		set_entry(m, pte, pfn << PAGE_SHIFT | prot);
-		MARK(m, PTE_SET, addr, pfn, *pte);
+		if (!page) {
+			WARN_ON(m, "!page");
+			return -ENOMEM;
+		}
+		set_entry(m, pte, page_to_pfn(m, page) << PAGE_SHIFT | prot);
+		MARK(m, PTE_SET, addr, page_to_pfn(m, page), *pte);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	return 0;
 }
@@ -156,7 +160,7 @@ static int vmap_pages_range(Machine *m, addr_t start, addr_t end, pte_t prot, st
 	if (page_shift == PAGE_SHIFT)
 		err = vmap_small_pages_range_noflush(m, start, end, prot, pages);
 	for (addr_t addr = start; page_shift > PAGE_SHIFT && !err && addr != end; addr += page_size) {
-		uint64_t phys_addr = next_frame(m, pages) << PAGE_SHIFT;
+		uint64_t phys_addr = page_to_pfn(m, next_page(m, pages)) << PAGE_SHIFT;
 
 		pages->nr += (page_size >> PAGE_SHIFT) - 1;
 		err = vmap_range_noflush(m, addr, addr + page_size, phys_addr, prot, page_shift);

@@ -52,6 +52,7 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-6.12/vfree.c"
 #include "core/era/linux-6.12/vmalloc.c"
 #include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-6.1/kvmalloc.c"
 #include "core/era/linux-6.12/vrealloc.c"
 #include "core/era/linux-6.1/map-put-pages.c"
 #include "core/era/linux-6.12/vmap-calls.c"

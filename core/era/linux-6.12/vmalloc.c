@@ -220,9 +220,3 @@ static addr_t vmalloc_huge(Machine *m, addr_t size, gfp_t gfp_mask)
 	LEAVE(m, addr);
 	return addr;
 }
-
-/* What kvmalloc falls back to. */
-static addr_t kvmalloc_large(Machine *m, addr_t size, gfp_t gfp_mask)
-{
-	return __vmalloc_node_range(m, size, 1, VMALLOC_START, VMALLOC_END, gfp_mask, PAGE_KERNEL, VM_ALLOW_HUGE_VMAP);
-}
