@@ -60,7 +60,7 @@ static void __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end, bool sy
 
 	MARK(m, VA_PURGE, v->vmap_lazy_nr);
 	nr = collect_lazy_areas(m, &start, &end);
-	SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
+	SET(m, v, vmap_lazy_nr, (int)(v->vmap_lazy_nr - nr));
 	if (nr || force_flush)
 		flush_tlb_kernel_range(m, start, end);
 	else
@@ -91,20 +91,20 @@ static void purge_vmap_area_lazy(Machine *m)
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0, true, false);
 }
 
-/* Let the range wait, mapped as it is.  The kernel compares without sign: a counter below zero, as an early
- * VM_IOREMAP area leaves it, is above any limit. */
+/* Let the range wait, mapped as it is.  The counter is an int, and is compared without sign: below zero, as an early
+ * VM_IOREMAP area leaves it, it is above any limit. */
 static void free_unmap_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
-	int64_t nr_lazy;
+	int nr_lazy;
 
 	ENTER(m, va);
 	SET(m, va, flags, va->flags | VM_LAZY_FREE);
-	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
+	nr_lazy = (int)(v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	SET(m, v, vmap_lazy_nr, nr_lazy);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
-	if ((uint64_t)nr_lazy > v->lazy_max_pages)
+	if ((addr_t)nr_lazy > v->lazy_max_pages)
 		try_purge_vmap_area_lazy(m);
 	LEAVE_VOID(m);
 }

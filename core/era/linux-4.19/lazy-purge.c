@@ -7,7 +7,11 @@
  *
  *   vmap_purge_list -> [c] -> [b] -> [a]          start = lowest va_start, end = highest va_end: one flush
  *
- * Inaccuracies: the purge is not interrupted between ranges.
+ * A range that waits is still in the tree of areas: who asks for it there can free it once more, and a list that has it
+ * twice has no end.
+ *
+ * Inaccuracies: the purge is not interrupted between ranges.  The kernel notices that the list has no end with the next
+ * purge; here it stops at once.
  *
  * Golden traces: 4.19.1-lazy, -oos, -rnd2.
  */
@@ -40,7 +44,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 
 		valist = at(m, va->purge_list);
 		__free_vmap_area(m, va);
-		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
+		SET(m, v, vmap_lazy_nr, (int)(v->vmap_lazy_nr - nr));
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr);
 		kfree(m, va);
 	}
@@ -71,20 +75,34 @@ static void purge_vmap_area_lazy(Machine *m)
 	SET(m, v, vmap_purge_lock, 0);
 }
 
-/* The range is unmapped: put it on the list of those that wait. */
+static bool is_on_purge_list(const Machine *m, const struct vmap_area *va)
+{
+	ref_t p = vmalloc_of(m)->vmap_purge_list;
+
+	while (p && p != ref(m, va))
+		p = ((const struct vmap_area *)at(m, p))->purge_list;
+	return p;
+}
+
+/* The range is unmapped: put it on the list of those that wait.  The counter is an int, and is compared without
+ * sign. */
 static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
-	int64_t nr_lazy;
+	int nr_lazy;
 
 	ENTER(m, va);
-	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
+	nr_lazy = (int)(v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	SET(m, v, vmap_lazy_nr, nr_lazy);
+	if (is_on_purge_list(m, va)) {
+		MARK(m, LOG_SOFT_LOCKUP_22, state_of(m)->this_cpu);
+		machine_bug(m);
+	}
 	SET(m, va, purge_list, v->vmap_purge_list);
 	SET_REF(m, v, vmap_purge_list, va);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
-	if (nr_lazy > (int64_t)v->lazy_max_pages)
+	if ((addr_t)nr_lazy > v->lazy_max_pages)
 		try_purge_vmap_area_lazy(m);
 	LEAVE_VOID(m);
 }

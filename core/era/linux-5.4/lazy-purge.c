@@ -95,7 +95,7 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	add_lazy(m, va);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
-	if (nr_lazy > (int64_t)v->lazy_max_pages)
+	if ((addr_t)nr_lazy > v->lazy_max_pages)
 		try_purge_vmap_area_lazy(m);
 	LEAVE_VOID(m);
 }

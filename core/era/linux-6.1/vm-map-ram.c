@@ -13,8 +13,12 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 
 	ENTER(m, addr, size);
 	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
-	BUG_ON(m, !vb);
 	vunmap_range_noflush(m, addr, addr + size);
+	if (!vb) {
+		/* The kernel takes the lock of what it has not found. */
+		MARK(m, LOG_OOPS_ADDRESS, 0);
+		machine_bug(m);
+	}
 	if (offset < vb->dirty_min)
 		SET(m, vb, dirty_min, offset);
 	if (offset + count > vb->dirty_max)

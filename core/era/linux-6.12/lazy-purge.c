@@ -30,7 +30,7 @@ static void reclaim_list_global(Machine *m, const struct list_head *head)
 	}
 }
 
-/* What the pool of one size loses: those at its head..  With fewer than four, none should go; but the count is taken
+/* What the pool of one size loses: those at its head.  With fewer than four, none should go; but the count is taken
  * down before it is looked at, so that it wraps and all go. */
 static void decay_pool(Machine *m, const struct vmap_node *vn, const struct vmap_pool *vp, bool full_decay)
 {
