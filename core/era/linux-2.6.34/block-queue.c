@@ -11,34 +11,6 @@
  * block, is rounded up to a power of two, which 2.6.34 does not do yet.
  */
 
-#define VMAP_MAX_ALLOC BITS_PER_LONG
-#define VMAP_BBMAP_BITS (vmalloc_of(m)->vmap_bbmap_bits)
-#define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
-
-static const struct vmap_block *block_at(const Machine *m, addr_t addr)
-{
-	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks);
-
-	while (vb && ((const struct vmap_area *)at(m, vb->va))->va_start != (addr & ~(VMAP_BLOCK_SIZE - 1)))
-		vb = at(m, vb->next);
-	return vb;
-}
-
-static void block_forget(Machine *m, const struct vmap_block *vb)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	const ref_t *p = &v->vmap_blocks;
-
-	while (*p != ref(m, vb))
-		p = &((const struct vmap_block *)at(m, *p))->next;
-	arena_write(m, p, sizeof *p, vb->next);
-}
-
-static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
-{
-	return (addr_t)(((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT));
-}
-
 static const uint64_t *dirty_map(const struct vmap_block *vb)
 {
 	return ((const struct vmap_block_with_maps *)vb)->dirty_map;
@@ -113,11 +85,4 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 		free_vmap_block(m, vb);
 	}
 	LEAVE_VOID(m);
-}
-
-static void purge_fragmented_blocks_allcpus(Machine *m)
-{
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
-		if (!list_empty(m, &state_of(m)->cpu[cpu].vmap_block_queue))
-			purge_fragmented_blocks(m, cpu);
 }

@@ -7,16 +7,6 @@
  * Golden traces: 2.6.34-*-basic, 3.15.5-*-basic and -rnd*.
  */
 
-static void vunmap(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	BUG_ON(m, in_interrupt(m));
-	might_sleep(m, __func__);
-	if (addr)
-		__vunmap(m, addr, 0);
-	LEAVE_VOID(m);
-}
-
 static addr_t vmap(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
 {
 	const struct vm_struct *area = NULL;

@@ -172,32 +172,6 @@ static int vmap_pages_range(Machine *m, addr_t start, addr_t end, pte_t prot, st
 
 /* -------- the way back */
 
-static void vunmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end)
-{
-	const pte_t *pte = table_offset(m, pmd, addr, LEVEL_PTE);
-
-	do {
-		if (!entry_none(*pte)) {
-			uint64_t pfn = vms_entry_pfn(m, *pte);
-
-			set_entry(m, pte, 0);
-			MARK(m, PTE_CLEAR, addr, pfn);
-		}
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-}
-
-/* A large entry is cleared whole; true where there was one. */
-static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
-{
-	uint64_t pfn = vms_entry_pfn(m, *entry);
-
-	if (!entry_leaf(m, *entry))
-		return false;
-	set_entry(m, entry, 0);
-	MARK(m, PMD_CLEAR, addr, pfn);
-	return true;
-}
-
 static void vunmap_level_range(Machine *m, const pte_t *above, addr_t addr, addr_t end, int level)
 {
 	const pte_t *entry = table_offset(m, above, addr, level);

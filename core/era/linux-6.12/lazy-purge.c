@@ -168,13 +168,6 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	LEAVE_VOID(m);
 }
 
-static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
-	vunmap_range_noflush(m, va->va_start, va->va_end);
-	free_vmap_area_noflush(m, va);
-}
-
 /* Flush all lazy mappings now: after this no alias of any freed page is left. */
 static void vm_unmap_aliases(Machine *m)
 {
