@@ -2,13 +2,12 @@
 /* block-queue.c -- the blocks of vm_map_ram: where they are kept, and when one goes unused.
  *
  * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  A block is a range of VMAP_BBMAP_BITS pages, aligned to its
- * size.  Each CPU has a queue of those with free pages, the newest first; by its address a block is found from
- * everywhere:
+ * size.  Each CPU has a queue of those with free pages, the newest first:
  *
  *   vmap_block_queue of a CPU:   [ newest ] - [ ... ] - [ oldest ]
  *
- * Inaccuracies: the radix tree that finds a block by its address is a list here; NR_CPUS, which decides the size of a
- * block, is rounded up to a power of two, which 2.6.34 does not do yet.
+ * Inaccuracies: NR_CPUS, which decides the size of a block, is rounded up to a power of two, which 2.6.34 does not do
+ * yet.
  */
 
 static const uint64_t *dirty_map(const struct vmap_block *vb)

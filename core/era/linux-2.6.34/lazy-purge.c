@@ -9,8 +9,8 @@
  *   vmap_area_list:  [ a ] - ( b ) - [ c ] - ( d ) - [ e ]          ( ): VM_LAZY_FREE
  *   valist:                  ( b )     -     ( d )                  start = b's va_start, end = d's va_end
  *
- * Only now are the page-table entries cleared.  Until then a freed range is still mapped, to frames that may long have
- * been given to somebody else.
+ * Only then are the page-table entries cleared (collect-lazy.c).  Until then a freed range is still mapped, to frames
+ * that may long have been given to somebody else.
  *
  * Golden traces: `lazy_pages`, `tlb` and `pt_clear` of all, 2.6.34-*-lazy, -early_ioremap.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vmap-calls.c -- vmap and vunmap: a range of addresses for frames that are the caller's own.
+/* vmap-calls.c -- vmap: a range of addresses for frames that are the caller's own.
  *
  * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  The number of frames is an unsigned int there, and so is the size
  * that is made of it: of 4 GiB and more only the rest is asked for.

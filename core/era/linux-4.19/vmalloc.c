@@ -3,8 +3,8 @@
  *
  * Models mm/vmalloc.c of 4.19.  One call of vmalloc:
  *
- *   __vmalloc_node_range      round the size, check it
- *     __get_vm_area_node      vm_struct, guard page                   (vm-struct.c)
+ *   __vmalloc_node_range      round the size, check it                (vmalloc-range.c)
+ *     __get_vm_area_node      vm_struct, guard page                   (get-vm-area.c)
  *       alloc_vmap_area       a range of addresses                    (vmap-area.c)
  *       setup_vmalloc_vm      tie the two together
  *     __vmalloc_area_node     page array, then the frames one by one

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
  *
- * Models mm/vmalloc.c of 4.19.  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.  Pages are handed out
- * from its start to its end and never twice; what comes back is only counted as dirty.  When all is dirty, the whole
- * range is freed.
+ * Models mm/vmalloc.c of 4.19 (unchanged until 6.1).  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.
+ * Pages are handed out from its start to its end and never twice; what comes back is only counted as dirty.  When all is
+ * dirty, the whole range is freed.
  *
  *   block  | dirty | in use | dirty |  free: handed out from here on  |
  *                                   ^ VMAP_BBMAP_BITS - free
  *
  * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
  *
- * Inaccuracies: the radix tree that finds a block by its address is a list here.
- *
- * Golden traces: 4.19.1-vm_map_ram.
+ * Golden traces: -vm_map_ram of 4.19.1, 5.4.59 and 6.1.192.
  */
 
 /* A new block at the end of this CPU's queue; its first pages are the caller's.  0 where there is none to be had. */

@@ -12,7 +12,7 @@
  *
  * Inaccuracies: KASAN is left out.
  *
- * Golden traces: 5.4.59-basic, -ioremap, -range.
+ * Golden traces: -basic, -ioremap, -range of 5.4.59 and 6.1.192.
  */
 
 static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const struct vmap_area *va, uint64_t flags)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* calls.c -- the operations that this kernel has beside those of 4.19, its work, and what other tasks do. */
+/* calls.c -- the operations that this kernel has beside those of 4.19, and what other tasks do. */
 
 /* The parts of the allocator by themselves, as another task calls them. */
 static void other(Machine *m, const VmsEvent *event)

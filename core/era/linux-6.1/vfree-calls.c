@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree-calls.c -- what others call to give memory back.
  *
- * Models mm/vmalloc.c of 6.1 (6.1.192)
+ * Models mm/vmalloc.c of 6.1 (6.1.192).
  *
  * Golden traces: -basic and -defer of all.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* calls.c -- the operations that this kernel has beside those of 4.19, its work, and what other tasks do. */
+/* calls.c -- the operations that this kernel has beside those of 4.19, and what other tasks do. */
 
 static void call_vrealloc(Machine *m, const VmsOp *op, VmsResult *result)
 {

@@ -3,12 +3,12 @@
  *
  * Models mm/vmalloc.c of 6.12 (6.12.117).  One call of vmalloc:
  *
- *   __vmalloc_node_range      check the size, choose the size of pages
+ *   __vmalloc_node_range      check the size, choose that of pages    (vmalloc-range.c)
  *     __get_vm_area_node      vm_struct, guard page                   (vm-struct.c)
  *       alloc_vmap_area       a range of addresses                    (vmap-area.c)
  *       setup_vmalloc_vm      tie the two together
  *     __vmalloc_area_node     page array
- *       vm_area_alloc_pages   frames, a hundred at a time, or large pages
+ *       vm_area_alloc_pages   frames: a hundred at once, large pages  (area-pages.c)
  *       vmap_pages_range      page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *

@@ -10,8 +10,7 @@
  *
  * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
  *
- * Inaccuracies: the xarrays that find a block by its address are a list here; used_map, which says which pages are in
- * use to who reads /proc/kcore, is left out.
+ * Inaccuracies: used_map, which says which pages are in use to who reads /proc/kcore, is left out.
  *
  * Golden traces: 6.12.117-vm_map_ram, -4cpu-vm_map_ram.
  */
