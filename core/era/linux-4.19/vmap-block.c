@@ -2,8 +2,8 @@
 /* vmap-block.c -- vm_map_ram: short-lived mappings without a search.
  *
  * Models mm/vmalloc.c of 4.19 (unchanged until 6.1).  A block is a range of VMAP_BBMAP_BITS pages in one CPU's queue.
- * Pages are handed out from its start to its end and never twice; what comes back is only counted as dirty.  When all is
- * dirty, the whole range is freed.
+ * Pages are handed out from its start to its end and never twice; what comes back is only counted as dirty.  When all
+ * is dirty, the whole range is freed.
  *
  *   block  | dirty | in use | dirty |  free: handed out from here on  |
  *                                   ^ VMAP_BBMAP_BITS - free
