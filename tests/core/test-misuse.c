@@ -130,6 +130,33 @@ static void the_count_of_what_waits_runs_over(void **state)
 	}
 }
 
+/* Size, guard page and alignment together are more than there are addresses.  5.4 goes round and round. */
+static void a_length_that_wraps(void **state)
+{
+	static const struct misuse table[] = {
+		{ "linux-4.19/x86_64", "failed" }, { "linux-5.4/x86_64", "soft lockup" }, { "linux-6.1/x86_64", "failed" },
+		{ "linux-6.12/x86_64", "failed" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = table[i].profile, .ram = 64 * MIB,
+		                                         .unrecorded = true });
+		uint64_t addr;
+		VmsResult result;
+
+		perform_vmalloc(m, 4 * KIB);
+		addr = perform_vmalloc(m, 4 * KIB).ret;
+		perform_vmalloc(m, 4 * KIB);
+		perform_vfree(m, addr);
+		perform(m, "purge()");
+		result = perform(m, "get_vm_area(size=0xffffffffffffdfff, flags=1)");
+		assert_int_equal(result.ret, 0);
+		assert_non_null(strstr(result.message, table[i].message));
+		vms_machine_free(m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +165,7 @@ int main(void)
 		cmocka_unit_test(what_is_in_no_block_is_given_back_to_one),
 		cmocka_unit_test(what_kvmalloc_may_fall_back_to),
 		cmocka_unit_test(the_count_of_what_waits_runs_over),
+		cmocka_unit_test(a_length_that_wraps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
