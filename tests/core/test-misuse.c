@@ -134,8 +134,8 @@ static void the_count_of_what_waits_runs_over(void **state)
 static void a_length_that_wraps(void **state)
 {
 	static const struct misuse table[] = {
-		{ "linux-4.19/x86_64", "failed" }, { "linux-5.4/x86_64", "soft lockup" }, { "linux-6.1/x86_64", "failed" },
-		{ "linux-6.12/x86_64", "failed" },
+		{ "linux-4.19/x86_64", "failed" }, { "linux-5.4/x86_64", "soft lockup" },
+		{ "linux-6.1/x86_64", "failed" }, { "linux-6.12/x86_64", "failed" },
 	};
 
 	(void)state;
