@@ -157,6 +157,25 @@ static void a_length_that_wraps(void **state)
 	}
 }
 
+/* Not the pages of which it is asked for a part. */
+static void a_part_of_a_page_of_ram_can_be_mapped(void **state)
+{
+	static const struct { const char *profile; bool whole, part; } table[] = {
+		{ "linux-2.6.34/x86_64", true, true }, { "linux-3.15/x86_64", false, false },
+		{ "linux-4.19/x86_64", false, true }, { "linux-6.12/x86_64", false, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+
+		assert_true(perform(m, "ioremap(phys=0x3000000, size=8192)").failed);
+		assert_int_equal(perform(m, "ioremap(phys=0x3000000, size=4096)").failed, !table[i].whole);
+		assert_int_equal(perform(m, "ioremap(phys=0x3000000, size=4095)").failed, !table[i].part);
+		vms_machine_free(m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +185,7 @@ int main(void)
 		cmocka_unit_test(what_kvmalloc_may_fall_back_to),
 		cmocka_unit_test(the_count_of_what_waits_runs_over),
 		cmocka_unit_test(a_length_that_wraps),
+		cmocka_unit_test(a_part_of_a_page_of_ram_can_be_mapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
