@@ -2,7 +2,7 @@
 /* calls.c -- the calls that are the same in every kernel, and what the others are made with.
  *
  * A task that calls vmap or vm_map_ram brings its own frames; where the operation names none, it takes fresh ones
- * first.
+ * first.  Of more than all RAM it brings none: what the kernel is given then names no frames.
  */
 
 #include "core/era/calls.h"
@@ -74,7 +74,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 {
 	uint64_t count = op->pages ? op->n_pages : op_arg(op, "count");
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_MAP;
-	struct frames pages = { .pfn = op->pages, .count = count };
+	struct frames pages = { .pfn = op->pages, .count = op->pages ? count : 0 };
 	const struct callers_frames *own = NULL;
 
 	if (!op->pages && count && count <= state_of(m)->totalram_pages) {
@@ -84,6 +84,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 			return;
 		}
 		pages.pfn = own->pfn;
+		pages.count = count;
 	}
 	give(m, result, map(m, &pages, count, flags));
 	if (own && result->failed)
@@ -150,7 +151,7 @@ void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
 	gfp_t gfp = gfp_or_kernel(op);
 
 	give_kmalloc(m, result, size, size > VMS_PAGE_SIZE ? gfp | __GFP_NORETRY : gfp);
-	if (result->failed && size > VMS_PAGE_SIZE && (gfp & GFP_KERNEL) == GFP_KERNEL)
+	if (result->failed && size > VMS_PAGE_SIZE)
 		give(m, result, otherwise(m, size, gfp));
 }
 

@@ -52,16 +52,6 @@ static addr_t vb_alloc(Machine *m, addr_t size)
 	return addr;
 }
 
-static void free_vmap_block(Machine *m, const struct vmap_block *vb)
-{
-	const struct vmap_area *va = at(m, vb->va);
-
-	MARK(m, BLOCK_FREE, vb, va);
-	block_forget(m, vb);
-	free_vmap_area_noflush(m, va);
-	kfree(m, vb);
-}
-
 static void vb_free(Machine *m, addr_t addr, addr_t size)
 {
 	uint64_t offset = (addr & (VMAP_BLOCK_SIZE - 1)) >> PAGE_SHIFT;
