@@ -94,7 +94,7 @@ typedef struct {
 	uint64_t seed;
 	uint64_t vmalloc_start, vmalloc_end;   /* as vms_vmalloc_window has them; both 0: the profile's window */
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
-	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2 */
+	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2, or cpus */
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB; 2.4 frees at once */
 	const VmsEarlyArea *early;    /* in address order */
 	size_t n_early;

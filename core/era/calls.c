@@ -2,11 +2,10 @@
 /* calls.c -- the calls that are the same in every kernel, and what the others are made with.
  *
  * A task that calls vmap or vm_map_ram brings its own frames; where the operation names none, it takes fresh ones
- * first.
+ * first.  Of more than all RAM it brings none: what the kernel is given then names no frames.
  */
 
 #include "core/era/calls.h"
-#include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
@@ -70,30 +69,22 @@ static const struct callers_frames *take_frames(Machine *m, uint64_t count)
 	return own;
 }
 
-/* vmap itself refuses more pages than there are in RAM; in 2.4 not where their size wraps.  vm_map_ram trusts its
- * caller, who cannot have brought so many. */
-static bool kernel_refuses(const Machine *m, const VmsOp *op, uint64_t count)
-{
-	uint64_t last = UINT64_MAX >> (64 - m->arch->bits);
-
-	return op->kind == VMS_OP_VMAP && count > state_of(m)->totalram_pages && count <= last / VMS_PAGE_SIZE;
-}
-
 void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
                 uint64_t (*map)(Machine *m, struct frames *pages, uint64_t count, uint64_t flags))
 {
 	uint64_t count = op->pages ? op->n_pages : op_arg(op, "count");
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_MAP;
-	struct frames pages = { .pfn = op->pages, .count = count };
+	struct frames pages = { .pfn = op->pages, .count = op->pages ? count : 0 };
 	const struct callers_frames *own = NULL;
 
-	if (!op->pages && count && !kernel_refuses(m, op, count)) {
+	if (!op->pages && count && count <= state_of(m)->totalram_pages) {
 		own = take_frames(m, count);
 		if (!own) {
 			result->failed = true;
 			return;
 		}
 		pages.pfn = own->pfn;
+		pages.count = count;
 	}
 	give(m, result, map(m, &pages, count, flags));
 	if (own && result->failed)
@@ -160,7 +151,7 @@ void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
 	gfp_t gfp = gfp_or_kernel(op);
 
 	give_kmalloc(m, result, size, size > VMS_PAGE_SIZE ? gfp | __GFP_NORETRY : gfp);
-	if (result->failed && size > VMS_PAGE_SIZE && (gfp & GFP_KERNEL) == GFP_KERNEL)
+	if (result->failed && size > VMS_PAGE_SIZE)
 		give(m, result, otherwise(m, size, gfp));
 }
 

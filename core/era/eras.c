@@ -138,7 +138,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 	o->profile = m->profile->name;
 	o->ram = (o->ram ? o->ram : m->profile->default_ram) & ~(uint64_t)(VMS_PAGE_SIZE - 1);
 	o->cpus = o->cpus ? o->cpus : 1;
-	o->nr_cpus_config = o->nr_cpus_config ? o->nr_cpus_config : 2;
+	if (!o->nr_cpus_config)
+		o->nr_cpus_config = o->cpus > 2 ? o->cpus : 2;
 	if (o->cpus > MAX_CPUS) {
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;

@@ -108,11 +108,14 @@ static inline const struct vm_struct *early_vm_struct(Machine *m, const VmsEarly
 	return area;
 }
 
-static inline uint64_t next_frame(Machine *m, struct frames *pages)
+/* The next frame to map; NULL where the caller has not brought so many. */
+static inline const struct page *next_page(Machine *m, struct frames *pages)
 {
 	uint64_t i = pages->nr++;
 
-	return pages->array ? page_to_pfn(m, page_array_get(m, pages->array, i)) : pages->pfn[i];
+	if (pages->array)
+		return page_array_get(m, pages->array, i);
+	return i < pages->count ? pfn_to_page(m, pages->pfn[i]) : NULL;
 }
 
 #endif

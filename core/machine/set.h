@@ -67,8 +67,9 @@ enum {
 _Noreturn void machine_bug(Machine *m);
 #define BUG(m, reason) do { MARK(m, LOG_BUG, reason); machine_bug(m); } while (0)
 #define BUG_ON(m, condition) do { if (condition) BUG(m, #condition); } while (0)
-#define WARN_ON(m, condition) do { if (condition) MARK(m, LOG_WARN_ON, #condition); } while (0)
-/* For inside of an `if`: it warns only the first time that a machine comes to it.  Each place has its bit. */
+/* For inside of an `if`: the kernel complains and goes on; once: only the first time that a machine comes to it.  Each
+ * such place has its bit. */
+#define WARN_ON(m, why) MARK(m, LOG_WARN_ON, why)
 #define WARN_ON_ONCE(m, bit, why) do { \
 	if (!(state_of(m)->warned & 1u << (bit))) { \
 		SET(m, state_of(m), warned, state_of(m)->warned | 1u << (bit)); \

@@ -215,6 +215,6 @@ static void vmstep_board_init(VmstepBoard *self)
 	self->room = 1;
 	for (guint i = 0; i < N_VIEWS; i++)
 		add_view(self, i);
-	g_signal_connect_swapped(gtk_scrolled_window_get_hadjustment(self->scroller), "changed",
-				 G_CALLBACK(scroll_to_view), self);
+	g_signal_connect_object(gtk_scrolled_window_get_hadjustment(self->scroller), "changed",
+				G_CALLBACK(scroll_to_view), self, G_CONNECT_SWAPPED);
 }

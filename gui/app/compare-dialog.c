@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The choice of the kernels that the lesson's own is compared with: a list of all others, each with a tick. */
+/* The choice of the kernels that the lesson's own is compared with: a list of all others, each with a tick.  When as
+ * many are ticked as can be compared, no other can be. */
 
 #include "gui/app/compare-dialog.h"
 
@@ -25,6 +26,30 @@ static GtkWidget *row_for(const VmsProfile *profile, gboolean chosen)
 	return row;
 }
 
+static GtkCheckButton *tick_of(GtkWidget *row)
+{
+	return g_object_get_data(G_OBJECT(row), "tick");
+}
+
+static void limit_ticks(GtkWidget *list)
+{
+	GtkWidget *row;
+	guint n = 1;
+
+	for (row = gtk_widget_get_first_child(list); row; row = gtk_widget_get_next_sibling(row))
+		n += gtk_check_button_get_active(tick_of(row));
+	for (row = gtk_widget_get_first_child(list); row; row = gtk_widget_get_next_sibling(row))
+		gtk_widget_set_sensitive(row, n < COMPARISON_COLUMNS || gtk_check_button_get_active(tick_of(row)));
+}
+
+static void add_row(GtkWidget *list, const VmsProfile *profile, gboolean chosen)
+{
+	GtkWidget *row = row_for(profile, chosen);
+
+	gtk_list_box_append(GTK_LIST_BOX(list), row);
+	g_signal_connect_object(tick_of(row), "toggled", G_CALLBACK(limit_ticks), list, G_CONNECT_SWAPPED);
+}
+
 static GtkWidget *list_of(const char *own, const char *const *chosen)
 {
 	GtkWidget *list = gtk_list_box_new();
@@ -37,22 +62,20 @@ static GtkWidget *list_of(const char *own, const char *const *chosen)
 		gboolean already = g_strv_contains(chosen, profile->name);
 
 		if (!g_str_equal(profile->name, own))
-			gtk_list_box_append(GTK_LIST_BOX(list), row_for(profile, already));
+			add_row(list, profile, already);
 	}
+	limit_ticks(list);
 	return list;
 }
 
-/* The profiles that are ticked, as the action takes them; no more than there can be columns. */
+/* The profiles that are ticked, as the action takes them. */
 static GVariant *ticked(GtkWidget *list)
 {
 	GVariantBuilder builder;
-	guint n = 1;
 
 	g_variant_builder_init(&builder, G_VARIANT_TYPE("as"));
 	for (GtkWidget *row = gtk_widget_get_first_child(list); row; row = gtk_widget_get_next_sibling(row)) {
-		GtkCheckButton *tick = g_object_get_data(G_OBJECT(row), "tick");
-
-		if (gtk_check_button_get_active(tick) && n++ < COMPARISON_COLUMNS)
+		if (gtk_check_button_get_active(tick_of(row)))
 			g_variant_builder_add(&builder, "s", g_object_get_data(G_OBJECT(row), "profile"));
 	}
 	return g_variant_builder_end(&builder);

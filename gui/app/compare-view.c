@@ -17,7 +17,7 @@
 #define GOOD_HEIGHT 320
 
 /* A visible cell, as the last picture has it. */
-typedef struct { guint row, kernel; Rect box; char *words; gboolean shown; } Visible;
+typedef struct { size_t row, kernel; Rect box; char *words; gboolean shown; } Visible;
 
 struct _VmstepCompareView {
 	VmstepSceneView parent_instance;
@@ -59,12 +59,12 @@ static void note_visible(VmstepCompareView *self, const Scene *scene)
 	g_array_set_size(self->visible, 0);
 	for (size_t i = 0; i < scene_count(scene); i++) {
 		const Shape *shape = scene_at(scene, i);
-		Visible cell = { .row = (guint) (shape->key.number / 16), .kernel = (guint) (shape->key.number % 16) };
+		Visible cell = { 0 };
 		double top = MAX(shape->box.y, view.y), bottom = MIN(shape->box.y + shape->box.h, view.y + view.h);
 
 		if (shape->kind == SHAPE_CLIP_BEGIN)
 			view = shape->box;
-		if (shape->key.part != PART_COMPARED || bottom <= top)
+		if (!compare_cell_of(shape, &cell.row, &cell.kernel) || bottom <= top)
 			continue;
 		cell.box = rect(shape->box.x, top, shape->box.w, bottom - top);
 		cell.words = g_strdup(shape->tip);
@@ -107,8 +107,8 @@ static void update_cells(VmstepCompareView *self)
 	for (guint i = 0; i < self->visible->len; i++) {
 		const Visible *cell = &g_array_index(self->visible, Visible, i);
 
-		vmstep_compare_cell_set(g_ptr_array_index(self->cells, i), cell->row, cell->kernel, cell->words,
-			cell->shown);
+		vmstep_compare_cell_set(g_ptr_array_index(self->cells, i), (guint) cell->row, (guint) cell->kernel,
+			cell->words, cell->shown);
 	}
 	gtk_widget_queue_allocate(GTK_WIDGET(self));
 }

@@ -103,6 +103,7 @@ static GtkWidget *operation_entry(VmstepSession *session, const PlayerItem *item
 
 	gtk_widget_add_css_class(box, "operation");
 	gtk_widget_set_hexpand(words, TRUE);
+	gtk_label_set_wrap(GTK_LABEL(result), FALSE);
 	gtk_widget_set_valign(result, GTK_ALIGN_START);
 	gtk_widget_set_visible(result, went_wrong);
 	gtk_box_append(GTK_BOX(words), text_label(call, "mono"));

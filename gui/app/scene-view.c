@@ -16,7 +16,7 @@
 #define GLIDE_MICROSECONDS (250 * 1000)
 #define LEAST_WIDTH VMSTEP_SCENE_VIEW_LEAST_WIDTH
 #define GOOD_HEIGHT 220
-#define SQUEEZE 0.55          /* of the height that is good for a view, where there is no room */
+#define SQUEEZE 0.42          /* of the height that is good for a view, where there is no room */
 #define SQUEEZE_STRIP 0.7     /* the same for the strips at the top and the bottom */
 #define DOTS_PER_INCH (96.0 * 1024)
 #define TOLD_SHAPES 6         /* how many shapes the accessible description names */

@@ -139,31 +139,31 @@ static void forget(VmstepSession *self)
 	g_array_set_size(self->marks, 0);
 }
 
-gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **error)
+/* A lesson, or without PATH a machine as it comes. */
+static gboolean open_on(VmstepSession *self, const char *path, const char *profile, GError **error)
 {
+	const VmsOptions as_it_comes = { .profile = profile };
 	gboolean opened;
 
-	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
 	forget(self);
 	self->opening = TRUE;
-	opened = player_open(self->player, path, NULL, error);
+	opened = path ? player_open(self->player, path, profile, error)
+		      : player_open_sandbox(self->player, &as_it_comes, error);
 	self->opening = FALSE;
 	session_notify(self, ALL_NEW);
 	return opened;
 }
 
+gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **error)
+{
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self) && path, FALSE);
+	return open_on(self, path, NULL, error);
+}
+
 gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error)
 {
-	const VmsOptions as_it_comes = { 0 };
-	gboolean opened;
-
 	g_return_val_if_fail(VMSTEP_IS_SESSION(self), FALSE);
-	forget(self);
-	self->opening = TRUE;
-	opened = player_open_sandbox(self->player, &as_it_comes, error);
-	self->opening = FALSE;
-	session_notify(self, ALL_NEW);
-	return opened;
+	return open_on(self, NULL, NULL, error);
 }
 
 gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,
@@ -183,6 +183,19 @@ gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *foun
 	self->opening = FALSE;
 	session_notify(self, ALL_NEW);
 	return TRUE;
+}
+
+gboolean vmstep_session_begin_again(VmstepSession *self, const VmsProfile *profile, GError **error)
+{
+	const PlayerLesson *lesson;
+	g_autofree char *path = NULL;
+
+	g_return_val_if_fail(VMSTEP_IS_SESSION(self) && profile, FALSE);
+	if (self->found)
+		return vmstep_session_open_found(self, self->found, profile, error);
+	lesson = player_get_lesson(self->player);
+	path = lesson ? g_strdup(lesson->path) : NULL;
+	return open_on(self, path, profile->name, error);
 }
 
 VmstepFoundMachine *vmstep_session_get_found(VmstepSession *self)

@@ -50,6 +50,9 @@ gboolean vmstep_session_open(VmstepSession *self, const char *path, GError **err
 gboolean vmstep_session_open_sandbox(VmstepSession *self, GError **error);
 void vmstep_session_close(VmstepSession *self);
 
+/* What is open once more, from its beginning, on that kernel.  FALSE with ERROR where it cannot be. */
+gboolean vmstep_session_begin_again(VmstepSession *self, const VmsProfile *profile, GError **error);
+
 /* Open a machine that stands for a real one, of that profile (NULL: of the one it is likeliest of).  FALSE with
  * ERROR where there can be none; what was open stays open then. */
 gboolean vmstep_session_open_found(VmstepSession *self, VmstepFoundMachine *found, const VmsProfile *profile,

@@ -268,6 +268,12 @@ static void open_sandbox(GSimpleAction *action, GVariant *parameter, gpointer wi
 	}
 }
 
+static void choose_kernel(GSimpleAction *action, GVariant *name, gpointer window)
+{
+	(void) action;
+	vmstep_window_choose_kernel(window, g_variant_get_string(name, NULL));
+}
+
 static void welcome(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	(void) action;
@@ -337,6 +343,7 @@ static const GActionEntry actions[] = {
 	{.name = "import", .activate = import},
 	{.name = "import-paths", .activate = import_paths, .parameter_type = "as"},
 	{.name = "sandbox", .activate = open_sandbox},
+	{.name = "kernel", .parameter_type = "s", .state = "''", .change_state = choose_kernel},
 	{.name = "welcome", .activate = welcome},
 	{.name = "cost", .activate = show_cost},
 	{.name = "close", .activate = close_window},
@@ -368,6 +375,7 @@ void vmstep_window_update_actions(VmstepWindow *self)
 	enable(self, "skip", waiting && waiting->kind == PLAYER_ASK);
 	enable(self, "address", machine);
 	enable(self, "view", machine);
+	enable(self, "kernel", machine);
 	enable(self, "choose-kernels", machine);
 	enable(self, "compare", machine);
 }

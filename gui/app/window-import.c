@@ -8,14 +8,7 @@
 
 static void show_problem(VmstepWindow *self, const char *problem)
 {
-	GtkWidget *dialog = adw_message_dialog_new(GTK_WINDOW(self), _("This state cannot be opened"), problem);
-
-	g_free(self->failure);
-	self->failure = g_strdup(problem);
-	vmstep_window_update_state(self);
-	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
-	adw_message_dialog_set_default_response(ADW_MESSAGE_DIALOG(dialog), "close");
-	gtk_window_present(GTK_WINDOW(dialog));
+	vmstep_window_show_problem(self, _("This state cannot be opened"), problem);
 }
 
 /* The paths of the files; NULL with a dialog where one of them has none. */

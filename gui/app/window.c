@@ -2,7 +2,7 @@
 /* A window: the welcome page, or one lesson with all its views.
  *
  *      +------------------------------------------------------------------+
- *      | lessons  branch            title                        profile  |
+ *      | lessons  branch            title                         kernel  |
  *      +------------------------------------------------------------------+
  *      | stages                                                           |
  *      +----------------+-------------------------------------------------+
@@ -53,26 +53,6 @@ VmstepSession *vmstep_window_get_session(VmstepWindow *self)
 }
 
 /* ------------------------------------------------------------------------------------------ what the labels say */
-
-static const VmsProfile *profile_of(VmstepSession *session)
-{
-	VmsMachine *machine = vmstep_session_get_machine(session);
-
-	return machine ? vms_machine_profile(machine) : NULL;
-}
-
-/* The kernel whose machine is shown; one that is only visited is told from the lesson's own. */
-static void update_profile(VmstepWindow *self)
-{
-	const VmsProfile *profile = profile_of(self->session);
-	gboolean visited = vmstep_session_get_visited(self->session) != 0;
-
-	gtk_label_set_text(self->profile, profile ? profile->name : "");
-	gtk_widget_set_visible(GTK_WIDGET(self->profile), profile != NULL);
-	gtk_widget_set_tooltip_text(GTK_WIDGET(self->profile), visited
-		? _("Only visited: Escape goes back to the lesson’s own kernel") : _("The kernel that is simulated"));
-	vmstep_panel_set_style(GTK_WIDGET(self->profile), "visited", visited);
-}
 
 static void update_title(VmstepWindow *self)
 {
@@ -221,6 +201,18 @@ static void share_room(VmstepWindow *self)
 	gtk_paned_set_position(self->left, MAX((int) ((height - AROUND_WORDS) * LESSON_SHARE), LEAST_LESSON));
 }
 
+void vmstep_window_show_problem(VmstepWindow *self, const char *heading, const char *problem)
+{
+	GtkWidget *dialog = adw_message_dialog_new(GTK_WINDOW(self), heading, problem);
+
+	g_free(self->failure);
+	self->failure = g_strdup(problem);
+	vmstep_window_update_state(self);
+	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
+	adw_message_dialog_set_default_response(ADW_MESSAGE_DIALOG(dialog), "close");
+	gtk_window_present(GTK_WINDOW(dialog));
+}
+
 /* ------------------------------------------------------------------------------------------ the session */
 
 static void on_session_changed(VmstepWindow *self, SessionChange what)
@@ -230,7 +222,7 @@ static void on_session_changed(VmstepWindow *self, SessionChange what)
 	if (what & (SESSION_LESSON | SESSION_STATE))
 		update_title(self);
 	if (what & (SESSION_LESSON | SESSION_STATE | SESSION_MOVED | SESSION_COMPARISON))
-		update_profile(self);
+		vmstep_window_update_kernel(self, what);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_STATE))
 		update_sentence(self);
 	if (what & (SESSION_LESSON | SESSION_MOVED | SESSION_STATE))
@@ -306,7 +298,7 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(address_title);
 	BIND(range);
 	BIND(follow);
-	BIND(profile);
+	BIND(kernel);
 }
 
 static void vmstep_window_class_init(VmstepWindowClass *class)

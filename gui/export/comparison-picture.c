@@ -12,6 +12,8 @@
 /* Nothing is drawn smaller than this share of its size. */
 #define SMALLEST 0.55
 
+G_STATIC_ASSERT(COMPARISON_COLUMNS <= COMPARE_KERNELS_MOST);
+
 struct ComparisonPicture {
 	Comparison *comparison;
 	CompareTable table;
@@ -102,6 +104,8 @@ ComparisonPicture *comparison_picture_new(Comparison *comparison)
 		self->starts[i] = g_strdup_printf("0x%" G_GINT64_MODIFIER "x", comparison_start(comparison, i));
 		self->columns[i] = (CompareColumn) { .title = comparison_profile(comparison, i)->name,
 						     .below = self->starts[i] };
+		self->table.purges |= vms_has_tree(comparison_machine(comparison, i), VMS_TREE_AREAS);
+		self->table.pools |= vms_nodes(comparison_machine(comparison, i), NULL, 0) > 1;
 	}
 	comparison_picture_set(self, comparison_row_count(comparison), COMPARISON_COLUMNS);
 	return self;

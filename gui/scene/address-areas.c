@@ -126,12 +126,14 @@ static void add_page_lines(const Ruler *ruler, const VmsArea *area, uint64_t end
 static void add_tip(const Ruler *ruler, const VmsArea *area)
 {
 	const VmsMachine *m = ruler->now->machine;
+	const char *size = size_text(ruler->scene, area->va_end - area->va_start - area->guard);
 
-	scene_tip(ruler->scene, _("vmap_area#%u, %s%s%s\n%s – %s\n%s and %s of guard page"), (uint32_t)area->id,
+	if (area->guard)
+		size = scene_printf(ruler->scene, _("%s and %s of guard page"), size,
+				    size_text(ruler->scene, area->guard));
+	scene_tip(ruler->scene, _("%s, %s%s%s\n%s – %s\n%s"), object_text(ruler->scene, area->id),
 		  area_use_name(area), *area->caller ? _(", asked for by ") : "", area->caller,
-		  address_text(ruler->scene, m, area->va_start), address_text(ruler->scene, m, area->va_end),
-		  size_text(ruler->scene, area->va_end - area->va_start - area->guard),
-		  size_text(ruler->scene, area->guard));
+		  address_text(ruler->scene, m, area->va_start), address_text(ruler->scene, m, area->va_end), size);
 }
 
 static void add_area(const Ruler *ruler, const VmsArea *area)
@@ -163,8 +165,8 @@ static void add_area(const Ruler *ruler, const VmsArea *area)
 		guard = rect(guard.x, guard.y + edge, guard.w - edge, guard.h - 2 * edge);
 		scene_rect(ruler->scene, shape_key(PART_AREA_GUARD, area->id, 0), guard, ROLE_GUARD, ROLE_NONE)
 			->target = target;
-		scene_tip(ruler->scene, _("Guard page of vmap_area#%u: no frame is behind it, an access faults"),
-			  (uint32_t)area->id);
+		scene_tip(ruler->scene, _("Guard page of %s: no frame is behind it, an access faults"),
+			  object_text(ruler->scene, area->id));
 	}
 	if (ruler_box(ruler, area->va_start, guard_start, &used))
 		add_names(ruler, area, used);

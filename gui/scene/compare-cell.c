@@ -295,6 +295,13 @@ static void add_large(const Cell *cell, Rect inner)
 	add_costs(cell, inner);
 }
 
+bool compare_cell_of(const Shape *shape, size_t *row, size_t *column)
+{
+	*row = (size_t)(shape->key.number / COMPARE_KERNELS_MOST);
+	*column = (size_t)(shape->key.number % COMPARE_KERNELS_MOST);
+	return shape->key.part == PART_COMPARED;
+}
+
 void compare_cell(Scene *scene, Rect where, const CompareTable *table, const CompareRow *row, const CompareCell *cell,
 		  uint64_t place, bool large, bool shown)
 {

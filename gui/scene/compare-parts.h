@@ -10,10 +10,10 @@
 /* Not one of a machine's views, but what views share wants a number for its keys. */
 #define VIEW_COMPARED ((View)1000)
 
-/* A number for keys: which cell. */
+/* A number for keys: which cell.  compare_cell_of is the way back. */
 static inline uint64_t compare_place(size_t row, size_t column)
 {
-	return (uint64_t)row * 16 + column;
+	return (uint64_t)row * COMPARE_KERNELS_MOST + column;
 }
 
 /* The height that a row has where the rows have so much room together; that of the row at hand depends on how wide its

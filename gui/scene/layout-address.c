@@ -12,7 +12,12 @@
 #define SEARCH 44.0
 #define LEGEND 24.0
 
-/* The search and the legend are left out where there is no room for them. */
+/* The overview, the search and the legend are left out where there is no room for them. */
+static bool has_overview(Rect where)
+{
+	return where.h >= OVERVIEW + LENS + TICKS + 24;
+}
+
 static bool has_search_strip(Rect where)
 {
 	return where.h >= OVERVIEW + LENS + TICKS + 48 + SEARCH;
@@ -27,7 +32,7 @@ static Rect band_of(Rect where)
 {
 	double below = (has_search_strip(where) ? SEARCH : 0) + (has_legend(where) ? LEGEND : 0);
 
-	rect_cut_top(&where, OVERVIEW + LENS + TICKS);
+	rect_cut_top(&where, (has_overview(where) ? OVERVIEW + LENS : 0) + TICKS);
 	rect_cut_bottom(&where, below);
 	return rect(where.x, where.y, where.w, fmin(where.h, 144));
 }
@@ -131,24 +136,19 @@ void address_search(const Ruler *ruler, Rect where)
 static void add_legend(Scene *scene, Rect where, const VmsMachine *m)
 {
 	bool purges = vms_has_tree(m, VMS_TREE_AREAS), pools = vms_nodes(m, NULL, 0) > 1;
-	const struct { bool there; LegendEntry entry; } all[] = {
-		{ true, { ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" } },
-		{ true, { ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE, "vmap" } },
-		{ true, { ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE, "ioremap" } },
-		{ purges, { ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, "vm_map_ram" } },
-		{ true, { ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") } },
-		{ purges, { ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") } },
-		{ pools, { ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool") } },
-		{ true, { ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") } },
-		{ true, { ROLE_SEARCH, ROLE_SEARCH_EDGE, _("search") } },
+	const LegendEntry entries[] = {
+		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" },
+		{ ROLE_AREA_VMAP, ROLE_AREA_VMAP_EDGE, "vmap" },
+		{ ROLE_AREA_IOREMAP, ROLE_AREA_IOREMAP_EDGE, "ioremap" },
+		{ ROLE_AREA_BLOCK, ROLE_AREA_BLOCK_EDGE, purges ? "vm_map_ram" : NULL },
+		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
+		{ ROLE_LAZY, ROLE_LAZY_EDGE, purges ? _("freed, not purged") : NULL },
+		{ ROLE_POOLED, ROLE_POOLED_EDGE, pools ? _("kept in a pool") : NULL },
+		{ ROLE_HOLE, ROLE_HOLE_EDGE, _("hole") },
+		{ ROLE_SEARCH, ROLE_SEARCH_EDGE, _("search") },
 	};
-	LegendEntry entries[G_N_ELEMENTS(all)];
-	size_t n = 0;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-		if (all[i].there)
-			entries[n++] = all[i].entry;
-	layout_legend(scene, where, VIEW_ADDRESS, entries, n);
+	layout_legend(scene, where, VIEW_ADDRESS, entries, G_N_ELEMENTS(entries));
 }
 
 void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange range)
@@ -162,7 +162,8 @@ void layout_address(Scene *scene, Rect where, const Moment *now, AddressRange ra
 	ruler.range = range_within(now->machine, ruler.range);
 	if (now->search.active)
 		ruler.search_at = now->search.at;
-	address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
+	if (has_overview(where))
+		address_overview(scene, rect(where.x, where.y, where.w, OVERVIEW), ticks, now, ruler.range);
 	address_ticks(&ruler, ticks);
 	address_regions(&ruler);
 	address_areas(&ruler);

@@ -55,15 +55,19 @@ void layout_note(Scene *scene, Rect where, View view, const char *text)
 void layout_legend(Scene *scene, Rect where, View view, const LegendEntry *entries, size_t n)
 {
 	double x = where.x, middle = where.y + where.h / 2;
+	unsigned number = view * 64u;
 
 	for (size_t i = 0; i < n; i++) {
-		double width = text_width(FONT_SMALL, entries[i].text);
+		double width;
 
+		if (!entries[i].text)
+			continue;
+		width = text_width(FONT_SMALL, entries[i].text);
 		if (x + 14 + 6 + width > where.x + where.w)
 			break;
-		scene_rounded(scene, shape_key(PART_LEGEND, 0, view * 64u + i), rect(x, middle - 5, 14, 10), 2,
+		scene_rounded(scene, shape_key(PART_LEGEND, 0, number), rect(x, middle - 5, 14, 10), 2,
 			      entries[i].fill, entries[i].edge);
-		scene_text(scene, shape_key(PART_LEGEND_TEXT, 0, view * 64u + i), rect(x + 20, where.y, width, where.h),
+		scene_text(scene, shape_key(PART_LEGEND_TEXT, 0, number++), rect(x + 20, where.y, width, where.h),
 			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, entries[i].text);
 		x += 20 + ceil(width) + 16;
 	}
@@ -200,4 +204,14 @@ const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 const char *serial_text(Scene *scene, VmsId id)
 {
 	return scene_printf(scene, "#%u", (uint32_t)id);
+}
+
+const char *object_text(Scene *scene, VmsId id)
+{
+	return scene_printf(scene, "%s#%u", vms_kind_name(vms_id_kind(id)), (uint32_t)id);
+}
+
+const char *node_text(Scene *scene, unsigned number, size_t n)
+{
+	return scene_printf(scene, _("node %u (of 0 to %u)"), number, (unsigned)n - 1);
 }

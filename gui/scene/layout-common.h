@@ -28,7 +28,8 @@ void layout_rings(Scene *scene, size_t first);
 /* A sentence in the middle of an empty view. */
 void layout_note(Scene *scene, Rect where, View view, const char *text);
 
-/* A legend: small samples with their words, from left to right, those that fit. */
+/* A legend: small samples with their words, from left to right, those that fit.  TEXT is NULL for what this kernel has
+ * not: it is left out. */
 typedef struct { Role fill, edge; const char *text; } LegendEntry;
 void layout_legend(Scene *scene, Rect where, View view, const LegendEntry *entries, size_t n);
 
@@ -51,8 +52,12 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 /* An operation for people: "vmalloc(12 KiB)", "vfree(0xffffc90000002000)". */
 const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op);
 
-/* "#3" of an object. */
+/* "#3" of an object; "vmap_area#3", in 2.4 "vm_struct#3". */
 const char *serial_text(Scene *scene, VmsId id);
+const char *object_text(Scene *scene, VmsId id);
+
+/* "node 2 (of 0 to 3)", of 4 nodes. */
+const char *node_text(Scene *scene, unsigned number, size_t n);
 
 /* A circle around a number, in a strong role. */
 void layout_badge(Scene *scene, ShapeKey circle, ShapeKey text, Point centre, double radius, Role role,

@@ -164,8 +164,9 @@ static void add_legend(Scene *scene, Rect where, const CompareTable *table)
 	const LegendEntry entries[] = {
 		{ ROLE_NONE, ROLE_MARKED_EDGE, scene_printf(scene, _("≠ differs from %s"), table->reference) },
 		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("areas or holes looked at") },
-		{ ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged") },
-		{ ROLE_POOLED, ROLE_POOLED_EDGE, _("kept in a pool") },
+		{ ROLE_LAZY, ROLE_LAZY_EDGE, table->purges ? _("freed, not purged") : NULL },
+		{ ROLE_POOLED, ROLE_POOLED_EDGE, table->pools ? _("kept in a pool") : NULL },
+		{ ROLE_NONE, ROLE_MARKED_EDGE, table->n_columns > 2 ? _("≠₂ differs in another way") : NULL },
 	};
 
 	layout_legend(scene, where, VIEW_COMPARED, entries, G_N_ELEMENTS(entries));

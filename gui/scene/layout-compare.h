@@ -22,6 +22,9 @@
 
 #include "gui/scene/layout.h"
 
+/* There can be no more columns. */
+#define COMPARE_KERNELS_MOST 16
+
 /* Costs of a cell that are shown for the row at hand. */
 #define COMPARE_COSTS 8
 
@@ -62,6 +65,7 @@ typedef struct {
 	size_t at_hand;           /* row; n_rows for none */
 	uint64_t most_nodes;      /* of any cell: how far the longest bar stands for */
 	const char *reference;    /* the first kernel, as the legend names it */
+	bool purges, pools;       /* one of the kernels frees lazily, or keeps ranges in pools */
 
 	/* Fill in a row, and a cell of it; what they need to keep is kept in the scene.  LARGE: the row at hand. */
 	void (*row)(void *data, Scene *scene, size_t row, CompareRow *out);
@@ -89,5 +93,8 @@ CompareScroll compare_scroll_to_hand(const CompareTable *table, Rect where, Comp
 /* The cell at a place of the view; false where there is none. */
 bool compare_cell_at(const CompareTable *table, Rect where, CompareScroll scroll, Point at, size_t *row,
 		     size_t *column);
+
+/* The cell that a shape of the view is the box of; false where it is none. */
+bool compare_cell_of(const Shape *shape, size_t *row, size_t *column);
 
 #endif

@@ -21,6 +21,7 @@
 #define PADDING 12.0
 #define TITLE 28.0
 #define CAPTION 28.0
+#define LINE 20.0             /* of a caption that has no room on one */
 #define SUBCAPTION 22.0
 #define BELOW_CAPTION 10.0
 
@@ -247,13 +248,27 @@ static const char *subcaption_of(Scene *scene, const Moment *now, const FigureOp
 			    (int)now->step.step, (int)vms_step_count(now->machine) - 1, profile);
 }
 
+/* On one line, or on two smaller ones. */
+static void add_sentence(Scene *scene, Rect *where, const char *words)
+{
+	bool fits = text_width(FONT_HEADING, words) <= where->w;
+	size_t split = fits ? strlen(words) : text_break(FONT_TITLE, words, where->w);
+	const char *begin = scene_printf(scene, "%.*s", (int)split, words);
+	const char *rest = words + split + (words[split] == ' ');
+
+	scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, fits ? CAPTION : LINE),
+		   fits ? FONT_HEADING : FONT_TITLE, ROLE_INK, ALIGN_START, begin);
+	if (*rest)
+		scene_text(scene, shape_key(PART_CAPTION, 0, 1), rect_cut_top(where, LINE), FONT_TITLE, ROLE_INK,
+			   ALIGN_START, rest);
+}
+
 static void add_caption(Scene *scene, Rect *where, const Moment *now, const FigureOptions *options)
 {
 	const char *caption = caption_of(scene, now, options), *below = subcaption_of(scene, now, options);
 
 	if (*caption)
-		scene_text(scene, shape_key(PART_CAPTION, 0, 0), rect_cut_top(where, CAPTION), FONT_HEADING, ROLE_INK,
-			   ALIGN_START, caption);
+		add_sentence(scene, where, caption);
 	if (*below)
 		scene_text(scene, shape_key(PART_SUBCAPTION, 0, 0), rect_cut_top(where, SUBCAPTION), FONT_BODY,
 			   ROLE_INK_FAINT, ALIGN_START, below);

@@ -38,9 +38,18 @@ static const char *end_text(Scene *scene, const VmsMachine *m, uint64_t address,
 	return short_address(scene, m, address, digits);
 }
 
-static const char *range_text(Scene *scene, const VmsMachine *m, uint64_t start, uint64_t end, unsigned digits)
+/* With as many digits of its ends as have room: few of them make a range look as if it ended before it begins. */
+static const char *range_text(Scene *scene, const VmsMachine *m, const VmsTreeNode *node, double room)
 {
-	return scene_printf(scene, "%s – %s", end_text(scene, m, start, digits), end_text(scene, m, end, digits));
+	const char *text = NULL;
+
+	for (unsigned digits = 9; digits >= 5; digits -= 2) {
+		text = scene_printf(scene, "%s – %s", end_text(scene, m, node->va_start, digits),
+				    end_text(scene, m, node->va_end, digits));
+		if (text_width(FONT_MONO_SMALL, text) <= room)
+			break;
+	}
+	return text;
 }
 
 static uint64_t hole_size(const VmsTreeNode *node)
@@ -174,7 +183,7 @@ static void add_words(TreePicture *tree, const TreeItem *item, Rect box)
 	Scene *scene = tree->scene;
 	VmsId id = item->node.id;
 	const char *size = size_text(scene, hole_size(&item->node));
-	const char *range = range_text(scene, tree->now->machine, item->node.va_start, item->node.va_end, 5);
+	const char *range = range_text(scene, tree->now->machine, &item->node, box.w - 8);
 	Rect plate = max_plate(tree, item, box);
 	bool plated = box.h >= 30 ? box.w >= 28
 				  : box.h >= 16 && plate.x - box.x >= text_width(FONT_SMALL, size) + 8;
@@ -235,6 +244,14 @@ typedef struct {
 	Role fill, edge;
 } Piece;
 
+/* Stripes would hide words in the middle of the box. */
+static Rect plate_below(Rect box, const char *words)
+{
+	double width = fmin(text_width(FONT_SMALL, words) + 12, box.w - 4);
+
+	return rect(box.x + (box.w - width) / 2, box.y + 4, width, box.h - 8);
+}
+
 static void add_piece(Scene *scene, const VmsMachine *m, Rect box, const Piece *piece, unsigned i)
 {
 	const char *size = size_text(scene, piece->end - piece->start);
@@ -244,6 +261,8 @@ static void add_piece(Scene *scene, const VmsMachine *m, Rect box, const Piece *
 	shape->target = target_range(piece->start, piece->end - piece->start);
 	scene_tip(scene, _("%s: %s – %s (not to scale)"), size, address_text(scene, m, piece->start),
 		  address_text(scene, m, piece->end));
+	if (piece->fill == ROLE_LAZY)
+		scene_rounded(scene, shape_key(PART_CUT, 0, i + 10), plate_below(box, size), 3, ROLE_PANEL, ROLE_NONE);
 	scene_text(scene, shape_key(PART_CUT_TEXT, 0, i), rect_inset(box, 2), FONT_SMALL, ROLE_INK, ALIGN_MIDDLE, size);
 }
 
@@ -291,6 +310,25 @@ static bool range_of_value(const Moment *now, const char *name, VmsTreeNode *out
 	return false;
 }
 
+/* Whether the step joins a range to the holes.  Ranges that wait for the purge join a tree of their own, at the same
+ * marks: then what it touches, or what it has passed on its way down, is no hole. */
+static bool comes_back(const TreePicture *tree)
+{
+	const Moment *now = tree->now;
+	VmsTreeNode node;
+
+	switch (now->step.mark) {
+	case VMS_MARK_VA_MERGE_NEXT:
+	case VMS_MARK_VA_MERGE_PREV:
+		return range_of_value(now, "node", &node) && tree_has(now->machine, tree->root, node.ref);
+	case VMS_MARK_VA_FREE_INSERT:
+		return !tree->root ||
+		       (now->n_path && tree_has(now->machine, tree->root, now->path[now->n_path - 1].ref));
+	default:
+		return false;
+	}
+}
+
 /* A range that has come back, with the hole that it touches. */
 static void add_return(Scene *scene, Rect where, const Moment *now)
 {
@@ -331,22 +369,25 @@ static void add_question(Scene *scene, Rect where, const Moment *now)
 				end_text(scene, now->machine, search->vstart, 16)));
 }
 
-static void add_facts(Scene *scene, Rect where, unsigned holes)
+static void add_facts(const TreePicture *tree, Rect where)
 {
+	Scene *scene = tree->scene;
+	unsigned holes = tree_count(tree->now->machine, tree->root, NODES_COUNTED + 1);
+	const char *number = scene_printf(scene, g_dngettext(GETTEXT_PACKAGE, "%u hole", "%u holes", holes), holes);
+
+	if (holes > NODES_COUNTED)
+		number = scene_printf(scene, _("more than %u holes"), NODES_COUNTED);
 	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 0), rect_cut_top(&where, 18), FONT_STRONG, ROLE_INK,
-		   ALIGN_START, scene_printf(scene, g_dngettext(GETTEXT_PACKAGE, "%u hole", "%u holes", holes), holes));
+		   ALIGN_START, number);
 	scene_text(scene, shape_key(PART_HOLES_WORDS, 0, 1), rect_cut_top(&where, 18), FONT_SMALL, ROLE_INK_FAINT,
 		   ALIGN_START, _("A node says how large it is, and the largest hole at or below it"));
 }
 
-static bool comes_back(VmsMark mark)
+static void add_strip(const TreePicture *tree, Rect where)
 {
-	return mark == VMS_MARK_VA_MERGE_NEXT || mark == VMS_MARK_VA_MERGE_PREV || mark == VMS_MARK_VA_FREE_INSERT;
-}
-
-static void add_strip(Scene *scene, Rect where, const Moment *now, unsigned holes)
-{
-	bool cut = now->search.fit && moment_has_candidate(now), back = comes_back(now->step.mark);
+	Scene *scene = tree->scene;
+	const Moment *now = tree->now;
+	bool cut = now->search.fit && moment_has_candidate(now), back = comes_back(tree);
 	Rect bar;
 
 	where = rect_inset(where, 2);
@@ -354,7 +395,7 @@ static void add_strip(Scene *scene, Rect where, const Moment *now, unsigned hole
 	if (now->search.length)
 		add_question(scene, where, now);
 	else
-		add_facts(scene, where, holes);
+		add_facts(tree, where);
 	if (cut)
 		add_cut(scene, bar, now);
 	else if (back)
@@ -395,7 +436,7 @@ void layout_free_tree(Scene *scene, Rect where, const Moment *now)
 		return;
 	}
 	if (where.h >= 200)
-		add_strip(scene, rect_cut_top(&where, STRIP), now, tree_count(now->machine, tree.root, NODES_COUNTED));
+		add_strip(&tree, rect_cut_top(&where, STRIP));
 	if (!tree.root) {
 		layout_note(scene, where, VIEW_FREE_TREE, _("There is no hole"));
 		return;

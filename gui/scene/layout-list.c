@@ -6,8 +6,9 @@
  *                                          |=============| candidate: 12 KiB at …5000
  *
  * Between two boxes stands the gap that first fit compares with what is asked for; the candidate is drawn over the gap
- * in its measure, and where it is too large it runs into the next box.  A list that has no room is shown around what is
- * at hand.  2.6.34 has a second list, of vm_structs: it runs below, each under its area. */
+ * in its measure, and where it is too large it runs into the next box.  Since 5.2 searches go through the tree of
+ * holes, and nothing stands between the boxes.  A list that has no room is shown around what is at hand.  2.6.34 has a
+ * second list, of vm_structs: it runs below, each under its area. */
 
 #include "gui/scene/list-parts.h"
 
@@ -208,9 +209,8 @@ static void add_area(const List *list, const VmsArea *area, guint i)
 		shape->line_width = 3;
 		shape->flags |= SHAPE_SEARCHED;
 	}
-	scene_tip(list->scene, "%s#%u, %s\n%s – %s", vms_kind_name(vms_id_kind(area->id)), (uint32_t)area->id,
-		  area_use_name(area), address_text(list->scene, m, area->va_start),
-		  address_text(list->scene, m, area->va_end));
+	scene_tip(list->scene, "%s, %s\n%s – %s", object_text(list->scene, area->id), area_use_name(area),
+		  address_text(list->scene, m, area->va_start), address_text(list->scene, m, area->va_end));
 	if (area->guard)
 		scene_rect(list->scene, shape_key(PART_LIST_GUARD, area->id, 0),
 			   rect(box.x + box.w - GUARD - 2, box.y + 3, GUARD, box.h - 6), ROLE_GUARD, ROLE_NONE);
@@ -316,26 +316,35 @@ static void add_second_list(const List *list)
 
 /* ------------------------------------------------------------------------------------------------ all of it */
 
-/* At the right which areas are shown, where these are not all. */
-static void add_legend(const List *list, Rect where)
+/* Of which of several nodes this is the list, and which areas are shown, where these are not all. */
+static const char *which_areas(const List *list, unsigned node, size_t nodes)
 {
-	const LegendEntry entries[] = {
-		{ROLE_HOLE, ROLE_HOLE_EDGE, _("hole between two areas")},
-		{ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page")},
-		{ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order")},
-		{ROLE_LAZY, ROLE_LAZY_EDGE, _("freed, not purged")},
-		{ROLE_CACHE, ROLE_NONE, _("where the next search may begin")},
-	};
-	const VmsMachine *m = list->now->machine;
-	bool lazy = vms_has_tree(m, VMS_TREE_AREAS) && !vms_has_tree(m, VMS_TREE_FREE);
-	const char *which = scene_printf(list->scene, _("areas %u to %u of %u"), (unsigned)list->first + 1,
-					 (unsigned)(list->first + list->shown), (unsigned)list->n);
+	const char *number = nodes > 1 ? node_text(list->scene, node, nodes) : "", *areas = "";
 
 	if (list->shown < list->n)
+		areas = scene_printf(list->scene, _("areas %u to %u of %u"), (unsigned)list->first + 1,
+				     (unsigned)(list->first + list->shown), (unsigned)list->n);
+	return scene_printf(list->scene, "%s%s%s", number, *number && *areas ? "  ·  " : "", areas);
+}
+
+/* At the right which areas these are. */
+static void add_legend(const List *list, Rect where, const char *which)
+{
+	const VmsMachine *m = list->now->machine;
+	bool lazy = list->gaps && vms_has_tree(m, VMS_TREE_AREAS), cache = vms_free_vmap_cache(m);
+	const LegendEntry entries[] = {
+		{ ROLE_HOLE, ROLE_HOLE_EDGE, list->gaps ? _("hole between two areas") : NULL },
+		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
+		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order") },
+		{ ROLE_LAZY, ROLE_LAZY_EDGE, lazy ? _("freed, not purged") : NULL },
+		{ ROLE_CACHE, ROLE_NONE, cache ? _("where the next search may begin") : NULL },
+	};
+
+	if (*which)
 		scene_text(list->scene, shape_key(PART_LIST_TEXT, 0, 0),
 			   rect_cut_right(&where, fmin(text_width(FONT_SMALL, which) + 8, where.w)), FONT_SMALL,
 			   ROLE_INK_FAINT, ALIGN_END, which);
-	layout_legend(list->scene, where, VIEW_LIST, entries, vms_free_vmap_cache(m) ? 5 : lazy ? 4 : 3);
+	layout_legend(list->scene, where, VIEW_LIST, entries, G_N_ELEMENTS(entries));
 }
 
 /* The candidate, unless its range has been taken already. */
@@ -357,9 +366,10 @@ void layout_list(Scene *scene, Rect where, const Moment *now, const LayoutOption
 {
 	Rect legend = rect_cut_bottom(&where, where.h >= 140 ? LEGEND : 0);
 	g_auto(List) list = { .scene = scene, .now = now, .where = where };
+	unsigned node = options->node ? options->node - 1 : moment_node(now);
 	size_t first = scene_count(scene);
 
-	list_ask(&list, options->node ? options->node - 1 : moment_node(now));
+	list_ask(&list, node);
 	for (guint i = 0; i < list.slots->len; i++)
 		add_slot_shapes(&list, i);
 	if (list.second)
@@ -373,5 +383,5 @@ void layout_list(Scene *scene, Rect where, const Moment *now, const LayoutOption
 		add_visit(&list, area, list_slot_box(&list, i));
 	}
 	if (legend.h > 0)
-		add_legend(&list, legend);
+		add_legend(&list, legend, which_areas(&list, node, vms_nodes(now->machine, NULL, 0)));
 }

@@ -16,7 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define COLUMN       148.0
+#define COLUMN       132.0
 #define APART        12.0
 #define LINE         18.0
 #define POOL         26.0
@@ -200,6 +200,7 @@ static void add_title(const Nodes *nodes, Rect where, const VmsNode *node)
 	bool here = node->number == nodes->cpu;
 	const char *words = here ? scene_printf(scene, _("node %u · CPU %u, here"), node->number, node->number)
 				 : scene_printf(scene, _("node %u · CPU %u"), node->number, node->number);
+	FontRole font = here ? FONT_STRONG : FONT_BODY;
 	Shape *shape = scene_rounded(scene, shape_key(PART_VNODE, node->id, 1), where, 4, fill_of(node->number),
 				     edge_of(node->number));
 
@@ -209,8 +210,10 @@ static void add_title(const Nodes *nodes, Rect where, const VmsNode *node)
 		scene_tip(scene, _("Node %u serves CPU %u, on which the task runs"), node->number, node->number);
 	else
 		scene_tip(scene, _("Node %u serves CPU %u"), node->number, node->number);
-	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 0), rect_inset(where, 4), here ? FONT_STRONG : FONT_BODY,
-		   ROLE_INK, ALIGN_MIDDLE, words);
+	if (here && text_width(font, words) > where.w - 8)
+		words = scene_printf(scene, _("node %u, here"), node->number);
+	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 0), rect_inset(where, 4), font, ROLE_INK, ALIGN_MIDDLE,
+		   words);
 }
 
 static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
@@ -221,6 +224,7 @@ static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
 	Shape *shape = scene_rounded(scene, shape_key(PART_VNODE, node->id, 0), where, 6, ROLE_WELL,
 				     at_hand ? ROLE_SEARCH_EDGE : ROLE_PANEL_EDGE);
 	Rect inner = rect_inset(where, 8), line;
+	const char *busy = scene_printf(scene, _("in use: %u"), (unsigned)node->busy);
 
 	shape->target = target;
 	shape->line_width = at_hand ? 2 : 1;
@@ -228,8 +232,9 @@ static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
 	add_title(nodes, rect_cut_top(&inner, 24), node);
 	rect_cut_top(&inner, 4);
 	line = rect_cut_top(&inner, LINE);
-	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 1), rect_cut_left(&line, floor(line.w / 2)), FONT_SMALL,
-		   ROLE_INK, ALIGN_START, scene_printf(scene, _("in use: %u"), (unsigned)node->busy));
+	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 1),
+		   rect_cut_left(&line, fmin(ceil(text_width(FONT_SMALL, busy)) + 1, line.w)), FONT_SMALL, ROLE_INK,
+		   ALIGN_START, busy);
 	scene_text(scene, shape_key(PART_VNODE_TEXT, node->id, 2), line, FONT_SMALL,
 		   node->lazy ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END,
 		   scene_printf(scene, _("waiting: %u"), (unsigned)node->lazy));
@@ -237,17 +242,29 @@ static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
 	add_pools(nodes, inner, node);
 }
 
-/* As many columns as have room, around the node at hand; how many are not shown stands in the strip's title. */
-static size_t add_columns(Nodes *nodes, Rect where)
+/* How many columns have room. */
+static size_t columns_shown(const Nodes *nodes, Rect where)
 {
-	size_t room = (size_t)fmax(1, floor((where.w + APART) / (COLUMN + APART))), shown = MIN(room, nodes->n);
+	return MIN((size_t)fmax(1, floor((where.w + APART) / (COLUMN + APART))), nodes->n);
+}
+
+/* As many columns as have room, around the node at hand. */
+static void add_columns(Nodes *nodes, Rect where)
+{
+	size_t shown = columns_shown(nodes, where);
 	size_t first = nodes->at_hand < shown ? 0 : MIN(nodes->at_hand - shown / 2, nodes->n - shown);
 
 	nodes->width = fmin(floor((where.w + APART) / shown) - APART, 320);
 	for (size_t i = 0; i < shown; i++)
 		add_column(nodes, rect(where.x + i * (nodes->width + APART), where.y, nodes->width, where.h),
 			   &nodes->nodes[first + i]);
-	return nodes->n - shown;
+}
+
+static void add_hidden(const Nodes *nodes, Rect line, size_t hidden)
+{
+	scene_text(nodes->scene, shape_key(PART_VNODE_TEXT, 0, 0), line, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
+		   scene_printf(nodes->scene, g_dngettext(GETTEXT_PACKAGE, "%u node has no room here",
+							  "%u nodes have no room here", hidden), (unsigned)hidden));
 }
 
 /* ------------------------------------------------------------------------------------------------ the strip */
@@ -341,18 +358,13 @@ static void add_below(const Nodes *nodes, const Strip *strip, Rect where)
 	layout_legend(nodes->scene, where, VIEW_NODES, entries, G_N_ELEMENTS(entries));
 }
 
-static void add_strip(const Nodes *nodes, Rect where, size_t hidden)
+static void add_strip(const Nodes *nodes, Rect where)
 {
 	Strip strip = choose_strip(nodes, (unsigned)CLAMP(floor(where.w / CELL), 4, 32));
 	Rect title = rect_cut_top(&where, LINE);
 	const char *words = scene_printf(nodes->scene, _("Each %s of addresses belong to the next node"),
 					 size_text(nodes->scene, strip.zone));
 
-	if (hidden)
-		words = scene_printf(nodes->scene,
-				     g_dngettext(GETTEXT_PACKAGE, "%s; %u node has no room here",
-						 "%s; %u nodes have no room here", hidden),
-				     words, (unsigned)hidden);
 	strip.cells = rect_cut_top(&where, 20);
 	scene_text(nodes->scene, shape_key(PART_STRIP_TEXT, 0, 1), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
 		   words);
@@ -380,8 +392,11 @@ void layout_nodes(Scene *scene, Rect where, const Moment *now)
 	ask(&nodes, now);
 	strip = rect_cut_bottom(&where, where.h >= 200 ? STRIP : 0);
 	rect_cut_bottom(&where, strip.h > 0 ? 8 : 0);
-	hidden = add_columns(&nodes, where);
+	hidden = nodes.n - columns_shown(&nodes, where);
+	if (hidden)
+		add_hidden(&nodes, rect_cut_bottom(&where, LINE), hidden);
+	add_columns(&nodes, where);
 	if (strip.h > 0)
-		add_strip(&nodes, strip, hidden);
+		add_strip(&nodes, strip);
 	g_free(nodes.nodes);
 }

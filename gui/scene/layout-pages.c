@@ -80,7 +80,7 @@ static void ask(Pages *pages, unsigned rows)
 		row->page = pages->first + i;
 		row->address = pages->area->va_start + row->page * VMS_PAGE_SIZE;
 		row->mapped = vms_translate(m, row->address, &row->entry_pfn, &row->entry);
-		row->in_array = row->page < n && pfns[row->page];
+		row->in_array = pages->array && row->page < n && pfns[row->page];
 		row->slot_pfn = row->in_array ? pfns[row->page] : 0;
 	}
 }
@@ -104,7 +104,7 @@ static void place_columns(Pages *pages, Rect where)
 	double share[4] = { 0.34, 0.30, 0.16, 0.20 };
 	double sum = pages->array ? 1 : 0.8, room = fmin(where.w, 1120) - gap * (n - 1), x = where.x;
 
-	x += (where.w - room - gap * (n - 1)) / 2;
+	x += fmax(0, (where.w - room - gap * (n - 1)) / 2);
 	for (unsigned i = 0; i < n; i++) {
 		double width = floor(room * share[i] / sum);
 

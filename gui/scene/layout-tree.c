@@ -110,21 +110,21 @@ static void add_cache(TreePicture *tree, const TreeItem *item)
 
 static void add_legend(Scene *scene, Rect where, const Moment *now)
 {
+	bool cache = vms_free_vmap_cache(now->machine);
 	const LegendEntry entries[] = {
 		{ ROLE_NODE_RED, ROLE_NODE_RED_EDGE, _("R red") },
 		{ ROLE_NODE_BLACK, ROLE_NODE_BLACK_EDGE, _("B black") },
 		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("looked at, in this order") },
-		{ ROLE_CACHE, ROLE_NONE, _("where the next search may begin") },
+		{ ROLE_CACHE, ROLE_NONE, cache ? _("where the next search may begin") : NULL },
 	};
-	bool cache = vms_free_vmap_cache(now->machine) != 0;
 
-	layout_legend(scene, where, VIEW_TREE, entries, G_N_ELEMENTS(entries) - !cache);
+	layout_legend(scene, where, VIEW_TREE, entries, G_N_ELEMENTS(entries));
 }
 
 /* Of which of several nodes this is the tree. */
 static void add_node_number(Scene *scene, Rect where, unsigned number, size_t n)
 {
-	const char *text = scene_printf(scene, _("node %u (of 0 to %u)"), number, (unsigned)n - 1);
+	const char *text = node_text(scene, number, n);
 	double width = text_width(FONT_SMALL, text) + 12;
 	Rect flag = rect(where.x, where.y, width, 18);
 

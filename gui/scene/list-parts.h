@@ -32,6 +32,7 @@ typedef struct {
 	VmsRef *refs;             /* the list */
 	size_t n;
 	size_t at;                /* in it: what is at hand */
+	bool gaps;                /* searches go along the list, and look at the gaps in it */
 	bool searched;            /* a search has a candidate: below the entry `candidate`, or behind the last */
 	size_t candidate;
 	GHashTable *visits;       /* VmsRef: number of the visit */

@@ -68,8 +68,9 @@ static void find_candidate(List *list)
 
 	list->candidate = list->n;
 	list->searched =
-		moment_has_candidate(list->now) && (!vms_area_from(list->now->machine, list->now->search.addr, &area) ||
-						    find_index(list, area.ref, &list->candidate));
+		list->gaps && moment_has_candidate(list->now) &&
+		(!vms_area_from(list->now->machine, list->now->search.addr, &area) ||
+		 find_index(list, area.ref, &list->candidate));
 }
 
 /* Where the search stands, or the look-up; else what the step is about, else the area at hand.  The way down the tree
@@ -113,7 +114,8 @@ unsigned list_visit(const List *list, VmsRef ref)
 
 /* ------------------------------------------------------------------------------------------------ slots */
 
-/* The range between the list's entry `i` and the one before it. */
+/* The range between the list's entry `i` and the one before it, where that is a gap for the kernel: since there is a
+ * tree of holes, what is between two entries may wait for the purge, or be in use on another node. */
 static void set_gap(const List *list, ListSlot *slot, size_t i)
 {
 	const VmsMachine *m = list->now->machine;
@@ -127,7 +129,7 @@ static void set_gap(const List *list, ListSlot *slot, size_t i)
 	}
 	if (i < list->n && vms_area_get(m, list->refs[i], &area))
 		slot->gap_end = area.va_start;
-	slot->gap = slot->gap_end >= slot->gap_start;
+	slot->gap = list->gaps && slot->gap_end >= slot->gap_start;
 }
 
 static void add_slot(List *list, ListSlotKind kind, size_t i)
@@ -206,6 +208,7 @@ static void measure(List *list)
 
 void list_ask(List *list, unsigned node)
 {
+	list->gaps = !vms_has_tree(list->now->machine, VMS_TREE_FREE);
 	ask_list(list, node);
 	ask_second_list(list);
 	list->slots = g_array_new(FALSE, FALSE, sizeof(ListSlot));

@@ -24,8 +24,9 @@ void moment_init(Moment *now, const VmsMachine *machine)
 void moment_clear(Moment *now)
 {
 	g_clear_pointer(&now->path, g_free);
+	g_clear_pointer(&now->locals, g_free);
 	g_clear_pointer(&now->changed, g_hash_table_unref);
-	now->n_path = 0;
+	now->n_path = now->n_locals = 0;
 }
 
 /* ------------------------------------------------------------------------------------------------ values in view */
@@ -42,17 +43,19 @@ static bool value_among(const VmsValue *values, size_t n, const char *name, VmsV
 
 bool moment_value(const Moment *now, const char *name, VmsValue *out)
 {
-	VmsValue locals[LOCALS_ROOM];
+	return value_among(now->step.value, now->step.n_values, name, out) ||
+	       value_among(now->locals, now->n_locals, name, out);
+}
 
-	if (value_among(now->step.value, now->step.n_values, name, out))
-		return true;
-	for (int frame = 0; frame <= now->step.depth; frame++) {
-		size_t n = vms_locals(now->machine, (size_t)frame, locals, LOCALS_ROOM);
+/* A call that has made a great many steps is walked along for them: so that is done once. */
+static void find_locals(Moment *now)
+{
+	size_t frames = (size_t)now->step.depth + 1;
 
-		if (value_among(locals, MIN(n, LOCALS_ROOM), name, out))
-			return true;
-	}
-	return false;
+	now->locals = g_new(VmsValue, frames * LOCALS_ROOM);
+	for (size_t frame = 0; frame < frames; frame++)
+		now->n_locals += MIN(vms_locals(now->machine, frame, now->locals + now->n_locals, LOCALS_ROOM),
+				     LOCALS_ROOM);
 }
 
 static bool field_value(const VmsMachine *m, VmsRef ref, const char *name, uint64_t *value)
@@ -235,14 +238,11 @@ static void find_changed(Moment *now)
 	}
 }
 
+/* The operation has not looked at more than it has made steps: so the way, which may be long, is read only once. */
 static void find_search(Moment *now)
 {
-	size_t room;
+	size_t room = now->has_op ? (size_t)(now->step.step - now->result.first) + 1 : 0;
 
-	now->n_path = vms_search_path(now->machine, &now->search, NULL, 0);
-	if (!now->n_path)
-		return;
-	room = now->n_path;
 	now->path = g_new(VmsVisit, room);
 	now->n_path = MIN(vms_search_path(now->machine, &now->search, now->path, room), room);
 }
@@ -259,6 +259,7 @@ void moment_prepare(Moment *now)
 	now->has_op = now->step.op && vms_op_at(now->machine, now->step.op, &now->op, &now->result);
 	now->finished = now->has_op && cursor >= now->result.last;
 	find_changed(now);
+	find_locals(now);
 	find_search(now);
 	now->has_area = find_area(now, &now->area);
 	now->has_address = find_address(now, &now->address);

@@ -33,6 +33,8 @@ typedef struct {
 	VmsVisit *path;               /* what the search has looked at, or the look-up, or the insertion */
 	size_t n_path;
 	GHashTable *changed;          /* set of VmsId, as gint64; see moment_changed */
+	VmsValue *locals;             /* of all calls, those of the innermost first */
+	size_t n_locals;
 	bool has_area;
 	VmsArea area; /* the area at hand: selected, or being worked on, or the result of the operation */
 	bool has_address;

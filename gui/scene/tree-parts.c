@@ -107,9 +107,20 @@ static bool shows_insertion(const TreePicture *tree)
 	return false;
 }
 
+static GHashTable *nodes_of_items(const TreePicture *tree)
+{
+	GHashTable *nodes = g_hash_table_new(g_direct_hash, g_direct_equal);
+
+	for (guint i = 0; i < tree->items->len; i++)
+		g_hash_table_add(nodes, GUINT_TO_POINTER(g_array_index(tree->items, TreeItem, i).node.ref));
+	return nodes;
+}
+
+/* A search along a list may have come by a great many nodes: only of those that are drawn more is asked. */
 static void number_visits(TreePicture *tree)
 {
 	const Moment *now = tree->now;
+	g_autoptr(GHashTable) drawn = nodes_of_items(tree);
 	bool insertion = shows_insertion(tree);
 	VmsRef last = 0;
 	unsigned number = 0;
@@ -123,8 +134,10 @@ static void number_visits(TreePicture *tree)
 		if ((visit->kind == VMS_VISIT_INSERT) != insertion)
 			continue;
 		number++;
-		if (!tree_has(now->machine, tree->root, visit->ref))
+		if (!g_hash_table_contains(drawn, GUINT_TO_POINTER(visit->ref))) {
+			last = 0;
 			continue;
+		}
 		number_visit(tree, visit, number);
 		if (last)
 			note_edge(visit->kind == VMS_VISIT_CLIMB ? tree->up : tree->down, last, visit->ref);
@@ -246,9 +259,9 @@ void tree_place(TreePicture *tree, VmsRef keep)
 	unsigned total = tree_count(tree->now->machine, tree->root, NODES_MOST + 1);
 
 	tree->items = g_array_new(FALSE, FALSE, sizeof(TreeItem));
-	number_visits(tree);
 	collect(tree, total <= whole ? NODES_MOST : (unsigned)CLAMP(tree->where.w / tree->wished_column, 7, NODES_MOST),
 		keep);
+	number_visits(tree);
 	assign_columns(tree);
 	measure(tree);
 }
@@ -327,6 +340,24 @@ Shape *tree_node(TreePicture *tree, const TreeItem *item)
 	return shape;
 }
 
+/* Where the lowest range of a subtree begins. */
+static uint64_t lowest(const VmsMachine *m, VmsTreeNode node)
+{
+	for (int level = 0; node.left && level < LEVELS_MOST && vms_tree_node(m, node.left, &node); level++)
+		;
+	return node.va_start;
+}
+
+static void add_subtree_tip(TreePicture *tree, const TreeItem *item, const char *number, const char *words)
+{
+	const char *from = address_text(tree->scene, tree->now->machine, lowest(tree->now->machine, item->node));
+
+	if (words)
+		scene_tip(tree->scene, _("A subtree of %s holes from %s on: %s"), number, from, words);
+	else
+		scene_tip(tree->scene, _("A subtree of %s areas from %s on"), number, from);
+}
+
 void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 {
 	Rect box = tree_box(tree, item);
@@ -339,8 +370,7 @@ void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words)
 
 	shape->target = target_object(item->node.id);
 	shape->opacity = tree_opacity(item);
-	scene_tip(tree->scene, _("A subtree of %s areas from %s on"), text,
-		  address_text(tree->scene, tree->now->machine, item->node.va_start));
+	add_subtree_tip(tree, item, text, words);
 	text = words ? scene_printf(tree->scene, "%s: %s", text, words) : text;
 	box = rect(x - fmax(half + 6, box.w / 2), bottom, fmax(2 * half + 12, box.w), 14);
 	if (text_width(FONT_SMALL, text) <= box.w - 4)

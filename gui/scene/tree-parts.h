@@ -64,8 +64,8 @@ double tree_opacity(const TreeItem *item);
 /* Call `draw` for every item. */
 void tree_each(TreePicture *tree, void (*draw)(TreePicture *tree, const TreeItem *item));
 
-/* The edges above an item; a node's outline in its colour, or a collapsed subtree as a triangle with `words` below its
- * number; when the search came by. */
+/* The edges above an item; a node's outline in its colour, or a collapsed subtree as a triangle with its number below
+ * it, of holes, of which `words` say the largest, or of areas, where they are NULL; when the search came by. */
 void tree_edge(TreePicture *tree, const TreeItem *item);
 Shape *tree_node(TreePicture *tree, const TreeItem *item);
 void tree_subtree(TreePicture *tree, const TreeItem *item, const char *words);

@@ -290,7 +290,7 @@ static void ioremap_refuses_what_is_no_device(void **state)
 		{ "ioremap(phys=0xfffffffffffff000, size=8192)", "" },                    /* beyond the end of all */
 		{ "ioremap(phys=0x400000000000, size=4096)", "ioremap: invalid physical address 0x400000000000" },
 		{ "ioremap(phys=0x2800000, size=4096)", "ioremap on RAM at 0x2800000 - 0x2800fff" },
-		{ "ioremap(phys=0, size=4097)", "ioremap on RAM at 0x0 - 0x1000" },
+		{ "ioremap(phys=0, size=8192)", "ioremap on RAM at 0x0 - 0x1fff" },
 	};
 
 	(void)state;

@@ -59,20 +59,6 @@ static gboolean shows(VmstepWindow *window, guint64 address)
 	return range.start <= address && address <= range.last && range.last - range.start < 1 << 20;
 }
 
-/* The dialog that is open, or NULL. */
-static GtkWidget *dialog(void)
-{
-	GListModel *windows = gtk_window_get_toplevels();
-
-	for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
-		g_autoptr(GtkWidget) window = g_list_model_get_item(windows, i);
-
-		if (ADW_IS_MESSAGE_DIALOG(window) && gtk_widget_get_visible(window))
-			return window;
-	}
-	return NULL;
-}
-
 /* ------------------------------------------------------------------------------------------ areas */
 
 static void test_areas(void)
@@ -237,14 +223,14 @@ static void test_same(void)
 static gboolean is_closed(gpointer data)
 {
 	(void) data;
-	return dialog() == NULL;
+	return open_dialog() == NULL;
 }
 
 static void check_dialog(const char *words)
 {
-	g_assert_nonnull(dialog());
-	g_assert_nonnull(strstr(adw_message_dialog_get_body(ADW_MESSAGE_DIALOG(dialog())), words));
-	gtk_window_close(GTK_WINDOW(dialog()));
+	g_assert_nonnull(open_dialog());
+	g_assert_nonnull(strstr(adw_message_dialog_get_body(ADW_MESSAGE_DIALOG(open_dialog())), words));
+	gtk_window_close(GTK_WINDOW(open_dialog()));
 	wait_until(is_closed, NULL);
 }
 

@@ -109,6 +109,47 @@ static void test_sandbox(void)
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
+static void assert_kernel(VmstepWindow *window, const char *name)
+{
+	g_autofree char *words = g_strdup_printf("\"kernel\":\"%s\"", name);
+
+	g_assert_nonnull(strstr(window_state(window), words));
+	g_assert_nonnull(find_button(GTK_WIDGET(window), name));
+}
+
+/* Where nothing has been done it begins at once; else it is asked whether that may be forgotten. */
+static void test_kernel(void)
+{
+	VmstepWindow *window = open_window(NULL);
+
+	activate(window, "win.sandbox");
+	activate(window, "win.kernel('linux-2.6.34/arm')");
+	assert_kernel(window, "linux-2.6.34/arm");
+	g_signal_emit_by_name(find_button(GTK_WIDGET(window), "Perform here"), "clicked");
+	activate(window, "win.kernel('linux-6.1/x86_64')");
+	assert_kernel(window, "linux-2.6.34/arm");
+	adw_message_dialog_response(ADW_MESSAGE_DIALOG(open_dialog()), "compare");
+	wait_until(window_is_idle, window);
+	g_assert_nonnull(strstr(window_state(window), "\"compared\":[\"linux-2.6.34/arm\",\"linux-6.1/x86_64\"]"));
+	activate(window, "win.kernel('linux-6.1/x86_64')");
+	adw_message_dialog_response(ADW_MESSAGE_DIALOG(open_dialog()), "again");
+	assert_kernel(window, "linux-6.1/x86_64");
+	gtk_window_destroy(GTK_WINDOW(window));
+}
+
+static void test_lesson_on_another_kernel(void)
+{
+	VmstepWindow *window = open_window("plain");
+
+	wait_until(window_is_idle, window);
+	activate(window, "win.kernel('linux-6.12/x86_64')");
+	adw_message_dialog_response(ADW_MESSAGE_DIALOG(open_dialog()), "again");
+	wait_for_lesson(vmstep_window_get_session(window));
+	assert_kernel(window, "linux-6.12/x86_64");
+	g_assert_nonnull(strstr(window_state(window), "\"lesson\":\"plain\""));
+	gtk_window_destroy(GTK_WINDOW(window));
+}
+
 /* ------------------------------------------------------------------------------------------ views */
 
 static void test_accessible(void)
@@ -325,6 +366,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/window/steps-go-both-ways", test_steps);
 	g_test_add_func("/window/nothing-glides-where-animations-are-off", test_still);
 	g_test_add_func("/window/a-machine-without-a-lesson", test_sandbox);
+	g_test_add_func("/window/a-machine-of-another-kernel", test_kernel);
+	g_test_add_func("/window/a-lesson-on-another-kernel", test_lesson_on_another_kernel);
 	g_test_add_func("/window/pictures-have-names-and-words", test_accessible);
 	g_test_add_func("/window/the-address-space-zooms", test_zoom);
 	g_test_add_func("/window/keys-walk-through-a-picture", test_walk);

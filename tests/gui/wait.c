@@ -3,6 +3,8 @@
 
 #include "wait.h"
 
+#include <adwaita.h>
+
 #define PATIENCE_SECONDS 30
 
 static gboolean too_late(gpointer late)
@@ -43,6 +45,8 @@ char *lesson_path(const char *name)
 
 static gboolean has_label(GtkWidget *widget, const char *label)
 {
+	if (GTK_IS_MENU_BUTTON(widget))
+		return g_strcmp0(gtk_menu_button_get_label(GTK_MENU_BUTTON(widget)), label) == 0;
 	return GTK_IS_BUTTON(widget) && g_strcmp0(gtk_button_get_label(GTK_BUTTON(widget)), label) == 0;
 }
 
@@ -83,6 +87,19 @@ VmstepWindow *open_window(const char *lesson)
 	wait_for_lesson(vmstep_window_get_session(window));
 	gtk_test_widget_wait_for_draw(GTK_WIDGET(window));
 	return window;
+}
+
+GtkWidget *open_dialog(void)
+{
+	GListModel *windows = gtk_window_get_toplevels();
+
+	for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
+		g_autoptr(GtkWidget) window = g_list_model_get_item(windows, i);
+
+		if (ADW_IS_MESSAGE_DIALOG(window) && gtk_widget_get_visible(window))
+			return window;
+	}
+	return NULL;
 }
 
 void activate(VmstepWindow *window, const char *action)

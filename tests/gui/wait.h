@@ -23,6 +23,9 @@ char *lesson_path(const char *name);
 GtkWidget *find_widget(GtkWidget *top, GType type);
 GtkWidget *find_button(GtkWidget *top, const char *label);
 
+/* The dialog that is open, or NULL. */
+GtkWidget *open_dialog(void);
+
 /* A window with one of the test lessons at its first stop, or with none; drawn.  Ends with gtk_window_destroy. */
 VmstepWindow *open_window(const char *lesson);
 

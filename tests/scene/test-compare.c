@@ -59,8 +59,8 @@ static CompareTable table_of(Told *told, size_t rows, size_t at_hand)
 	told->machine[0] = stage_machine(few);
 	told->machine[1] = stage_machine_of("linux-5.4/x86_64", few);
 	return (CompareTable) { .columns = two_columns, .n_columns = 2, .n_rows = rows, .at_hand = at_hand,
-				.most_nodes = 12, .reference = "linux-4.19/x86_64", .row = tell_row, .cell = tell_cell,
-				.data = told };
+				.most_nodes = 12, .reference = "linux-4.19/x86_64", .purges = true, .row = tell_row,
+				.cell = tell_cell, .data = told };
 }
 
 static void free_told(Told *told)

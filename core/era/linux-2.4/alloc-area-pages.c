@@ -21,12 +21,6 @@
  * Golden traces: `pt` and `log` of 2.4.32-*; for what is lost 2.4.32-fail.
  */
 
-/* The next one that the caller has brought. */
-static const struct page *next_page(Machine *m, struct frames *pages)
-{
-	return pages->nr < pages->count ? pfn_to_page(m, next_frame(m, pages)) : NULL;
-}
-
 static int alloc_area_pte(Machine *m, const pte_t *pte, addr_t address, addr_t size, const struct request *r,
                           struct frames *pages)
 {

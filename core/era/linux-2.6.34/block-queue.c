@@ -2,42 +2,13 @@
 /* block-queue.c -- the blocks of vm_map_ram: where they are kept, and when one goes unused.
  *
  * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  A block is a range of VMAP_BBMAP_BITS pages, aligned to its
- * size.  Each CPU has a queue of those with free pages, the newest first; by its address a block is found from
- * everywhere:
+ * size.  Each CPU has a queue of those with free pages, the newest first:
  *
  *   vmap_block_queue of a CPU:   [ newest ] - [ ... ] - [ oldest ]
  *
- * Inaccuracies: the radix tree that finds a block by its address is a list here; NR_CPUS, which decides the size of a
- * block, is rounded up to a power of two, which 2.6.34 does not do yet.
+ * Inaccuracies: NR_CPUS, which decides the size of a block, is rounded up to a power of two, which 2.6.34 does not do
+ * yet.
  */
-
-#define VMAP_MAX_ALLOC BITS_PER_LONG
-#define VMAP_BBMAP_BITS (vmalloc_of(m)->vmap_bbmap_bits)
-#define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
-
-static const struct vmap_block *block_at(const Machine *m, addr_t addr)
-{
-	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks);
-
-	while (vb && ((const struct vmap_area *)at(m, vb->va))->va_start != (addr & ~(VMAP_BLOCK_SIZE - 1)))
-		vb = at(m, vb->next);
-	return vb;
-}
-
-static void block_forget(Machine *m, const struct vmap_block *vb)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	const ref_t *p = &v->vmap_blocks;
-
-	while (*p != ref(m, vb))
-		p = &((const struct vmap_block *)at(m, *p))->next;
-	arena_write(m, p, sizeof *p, vb->next);
-}
-
-static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
-{
-	return (addr_t)(((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT));
-}
 
 static const uint64_t *dirty_map(const struct vmap_block *vb)
 {
@@ -113,11 +84,4 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 		free_vmap_block(m, vb);
 	}
 	LEAVE_VOID(m);
-}
-
-static void purge_fragmented_blocks_allcpus(Machine *m)
-{
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
-		if (!list_empty(m, &state_of(m)->cpu[cpu].vmap_block_queue))
-			purge_fragmented_blocks(m, cpu);
 }

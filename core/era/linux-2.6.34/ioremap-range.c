@@ -7,15 +7,6 @@
  * Golden traces: none (the recordings make no mapping).
  */
 
-static void ioremap_pte_range(Machine *m, const pte_t *pte, addr_t addr, addr_t end, uint64_t phys_addr, pte_t prot)
-{
-	do {
-		BUG_ON(m, !entry_none(*pte));
-		set_entry(m, pte, phys_addr | prot);
-		MARK(m, PTE_SET, addr, phys_addr >> PAGE_SHIFT, *pte);
-	} while (pte++, phys_addr += PAGE_SIZE, addr += PAGE_SIZE, addr != end);
-}
-
 /* Map [addr, end) below one entry of `level`; called for each level from the top. */
 static int ioremap_range(Machine *m, const pte_t *above, addr_t addr, addr_t end, uint64_t phys_addr, pte_t prot,
                          int level)

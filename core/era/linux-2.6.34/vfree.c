@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree.c -- vfree and vunmap: what is given back, and in which order.
  *
- * Models mm/vmalloc.c of 2.6.34.
+ * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).
  *
  *   find the area, detach it, let its range wait -> frames -> page array -> vm_struct
  *
- * Only the address that was given out will do.  The frames go back while they are still mapped.
+ * remove_vm_area knows which addresses will do, and whether the entries are cleared before the frames go back.
  *
- * Golden traces: 2.6.34-*-basic, -fail, -rnd*.
+ * Golden traces: 2.6.34-*-basic, -fail, -rnd*, 3.15.5-*-basic, -fail, -defer, -rnd*.
  */
 
 static void __vunmap(Machine *m, addr_t addr, int deallocate_pages)

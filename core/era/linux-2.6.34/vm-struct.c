@@ -135,14 +135,3 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 	LEAVE(m, area);
 	return area;
 }
-
-static void free_vm_area(Machine *m, addr_t addr)
-{
-	const struct vm_struct *area;
-
-	ENTER(m, addr);
-	area = remove_vm_area(m, addr);
-	BUG_ON(m, !area);
-	kfree(m, area);
-	LEAVE_VOID(m);
-}

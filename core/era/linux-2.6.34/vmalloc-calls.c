@@ -6,16 +6,6 @@
  * Inaccuracies: nodes are not told apart (one node).
  */
 
-static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask)
-{
-	addr_t addr;
-
-	ENTER(m, size, gfp_mask);
-	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
 static addr_t vmalloc(Machine *m, addr_t size)
 {
 	addr_t addr;

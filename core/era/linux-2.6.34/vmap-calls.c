@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vmap-calls.c -- vmap and vunmap: a range of addresses for frames that are the caller's own.
+/* vmap-calls.c -- vmap: a range of addresses for frames that are the caller's own.
  *
  * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  The number of frames is an unsigned int there, and so is the size
  * that is made of it: of 4 GiB and more only the rest is asked for.
  *
  * Golden traces: 2.6.34-*-basic, 3.15.5-*-basic and -rnd*.
  */
-
-static void vunmap(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	BUG_ON(m, in_interrupt(m));
-	might_sleep(m, __func__);
-	if (addr)
-		__vunmap(m, addr, 0);
-	LEAVE_VOID(m);
-}
 
 static addr_t vmap(Machine *m, struct frames *pages, uint64_t count, uint64_t flags)
 {

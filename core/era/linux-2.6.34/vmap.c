@@ -22,14 +22,18 @@ static int vmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end,
 		return -ENOMEM;
 	pt_enter(m, addr, LEVEL_PTE);
 	do {
-		uint64_t pfn = next_frame(m, pages);
+		const struct page *page = next_page(m, pages);
 
 		if (!entry_none(*pte)) {
 			WARN_ON(m, "!pte_none(*pte)");
 			return -EBUSY;
 		}
-		set_entry(m, pte, pfn << PAGE_SHIFT | prot);
-		MARK(m, PTE_SET, addr, pfn, *pte);
+		if (!page) {
+			WARN_ON(m, "!page");
+			return -ENOMEM;
+		}
+		set_entry(m, pte, page_to_pfn(m, page) << PAGE_SHIFT | prot);
+		MARK(m, PTE_SET, addr, page_to_pfn(m, page), *pte);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	return 0;
 }
@@ -97,32 +101,6 @@ static int map_vm_area(Machine *m, const struct vm_struct *area, pte_t prot, str
 }
 
 /* -------- the way back */
-
-static void vunmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end)
-{
-	const pte_t *pte = table_offset(m, pmd, addr, LEVEL_PTE);
-
-	do {
-		if (!entry_none(*pte)) {
-			uint64_t pfn = vms_entry_pfn(m, *pte);
-
-			set_entry(m, pte, 0);
-			MARK(m, PTE_CLEAR, addr, pfn);
-		}
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-}
-
-/* A large entry is cleared whole; true where there was one. */
-static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
-{
-	uint64_t pfn = vms_entry_pfn(m, *entry);
-
-	if (!entry_leaf(m, *entry))
-		return false;
-	set_entry(m, entry, 0);
-	MARK(m, PMD_CLEAR, addr, pfn);
-	return true;
-}
 
 static void vunmap_pmd_range(Machine *m, const pte_t *pud, addr_t addr, addr_t end)
 {

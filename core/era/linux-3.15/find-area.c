@@ -25,13 +25,3 @@ static const struct vmap_area *__find_vmap_area(Machine *m, addr_t addr)
 	}
 	return NULL;
 }
-
-static const struct vmap_area *find_vmap_area(Machine *m, addr_t addr)
-{
-	const struct vmap_area *va;
-
-	ENTER(m, addr);
-	va = __find_vmap_area(m, addr);
-	LEAVE(m, va);
-	return va;
-}

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* init.c -- vmalloc_init: the allocator begins.
  *
- * Models mm/vmalloc.c of 3.15.  Each CPU gets an empty queue of blocks and an empty list of deferred frees; areas that
- * were registered before the slab allocator worked are taken over from the boot-time vmlist, in the order of addresses.
+ * Models mm/vmalloc.c of 3.15 (unchanged until 5.1).  Each CPU gets an empty queue of blocks and an empty list of
+ * deferred frees; areas that were registered before the slab allocator worked are taken over from the boot-time vmlist,
+ * in the order of addresses.
  *
- * Golden traces: 3.15.5-*-early, -early_ioremap.
+ * Golden traces: 3.15.5-*-early, -early_ioremap, 4.19.1-early.
  */
 
 static void import_vmlist(Machine *m)
@@ -19,28 +20,6 @@ static void import_vmlist(Machine *m)
 		SET(m, va, va_end, area->addr + area->size);
 		SET_REF(m, va, vm, area);
 		__insert_vmap_area(m, va);
-	}
-}
-
-/* What a running machine had, as if it had come to be here. */
-static void adopt_found(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	for (size_t i = 0; i < m->options.n_found; i++) {
-		const VmsFoundArea *found = &m->options.found[i];
-		const struct vm_struct *area = found_vm_struct(m, found);
-		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
-
-		BUG_ON(m, !va);
-		SET(m, va, va_start, found->start);
-		SET(m, va, va_end, found->end);
-		SET(m, va, flags, found->lazy ? VM_LAZY_FREE : area ? VM_VM_AREA : 0);
-		SET_REF(m, va, vm, area);
-		__insert_vmap_area(m, va);
-		found_pages(m, found, area);
-		if (found->lazy)
-			SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	}
 }
 

@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ioremap.c -- a device's registers in the same address space.
+/* ioremap.c -- what ioremap refuses, and how a mapping is found again.
  *
  * Models arch/x86/mm/ioremap.c of 3.15.
- *
- *   phys        0xfd000000  + 0x1234        offset = 0x234, the mapping begins at the page below
- *   returned    area->addr  + offset
- *
- * The ISA range, 640 KiB to 1 MiB, is mapped directly anyway: no area is made for it.  RAM in use is refused
- * without a word.
- *
- * Inaccuracies: the cache mode is always UC-minus; no PAT reservations, no look at the tree of resources.
- *
- * Golden traces: 3.15.5-*-ioremap (sizes and addresses; the recordings make no mapping).
  */
 
 /* Is there RAM in the range that the kernel uses as such?  What was set aside does not count, but gets a warning. */
@@ -30,45 +20,6 @@ static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 			WARN_ON_ONCE(m, 0, "is_ram");
 	}
 	return false;
-}
-
-static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
-{
-	uint64_t last_addr = resource_size(m, phys_addr + size - 1), offset = phys_addr & ~PAGE_MASK;
-	const struct vm_struct *area;
-	addr_t addr = 0;
-
-	ENTER(m, phys_addr, size);
-	if (!size || last_addr < phys_addr)
-		goto out;
-	if (!phys_addr_valid(m, phys_addr)) {
-		MARK(m, LOG_IOREMAP_INVALID, phys_addr);
-		goto out;
-	}
-	if (is_ISA_range(phys_addr, last_addr)) {
-		addr = phys_to_virt(m, phys_addr);
-		MARK(m, ISA_RANGE, phys_addr, addr);
-		goto out;
-	}
-	if (is_used_ram(m, phys_addr, last_addr))
-		goto out;
-
-	phys_addr -= offset;
-	size = (addr_t)(PAGE_ALIGN(last_addr + 1) - phys_addr);
-	area = get_vm_area(m, size, VM_IOREMAP);
-	if (!area)
-		goto out;
-	SET(m, area, phys_addr, phys_addr);
-	addr = area->addr;
-	if (ioremap_page_range(m, addr, addr + size, phys_addr, PAGE_KERNEL_IO)) {
-		free_vm_area(m, addr);
-		addr = 0;
-		goto out;
-	}
-	addr += offset;
-out:
-	LEAVE(m, addr);
-	return addr;
 }
 
 /* What the direct map had anyway lies below high_memory. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree-calls.c -- what others call to give memory back.
  *
- * Models mm/vmalloc.c of 3.15.
+ * Models mm/vmalloc.c of 3.15 (the same in 4.19).
  *
- * Golden traces: 3.15.5-*-basic, -defer.
+ * Golden traces: -basic, -defer of 3.15.5 and 4.19.1.
  */
 
 static void vfree(Machine *m, addr_t addr)

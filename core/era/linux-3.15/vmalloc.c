@@ -82,15 +82,6 @@ out:
 	return addr;
 }
 
-/* From here on others may look at the area. */
-static void clear_vm_uninitialized_flag(Machine *m, const struct vm_struct *area)
-{
-	ENTER(m, area);
-	SET(m, area, flags, area->flags & ~(uint64_t)VM_UNINITIALIZED);
-	MARK(m, VM_FLAG_CLEAR, area);
-	LEAVE_VOID(m);
-}
-
 static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t start, addr_t end, gfp_t gfp_mask,
                                    pte_t prot)
 {

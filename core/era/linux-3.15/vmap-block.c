@@ -37,8 +37,8 @@ static addr_t vb_alloc(Machine *m, addr_t size)
 	ENTER(m, size);
 	BUG_ON(m, size & ~PAGE_MASK);
 	BUG_ON(m, size > PAGE_SIZE * VMAP_MAX_ALLOC);
-	WARN_ON(m, size == 0);
 	if (!size) {
+		WARN_ON(m, "size == 0");
 		LEAVE(m, addr);
 		return 0;
 	}
@@ -50,16 +50,6 @@ static addr_t vb_alloc(Machine *m, addr_t size)
 	} while (!addr && new_vmap_block(m, GFP_KERNEL));
 	LEAVE(m, addr);
 	return addr;
-}
-
-static void free_vmap_block(Machine *m, const struct vmap_block *vb)
-{
-	const struct vmap_area *va = at(m, vb->va);
-
-	MARK(m, BLOCK_FREE, vb, va);
-	block_forget(m, vb);
-	free_vmap_area_noflush(m, va);
-	kfree(m, vb);
 }
 
 static void vb_free(Machine *m, addr_t addr, addr_t size)

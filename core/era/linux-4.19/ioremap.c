@@ -23,10 +23,13 @@
 
 #define PHYS_ADDR_MAX ((uint64_t)1 << 46)
 
-/* Is there a frame of RAM in the range that the kernel uses as such?  Reserved ones do not count. */
+/* Is there a frame of RAM in the range that the kernel uses as such?  Reserved ones do not count; nor do those of which
+ * the range has a part alone, so that less than a page of RAM can be mapped. */
 static bool __ioremap_check_ram(const Machine *m, uint64_t start, uint64_t last)
 {
-	for (uint64_t pfn = start >> PAGE_SHIFT; pfn <= last >> PAGE_SHIFT && pfn < state_of(m)->end_pfn; pfn++)
+	uint64_t start_pfn = (start + PAGE_SIZE - 1) >> PAGE_SHIFT, stop_pfn = (last + 1) >> PAGE_SHIFT;
+
+	for (uint64_t pfn = start_pfn; pfn < stop_pfn && pfn < state_of(m)->end_pfn; pfn++)
 		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED)
 			return true;
 	return false;

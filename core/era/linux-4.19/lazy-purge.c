@@ -7,7 +7,11 @@
  *
  *   vmap_purge_list -> [c] -> [b] -> [a]          start = lowest va_start, end = highest va_end: one flush
  *
- * Inaccuracies: the purge is not interrupted between ranges.
+ * A range that waits is still in the tree of areas: who asks for it there can free it once more, and a list that has it
+ * twice has no end.
+ *
+ * Inaccuracies: the purge is not interrupted between ranges.  The kernel notices that the list has no end with the next
+ * purge; here it stops at once.
  *
  * Golden traces: 4.19.1-lazy, -oos, -rnd2.
  */
@@ -41,7 +45,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 
 		__free_vmap_area(m, va);
 		SET(m, v, valist, va->purge_list);
-		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
+		SET(m, v, vmap_lazy_nr, (int)(v->vmap_lazy_nr - nr));
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr);
 		kfree(m, va);
 	}
@@ -49,80 +53,34 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 	return true;
 }
 
-/* Purge, unless a purge is going on already. */
-static void try_purge_vmap_area_lazy(Machine *m)
+static bool is_on_purge_list(const Machine *m, const struct vmap_area *va)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
+	ref_t p = vmalloc_of(m)->vmap_purge_list;
 
-	if (v->vmap_purge_lock)
-		return;
-	SET(m, v, vmap_purge_lock, 1);
-	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
+	while (p && p != ref(m, va))
+		p = ((const struct vmap_area *)at(m, p))->purge_list;
+	return p;
 }
 
-/* Give back everything that can be: idle blocks of vm_map_ram as well. */
-static void purge_vmap_area_lazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
-}
-
-/* The range is unmapped: put it on the list of those that wait. */
+/* The range is unmapped: put it on the list of those that wait.  The counter is an int, and is compared without
+ * sign. */
 static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
-	int64_t nr_lazy;
+	int nr_lazy;
 
 	ENTER(m, va);
-	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
+	nr_lazy = (int)(v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	SET(m, v, vmap_lazy_nr, nr_lazy);
+	if (is_on_purge_list(m, va)) {
+		MARK(m, LOG_SOFT_LOCKUP_22, state_of(m)->this_cpu);
+		machine_bug(m);
+	}
 	SET(m, va, purge_list, v->vmap_purge_list);
 	SET_REF(m, v, vmap_purge_list, va);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
-	if (nr_lazy > (int64_t)v->lazy_max_pages)
+	if ((addr_t)nr_lazy > v->lazy_max_pages)
 		try_purge_vmap_area_lazy(m);
-	LEAVE_VOID(m);
-}
-
-static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
-	unmap_vmap_area(m, va);
-	free_vmap_area_noflush(m, va);
-}
-
-/* Flush all lazy mappings now: after this no alias of any freed page is left. */
-static void vm_unmap_aliases(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	addr_t start = ADDR_MAX, end = 0;
-	bool flush;
-
-	ENTER(m, start, end);
-	might_sleep(m, __func__);
-	flush = dirty_range_of_blocks(m, &start, &end);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	if (!__purge_vmap_area_lazy(m, start, end) && flush)
-		flush_tlb_kernel_range(m, start, end);
-	SET(m, v, vmap_purge_lock, 0);
-	LEAVE_VOID(m);
-}
-
-/* Make the next free purge at once.  The true count is lost by this, and the counter is wrong ever after. */
-static void set_iounmap_nonlazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	uint64_t lazy_max_pages = v->lazy_max_pages;
-
-	ENTER(m, lazy_max_pages);
-	SET(m, v, vmap_lazy_nr, lazy_max_pages + 1);
 	LEAVE_VOID(m);
 }

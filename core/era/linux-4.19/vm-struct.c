@@ -14,80 +14,6 @@
  * Golden traces: 4.19.1-basic, -ioremap, -range.
  */
 
-static addr_t get_vm_area_size(const struct vm_struct *area)
-{
-	return area->flags & VM_NO_GUARD ? area->size : area->size - PAGE_SIZE;
-}
-
-static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const struct vmap_area *va, uint64_t flags)
-{
-	ENTER(m, area, va, flags);
-	SET(m, area, flags, flags);
-	SET(m, area, addr, va->va_start);
-	SET(m, area, size, va->va_end - va->va_start);
-	SET(m, area, caller, caller_now(m));
-	SET_REF(m, va, vm, area);
-	SET(m, va, flags, va->flags | VM_VM_AREA);
-	MARK(m, VM_LINK, area, va, area->addr, area->size);
-	LEAVE_VOID(m);
-}
-
-static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, uint64_t flags, addr_t start,
-                                                  addr_t end, gfp_t gfp_mask)
-{
-	const struct vmap_area *va;
-	const struct vm_struct *area = NULL;
-
-	ENTER(m, size, align, flags, start, end, gfp_mask);
-	BUG_ON(m, in_interrupt(m));
-	size = PAGE_ALIGN(size);
-	if (!size)
-		goto out;
-
-	if (flags & VM_IOREMAP) {
-		align = (addr_t)1 << clamp_order(get_count_order_long(size), PAGE_SHIFT, IOREMAP_MAX_ORDER);
-		MARK(m, VA_ALIGN, size, align);
-	}
-
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
-	if (!area)
-		goto out;
-
-	if (!(flags & VM_NO_GUARD)) {
-		size += PAGE_SIZE;
-		MARK(m, GUARD_ADD, size);
-	}
-
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask);
-	if (!va) {
-		kfree(m, area);
-		area = NULL;
-		goto out;
-	}
-	setup_vmalloc_vm(m, area, va, flags);
-out:
-	LEAVE(m, area);
-	return area;
-}
-
-/* Reserve address space alone, in a range: nothing is mapped. */
-static const struct vm_struct *__get_vm_area(Machine *m, addr_t size, uint64_t flags, addr_t start, addr_t end)
-{
-	return __get_vm_area_node(m, size, 1, flags, start, end, GFP_KERNEL);
-}
-
-static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)
-{
-	return __get_vm_area(m, size, flags, VMALLOC_START, VMALLOC_END);
-}
-
-static const struct vm_struct *find_vm_area(Machine *m, addr_t addr)
-{
-	const struct vmap_area *va = find_vmap_area(m, addr);
-
-	return va && va->flags & VM_VM_AREA ? at(m, va->vm) : NULL;
-}
-
 /* Detach the area that holds `addr`, unmap it, and let its range wait for the purge.  Its frames and its vm_struct are
  * the caller's to free. */
 static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
@@ -108,15 +34,4 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 	}
 	LEAVE(m, area);
 	return area;
-}
-
-static void free_vm_area(Machine *m, addr_t addr)
-{
-	const struct vm_struct *area;
-
-	ENTER(m, addr);
-	area = remove_vm_area(m, addr);
-	BUG_ON(m, !area);
-	kfree(m, area);
-	LEAVE_VOID(m);
 }

@@ -9,16 +9,6 @@ static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_ma
 	return __vmalloc_node_range(m, size, align, VMALLOC_START, VMALLOC_END, gfp_mask, prot, 0);
 }
 
-static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask)
-{
-	addr_t addr;
-
-	ENTER(m, size, gfp_mask);
-	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL);
-	LEAVE(m, addr);
-	return addr;
-}
-
 static addr_t vmalloc(Machine *m, addr_t size)
 {
 	addr_t addr;

@@ -6,16 +6,6 @@
  * Golden traces: -basic and -defer of all.
  */
 
-static void vfree_atomic(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	if (addr)
-		__vfree_deferred(m, addr);
-	else
-		MARK(m, NULL_ARGUMENT, addr);
-	LEAVE_VOID(m);
-}
-
 static void vfree(Machine *m, addr_t addr)
 {
 	ENTER(m, addr);
@@ -27,15 +17,5 @@ static void vfree(Machine *m, addr_t addr)
 		__vfree_deferred(m, addr);
 	else
 		__vunmap(m, addr, 1);
-	LEAVE_VOID(m);
-}
-
-static void vunmap(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	BUG_ON(m, in_interrupt(m));
-	might_sleep(m, __func__);
-	if (addr)
-		__vunmap(m, addr, 0);
 	LEAVE_VOID(m);
 }

@@ -12,16 +12,23 @@
  *
  * The search asks for size + align - 1, so that whatever is found surely fits; but nodes on its path are tested with
  * the true size.  So with an alignment above 1 the answer depends on the shape of the tree, and is not always the
- * lowest.
+ * lowest.  Where size + align - 1 wraps, a right subtree seems to hold what it has not, and is entered for ever.
  *
  * Golden traces: 5.4.59-basic, -frag, -align, -range, -oos*, -rnd*.
  */
+
+/* Back from a right subtree, and into it once more: nothing will be different there. */
+_Noreturn static void search_never_ends(Machine *m)
+{
+	MARK(m, LOG_SOFT_LOCKUP_22, state_of(m)->this_cpu);
+	machine_bug(m);
+}
 
 /* The hole with the lowest address that is large enough, or NULL. */
 static const struct vmap_area *find_vmap_lowest_match(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend)
 {
 	addr_t length = size + align - 1;
-	const struct rb_node *node = at(m, vmalloc_of(m)->free_vmap_area_root);
+	const struct rb_node *node = at(m, vmalloc_of(m)->free_vmap_area_root), *below;
 
 	MARK(m, VA_LOWEST_BEGIN, size, align, vstart, vend, length);
 	while (node) {
@@ -40,12 +47,14 @@ static const struct vmap_area *find_vmap_lowest_match(Machine *m, addr_t size, a
 		}
 
 		/* Neither this node nor what is below it: back up, to the first one with another way down. */
-		while ((node = rb_parent(m, node))) {
+		while ((below = node, node = rb_parent(m, node))) {
 			va = va_of_node(m, ref(m, node));
 			MARK(m, VA_LOWEST_CLIMB, va, length, vstart);
 			if (is_within_this_va(va, size, align, vstart))
 				goto found;
 			if (get_subtree_max_size(m, node->rb_right) >= length && vstart <= va->va_start) {
+				if (rb_right(m, node) == below)
+					search_never_ends(m);
 				node = rb_right(m, node);
 				break;
 			}

@@ -50,29 +50,6 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 	return true;
 }
 
-/* Purge, unless a purge is going on already. */
-static void try_purge_vmap_area_lazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	if (v->vmap_purge_lock)
-		return;
-	SET(m, v, vmap_purge_lock, 1);
-	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
-}
-
-/* Give back everything that can be: idle blocks of vm_map_ram as well. */
-static void purge_vmap_area_lazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
-}
-
 /* llist_add */
 static void add_lazy(Machine *m, const struct vmap_area *va)
 {
@@ -95,44 +72,7 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	add_lazy(m, va);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 
-	if (nr_lazy > (int64_t)v->lazy_max_pages)
+	if ((addr_t)nr_lazy > v->lazy_max_pages)
 		try_purge_vmap_area_lazy(m);
-	LEAVE_VOID(m);
-}
-
-static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
-	unmap_vmap_area(m, va);
-	free_vmap_area_noflush(m, va);
-}
-
-/* Flush all lazy mappings now: after this no alias of any freed page is left. */
-static void vm_unmap_aliases(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	addr_t start = ADDR_MAX, end = 0;
-	bool flush;
-
-	ENTER(m, start, end);
-	might_sleep(m, __func__);
-	flush = dirty_range_of_blocks(m, &start, &end);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	if (!__purge_vmap_area_lazy(m, start, end) && flush)
-		flush_tlb_kernel_range(m, start, end);
-	SET(m, v, vmap_purge_lock, 0);
-	LEAVE_VOID(m);
-}
-
-/* Make the next free purge at once.  The true count is lost by this, and the counter is wrong ever after. */
-static void set_iounmap_nonlazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	uint64_t lazy_max_pages = v->lazy_max_pages;
-
-	ENTER(m, lazy_max_pages);
-	SET(m, v, vmap_lazy_nr, lazy_max_pages + 1);
 	LEAVE_VOID(m);
 }

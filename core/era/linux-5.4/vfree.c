@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree.c -- vfree and vunmap: what is given back, and in which order.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59).
+ * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).
  *
  *   find the area -> detach it, clear its entries, let its range wait -> frames -> page array -> vm_struct
  *
  * Inaccuracies: the direct map of frames is not touched by VM_FLUSH_RESET_PERMS; only its flush is made.
  *
- * Golden traces: 5.4.59-basic, -fail, -defer, -reset_perms, -rnd*.
+ * Golden traces: 5.4.59-basic, -fail, -defer, -reset_perms, -rnd*, 6.1.192-basic, -fail, -defer, -rnd*.
  */
 
 /* Memory that was executable or read-only must not be reached by an old translation when its frames go to others: all

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vm-struct.c -- a range of addresses and what is known of it.
  *
- * Models mm/vmalloc.c of 5.4 (5.4.59).  The range is a vmap_area; what its users see is a vm_struct, tied to it:
+ * Models mm/vmalloc.c of 5.4 (5.4.59; the same in 6.1).  The range is a vmap_area; what its users see is a vm_struct,
+ * tied to it:
  *
  *   vm_struct  addr, size, flags, pages  <--- vm --- vmap_area  va_start, va_end
  *
@@ -11,13 +12,8 @@
  *
  * Inaccuracies: KASAN is left out.
  *
- * Golden traces: 5.4.59-basic, -ioremap, -range.
+ * Golden traces: -basic, -ioremap, -range of 5.4.59 and 6.1.192.
  */
-
-static addr_t get_vm_area_size(const struct vm_struct *area)
-{
-	return area->flags & VM_NO_GUARD ? area->size : area->size - PAGE_SIZE;
-}
 
 static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const struct vmap_area *va, uint64_t flags)
 {
@@ -29,55 +25,6 @@ static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const str
 	SET_REF(m, va, vm, area);
 	MARK(m, VM_LINK, area, va, area->addr, area->size);
 	LEAVE_VOID(m);
-}
-
-static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, uint64_t flags, addr_t start,
-                                                  addr_t end, gfp_t gfp_mask)
-{
-	const struct vmap_area *va;
-	const struct vm_struct *area = NULL;
-
-	ENTER(m, size, align, flags, start, end, gfp_mask);
-	BUG_ON(m, in_interrupt(m));
-	size = PAGE_ALIGN(size);
-	if (!size)
-		goto out;
-
-	if (flags & VM_IOREMAP) {
-		align = (addr_t)1 << clamp_order(get_count_order_long(size), PAGE_SHIFT, IOREMAP_MAX_ORDER);
-		MARK(m, VA_ALIGN, size, align);
-	}
-
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
-	if (!area)
-		goto out;
-
-	if (!(flags & VM_NO_GUARD)) {
-		size += PAGE_SIZE;
-		MARK(m, GUARD_ADD, size);
-	}
-
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask);
-	if (!va) {
-		kfree(m, area);
-		area = NULL;
-		goto out;
-	}
-	setup_vmalloc_vm(m, area, va, flags);
-out:
-	LEAVE(m, area);
-	return area;
-}
-
-/* Reserve address space alone, in a range: nothing is mapped. */
-static const struct vm_struct *__get_vm_area(Machine *m, addr_t size, uint64_t flags, addr_t start, addr_t end)
-{
-	return __get_vm_area_node(m, size, 1, flags, start, end, GFP_KERNEL);
-}
-
-static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)
-{
-	return __get_vm_area(m, size, flags, VMALLOC_START, VMALLOC_END);
 }
 
 static const struct vm_struct *find_vm_area(Machine *m, addr_t addr)
@@ -106,15 +53,4 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 	}
 	LEAVE(m, area);
 	return area;
-}
-
-static void free_vm_area(Machine *m, addr_t addr)
-{
-	const struct vm_struct *area;
-
-	ENTER(m, addr);
-	area = remove_vm_area(m, addr);
-	BUG_ON(m, !area);
-	kfree(m, area);
-	LEAVE_VOID(m);
 }

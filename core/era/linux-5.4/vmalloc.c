@@ -3,8 +3,8 @@
  *
  * Models mm/vmalloc.c of 5.4 (5.4.59).  One call of vmalloc:
  *
- *   __vmalloc_node_range      round the size, check it
- *     __get_vm_area_node      vm_struct, guard page                   (vm-struct.c)
+ *   __vmalloc_node_range      round the size, check it                (vmalloc-range.c)
+ *     __get_vm_area_node      vm_struct, guard page                   (get-vm-area.c)
  *       alloc_vmap_area       a range of addresses                    (vmap-area.c)
  *       setup_vmalloc_vm      tie the two together
  *     __vmalloc_area_node     page array, then the frames one by one
@@ -15,18 +15,6 @@
  *
  * Golden traces: 5.4.59-basic, -fail, -rnd*.
  */
-
-static void warn_vmalloc_failed(Machine *m, addr_t bytes, gfp_t gfp_mask)
-{
-	if (!(gfp_mask & __GFP_NOWARN))
-		MARK(m, LOG_VMALLOC_FAILED, bytes, gfp_mask);
-}
-
-static void warn_pages_failed(Machine *m, const struct vm_struct *area, gfp_t gfp_mask)
-{
-	if (!(gfp_mask & __GFP_NOWARN))
-		MARK(m, LOG_PAGES_FAILED, area->nr_pages * PAGE_SIZE, area->size, gfp_mask);
-}
 
 static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
 {
@@ -77,59 +65,6 @@ fail:
 	vfree(m, addr);
 	addr = 0;
 out:
-	LEAVE(m, addr);
-	return addr;
-}
-
-/* From here on others may look at the area. */
-static void clear_vm_uninitialized_flag(Machine *m, const struct vm_struct *area)
-{
-	ENTER(m, area);
-	SET(m, area, flags, area->flags & ~(uint64_t)VM_UNINITIALIZED);
-	MARK(m, VM_FLAG_CLEAR, area);
-	LEAVE_VOID(m);
-}
-
-static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t start, addr_t end, gfp_t gfp_mask,
-                                   pte_t prot, uint64_t vm_flags)
-{
-	uint64_t totalram_pages = state_of(m)->totalram_pages;
-	const struct vm_struct *area;
-	addr_t real_size = size, addr = 0;
-
-	ENTER(m, size, align, start, end, gfp_mask, prot, vm_flags);
-	size = PAGE_ALIGN(size);
-	MARK(m, SIZE_ALIGN, real_size, size);
-	MARK(m, SIZE_CHECK, size, totalram_pages);
-	if (!size || (size >> PAGE_SHIFT) > totalram_pages) {
-		MARK(m, REJECT, size);
-		goto fail;
-	}
-
-	area = __get_vm_area_node(m, size, align, VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end, gfp_mask);
-	if (!area)
-		goto fail;
-
-	addr = __vmalloc_area_node(m, area, gfp_mask, prot);
-	if (addr)
-		clear_vm_uninitialized_flag(m, area);
-	LEAVE(m, addr);
-	return addr;
-
-fail:
-	warn_vmalloc_failed(m, real_size, gfp_mask);
-	LEAVE(m, addr);
-	return 0;
-}
-
-/* Memory that user space may map as well. */
-static addr_t vmalloc_user(Machine *m, addr_t size)
-{
-	addr_t addr;
-
-	ENTER(m, size);
-	addr = __vmalloc_node_range(m, size, SHMLBA, VMALLOC_START, VMALLOC_END, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL,
-	                            VM_USERMAP);
 	LEAVE(m, addr);
 	return addr;
 }

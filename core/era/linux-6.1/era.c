@@ -10,15 +10,6 @@
 #define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */
 #define SHMLBA PAGE_SIZE
 
-/* A line of the log, unless the caller wanted none. */
-#define warn_alloc(m, CODE, gfp_mask, ...) do { \
-	if (!((gfp_mask) & __GFP_NOWARN)) \
-		MARK(m, LOG_##CODE, __VA_ARGS__, gfp_mask); \
-} while (0)
-
-/* Large pages, unless the machine was booted with nohugevmalloc. */
-static bool vmap_allow_huge(const Machine *m) { return !m->options.nohugevmalloc; }
-
 #define purge_for_pcpu purge_vmap_area_lazy
 #define give_back merge_or_add_vmap_area_augment
 
@@ -34,31 +25,49 @@ static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
 static void __vfree(Machine *m, addr_t addr);
 static void vfree(Machine *m, addr_t addr);
 
-static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const struct vmap_area *tmp_va)
-{
-	MARK(m, LOG_AREAS_OVERLAP, va->va_start, va->va_end, tmp_va->va_start, tmp_va->va_end);
-	return NULL;
-}
-
+#include "core/era/linux-6.1/warnings.c"
 #include "core/era/linux-5.4/area-set.c"
 #include "core/era/linux-5.4/fit.c"
 #include "core/era/linux-6.1/free-tree.c"
 #include "core/era/linux-3.15/find-area.c"
+#include "core/era/linux-2.6.34/find-vmap-area.c"
 #include "core/era/linux-5.4/busy-tree.c"
 #include "core/era/linux-6.1/vmap-area.c"
+#include "core/era/linux-2.6.34/clear-entries.c"
 #include "core/era/linux-6.1/vmap.c"
 #include "core/era/linux-6.1/lazy-purge.c"
+#include "core/era/linux-6.1/free-unmap.c"
+#include "core/era/linux-4.19/purge-calls.c"
 #include "core/era/linux-4.19/notify.c"
-#include "core/era/linux-6.1/vm-struct.c"
+#include "core/era/linux-4.19/area-size.c"
+#include "core/era/linux-5.4/vm-struct.c"
+#include "core/era/linux-6.1/vm-area-node.c"
+#include "core/era/linux-6.1/get-vm-area.c"
+#include "core/era/linux-2.6.34/free-vm-area.c"
 #include "core/era/linux-4.19/page-array.c"
 #include "core/era/linux-3.15/vfree-deferred.c"
-#include "core/era/linux-6.1/vfree.c"
+#include "core/era/linux-3.15/free-work.c"
+#include "core/era/linux-5.4/vfree.c"
+#include "core/era/linux-4.19/vfree-atomic.c"
 #include "core/era/linux-6.1/vfree-calls.c"
+#include "core/era/linux-2.6.34/vunmap.c"
+#include "core/era/linux-3.15/uninitialized.c"
+#include "core/era/linux-6.1/area-pages.c"
 #include "core/era/linux-6.1/vmalloc.c"
+#include "core/era/linux-6.1/vmalloc-range.c"
+#include "core/era/linux-5.4/vmalloc-user.c"
 #include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-2.6.34/vmalloc-gfp.c"
+#include "core/era/linux-6.1/kvmalloc.c"
 #include "core/era/linux-6.1/map-put-pages.c"
 #include "core/era/linux-6.1/vmap-calls.c"
+#include "core/era/linux-2.6.34/block-index.c"
+#include "core/era/linux-3.15/free-block.c"
 #include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-2.6.34/purge-blocks.c"
+#include "core/era/linux-4.19/vb-alloc.c"
+#include "core/era/linux-6.1/vb-free.c"
+#include "core/era/linux-4.19/vm-unmap-ram.c"
 #include "core/era/linux-6.1/vm-map-ram.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-5.4/free-space.c"
@@ -66,4 +75,5 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-5.4/pcpu-areas.c"
 #include "core/era/linux-6.1/area-calls.c"
 #include "core/era/linux-4.19/calls-since.c"
+#include "core/era/linux-6.1/work-calls.c"
 #include "core/era/linux-6.1/calls.c"

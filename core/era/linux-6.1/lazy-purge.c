@@ -76,17 +76,6 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 	return any;
 }
 
-/* Give back everything that can be: idle blocks of vm_map_ram as well. */
-static void purge_vmap_area_lazy(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
-}
-
 /* The worker, for as long as too much waits. */
 static void drain_vmap_area_work(Machine *m)
 {
@@ -124,31 +113,5 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 		MARK(m, DRAIN_SCHEDULE, nr_lazy, v->lazy_max_pages);
 		SET(m, state_of(m), drain_pending, 1);
 	}
-	LEAVE_VOID(m);
-}
-
-static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
-	vunmap_range_noflush(m, va->va_start, va->va_end);
-	free_vmap_area_noflush(m, va);
-}
-
-/* Flush all lazy mappings now: after this no alias of any freed page is left. */
-static void vm_unmap_aliases(Machine *m)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	addr_t start = ADDR_MAX, end = 0;
-	bool flush;
-
-	ENTER(m, start, end);
-	might_sleep(m, __func__);
-	flush = dirty_range_of_blocks(m, &start, &end);
-
-	SET(m, v, vmap_purge_lock, 1);
-	purge_fragmented_blocks_allcpus(m);
-	if (!__purge_vmap_area_lazy(m, start, end) && flush)
-		flush_tlb_kernel_range(m, start, end);
-	SET(m, v, vmap_purge_lock, 0);
 	LEAVE_VOID(m);
 }

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfree-calls.c -- what others call to give memory back.
  *
- * Models mm/vmalloc.c of 6.1 (6.1.192)
+ * Models mm/vmalloc.c of 6.1 (6.1.192).
  *
  * Golden traces: -basic and -defer of all.
  */
-
-static void vfree_atomic(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	if (addr)
-		__vfree_deferred(m, addr);
-	else
-		MARK(m, NULL_ARGUMENT, addr);
-	LEAVE_VOID(m);
-}
 
 static void __vfree(Machine *m, addr_t addr)
 {
@@ -33,15 +23,5 @@ static void vfree(Machine *m, addr_t addr)
 		MARK(m, NULL_ARGUMENT, addr);
 	else
 		__vfree(m, addr);
-	LEAVE_VOID(m);
-}
-
-static void vunmap(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	BUG_ON(m, in_interrupt(m));
-	might_sleep(m, __func__);
-	if (addr)
-		__vunmap(m, addr, 0);
 	LEAVE_VOID(m);
 }

@@ -100,14 +100,18 @@ static int vmap_pages_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_
 		return -ENOMEM;
 	pt_enter(m, addr, LEVEL_PTE);
 	do {
-		uint64_t pfn = next_frame(m, pages);
+		const struct page *page = next_page(m, pages);
 
 		if (!entry_none(*pte)) {
 			WARN_ON(m, "!pte_none(*pte)");
 			return -EBUSY;
 		}
-		set_entry(m, pte, pfn << PAGE_SHIFT | prot);
-		MARK(m, PTE_SET, addr, pfn, *pte);
+		if (!page) {
+			WARN_ON(m, "!page");
+			return -ENOMEM;
+		}
+		set_entry(m, pte, page_to_pfn(m, page) << PAGE_SHIFT | prot);
+		MARK(m, PTE_SET, addr, page_to_pfn(m, page), *pte);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	return 0;
 }
@@ -156,7 +160,7 @@ static int vmap_pages_range(Machine *m, addr_t start, addr_t end, pte_t prot, st
 	if (page_shift == PAGE_SHIFT)
 		err = vmap_small_pages_range_noflush(m, start, end, prot, pages);
 	for (addr_t addr = start; page_shift > PAGE_SHIFT && !err && addr != end; addr += page_size) {
-		uint64_t phys_addr = next_frame(m, pages) << PAGE_SHIFT;
+		uint64_t phys_addr = page_to_pfn(m, next_page(m, pages)) << PAGE_SHIFT;
 
 		pages->nr += (page_size >> PAGE_SHIFT) - 1;
 		err = vmap_range_noflush(m, addr, addr + page_size, phys_addr, prot, page_shift);
@@ -167,32 +171,6 @@ static int vmap_pages_range(Machine *m, addr_t start, addr_t end, pte_t prot, st
 }
 
 /* -------- the way back */
-
-static void vunmap_pte_range(Machine *m, const pte_t *pmd, addr_t addr, addr_t end)
-{
-	const pte_t *pte = table_offset(m, pmd, addr, LEVEL_PTE);
-
-	do {
-		if (!entry_none(*pte)) {
-			uint64_t pfn = vms_entry_pfn(m, *pte);
-
-			set_entry(m, pte, 0);
-			MARK(m, PTE_CLEAR, addr, pfn);
-		}
-	} while (pte++, addr += PAGE_SIZE, addr != end);
-}
-
-/* A large entry is cleared whole; true where there was one. */
-static bool clear_huge(Machine *m, const pte_t *entry, addr_t addr)
-{
-	uint64_t pfn = vms_entry_pfn(m, *entry);
-
-	if (!entry_leaf(m, *entry))
-		return false;
-	set_entry(m, entry, 0);
-	MARK(m, PMD_CLEAR, addr, pfn);
-	return true;
-}
 
 static void vunmap_level_range(Machine *m, const pte_t *above, addr_t addr, addr_t end, int level)
 {

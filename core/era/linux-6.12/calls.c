@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* calls.c -- the operations that this kernel has beside those of 4.19, its work, and what other tasks do. */
-
-static void call_vmalloc_huge(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	give(m, result, vmalloc_huge(m, op_arg(op, "size"), gfp_or_kernel(op)));
-}
+/* calls.c -- the operations that this kernel has beside those of 4.19, and what other tasks do. */
 
 static void call_vrealloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
@@ -15,13 +10,6 @@ static void call_vrealloc(Machine *m, const VmsOp *op, VmsResult *result)
 }
 
 CALL(vmap_node_shrink_scan)
-
-static void work(Machine *m)
-{
-	if (state_of(m)->drain_pending)
-		drain_vmap_area_work(m);
-	run_work(m);
-}
 
 /* The parts of the allocator by themselves, as another task calls them. */
 static void other(Machine *m, const VmsEvent *event)
@@ -43,13 +31,6 @@ static void other(Machine *m, const VmsEvent *event)
 	case VMS_EVENT_MERGE:
 		break;
 	}
-}
-
-static void call_work(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	(void)op;
-	(void)result;
-	work(m);
 }
 
 const Era ERA(linux_6_12) = {

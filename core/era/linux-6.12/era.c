@@ -10,15 +10,6 @@
 #define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */
 #define SHMLBA PAGE_SIZE
 
-/* A line of the log, unless the caller wanted none. */
-#define warn_alloc(m, CODE, gfp_mask, ...) do { \
-	if (!((gfp_mask) & __GFP_NOWARN)) \
-		MARK(m, LOG_##CODE, __VA_ARGS__, gfp_mask); \
-} while (0)
-
-/* Large pages, unless the machine was booted with nohugevmalloc. */
-static bool vmap_allow_huge(const Machine *m) { return !m->options.nohugevmalloc; }
-
 #define purge_for_pcpu reclaim_and_purge_vmap_areas
 #define give_back merge_or_add_vmap_area_augment
 
@@ -32,30 +23,42 @@ static addr_t get_vm_area_size(const struct vm_struct *area);
 static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
 static void vfree(Machine *m, addr_t addr);
 
-static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const struct vmap_area *tmp_va)
-{
-	MARK(m, LOG_AREAS_OVERLAP, va->va_start, va->va_end, tmp_va->va_start, tmp_va->va_end);
-	return NULL;
-}
-
+#include "core/era/linux-6.1/warnings.c"
 #include "core/era/linux-5.4/area-set.c"
 #include "core/era/linux-5.4/fit.c"
 #include "core/era/linux-6.1/free-tree.c"
 #include "core/era/linux-6.12/vmap-node.c"
 #include "core/era/linux-6.12/vmap-area.c"
+#include "core/era/linux-2.6.34/clear-entries.c"
 #include "core/era/linux-6.1/vmap.c"
 #include "core/era/linux-6.12/lazy-purge.c"
+#include "core/era/linux-6.1/free-unmap.c"
 #include "core/era/linux-4.19/notify.c"
+#include "core/era/linux-4.19/area-size.c"
 #include "core/era/linux-6.12/vm-struct.c"
+#include "core/era/linux-6.1/get-vm-area.c"
+#include "core/era/linux-2.6.34/free-vm-area.c"
 #include "core/era/linux-4.19/page-array.c"
-#include "core/era/linux-6.12/vfree-deferred.c"
+#include "core/era/linux-3.15/vfree-deferred.c"
+#include "core/era/linux-6.12/vfree-work.c"
+#include "core/era/linux-4.19/vfree-atomic.c"
 #include "core/era/linux-6.12/vfree.c"
+#include "core/era/linux-3.15/uninitialized.c"
+#include "core/era/linux-6.1/area-pages.c"
 #include "core/era/linux-6.12/vmalloc.c"
+#include "core/era/linux-6.1/vmalloc-range.c"
+#include "core/era/linux-5.4/vmalloc-user.c"
 #include "core/era/linux-4.19/vmalloc-calls.c"
+#include "core/era/linux-2.6.34/vmalloc-gfp.c"
+#include "core/era/linux-6.1/kvmalloc.c"
 #include "core/era/linux-6.12/vrealloc.c"
 #include "core/era/linux-6.1/map-put-pages.c"
 #include "core/era/linux-6.12/vmap-calls.c"
+#include "core/era/linux-2.6.34/block-index.c"
 #include "core/era/linux-6.12/vmap-block.c"
+#include "core/era/linux-2.6.34/purge-blocks.c"
+#include "core/era/linux-4.19/vb-alloc.c"
+#include "core/era/linux-6.1/vb-free.c"
 #include "core/era/linux-6.12/vm-map-ram.c"
 #include "core/era/linux-4.19/ioremap.c"
 #include "core/era/linux-5.4/free-space.c"
@@ -63,4 +66,5 @@ static const ref_t *areas_overlap(Machine *m, const struct vmap_area *va, const 
 #include "core/era/linux-5.4/pcpu-areas.c"
 #include "core/era/linux-6.1/area-calls.c"
 #include "core/era/linux-4.19/calls-since.c"
+#include "core/era/linux-6.1/work-calls.c"
 #include "core/era/linux-6.12/calls.c"

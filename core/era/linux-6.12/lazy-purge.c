@@ -30,7 +30,7 @@ static void reclaim_list_global(Machine *m, const struct list_head *head)
 	}
 }
 
-/* What the pool of one size loses: those at its head..  With fewer than four, none should go; but the count is taken
+/* What the pool of one size loses: those at its head.  With fewer than four, none should go; but the count is taken
  * down before it is looked at, so that it wraps and all go. */
 static void decay_pool(Machine *m, const struct vmap_node *vn, const struct vmap_pool *vp, bool full_decay)
 {
@@ -166,13 +166,6 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 		SET(m, state_of(m), drain_pending, 1);
 	}
 	LEAVE_VOID(m);
-}
-
-static void free_unmap_vmap_area(Machine *m, const struct vmap_area *va)
-{
-	MARK(m, CACHE_FLUSH, va->va_start, va->va_end);
-	vunmap_range_noflush(m, va->va_start, va->va_end);
-	free_vmap_area_noflush(m, va);
 }
 
 /* Flush all lazy mappings now: after this no alias of any freed page is left. */

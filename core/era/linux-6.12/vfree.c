@@ -11,16 +11,6 @@
  * Golden traces: 6.12.117-basic, -fail, -defer, -rnd*.
  */
 
-static void vfree_atomic(Machine *m, addr_t addr)
-{
-	ENTER(m, addr);
-	if (addr)
-		__vfree_deferred(m, addr);
-	else
-		MARK(m, NULL_ARGUMENT, addr);
-	LEAVE_VOID(m);
-}
-
 static void vfree(Machine *m, addr_t addr)
 {
 	const struct vm_struct *vm;

@@ -6,28 +6,6 @@
  * Golden traces: -vm_map_ram of all.
  */
 
-static void vb_free(Machine *m, addr_t addr, addr_t size)
-{
-	uint64_t count = (uint64_t)1 << get_order(size), offset = (addr & (VMAP_BLOCK_SIZE - 1)) >> PAGE_SHIFT;
-	const struct vmap_block *vb = block_at(m, addr);
-
-	ENTER(m, addr, size);
-	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
-	BUG_ON(m, !vb);
-	vunmap_range_noflush(m, addr, addr + size);
-	if (offset < vb->dirty_min)
-		SET(m, vb, dirty_min, offset);
-	if (offset + count > vb->dirty_max)
-		SET(m, vb, dirty_max, offset + count);
-	SET(m, vb, dirty, vb->dirty + count);
-	MARK(m, BLOCK_DIRTY, vb, count, vb->dirty);
-	if (vb->dirty == VMAP_BBMAP_BITS) {
-		BUG_ON(m, vb->free);
-		free_vmap_block(m, vb);
-	}
-	LEAVE_VOID(m);
-}
-
 static void vm_unmap_ram(Machine *m, addr_t mem, uint64_t count)
 {
 	const struct vmap_area *va;

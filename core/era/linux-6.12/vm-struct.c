@@ -14,11 +14,6 @@
  * Golden traces: 6.12.117-basic, -ioremap, -range.
  */
 
-static addr_t get_vm_area_size(const struct vm_struct *area)
-{
-	return area->flags & VM_NO_GUARD ? area->size : area->size - PAGE_SIZE;
-}
-
 static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, unsigned shift,
                                                   uint64_t flags, addr_t start, addr_t end, gfp_t gfp_mask)
 {
@@ -59,17 +54,6 @@ out:
 	return area;
 }
 
-/* Reserve address space alone, in a range: nothing is mapped. */
-static const struct vm_struct *__get_vm_area(Machine *m, addr_t size, uint64_t flags, addr_t start, addr_t end)
-{
-	return __get_vm_area_node(m, size, 1, PAGE_SHIFT, flags, start, end, GFP_KERNEL);
-}
-
-static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)
-{
-	return __get_vm_area(m, size, flags, VMALLOC_START, VMALLOC_END);
-}
-
 static const struct vm_struct *find_vm_area(Machine *m, addr_t addr)
 {
 	const struct vmap_area *va = find_vmap_area(m, addr);
@@ -99,15 +83,4 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 out:
 	LEAVE(m, area);
 	return area;
-}
-
-static void free_vm_area(Machine *m, addr_t addr)
-{
-	const struct vm_struct *area;
-
-	ENTER(m, addr);
-	area = remove_vm_area(m, addr);
-	BUG_ON(m, !area);
-	kfree(m, area);
-	LEAVE_VOID(m);
 }

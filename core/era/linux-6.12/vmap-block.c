@@ -10,39 +10,10 @@
  *
  * More than VMAP_MAX_ALLOC pages get a range of their own, without guard page and without vm_struct.
  *
- * Inaccuracies: the xarrays that find a block by its address are a list here; used_map, which says which pages are in
- * use to who reads /proc/kcore, is left out.
+ * Inaccuracies: used_map, which says which pages are in use to who reads /proc/kcore, is left out.
  *
  * Golden traces: 6.12.117-vm_map_ram, -4cpu-vm_map_ram.
  */
-
-#define VMAP_MAX_ALLOC BITS_PER_LONG
-#define VMAP_BBMAP_BITS (vmalloc_of(m)->vmap_bbmap_bits)
-#define VMAP_BLOCK_SIZE ((addr_t)VMAP_BBMAP_BITS * PAGE_SIZE)
-
-static const struct vmap_block *block_at(const Machine *m, addr_t addr)
-{
-	const struct vmap_block *vb = at(m, vmalloc_of(m)->vmap_blocks);
-
-	while (vb && ((const struct vmap_area *)at(m, vb->va))->va_start != (addr & ~(VMAP_BLOCK_SIZE - 1)))
-		vb = at(m, vb->next);
-	return vb;
-}
-
-static void block_forget(Machine *m, const struct vmap_block *vb)
-{
-	const struct vmalloc_state *v = vmalloc_of(m);
-	const ref_t *p = &v->vmap_blocks;
-
-	while (*p != ref(m, vb))
-		p = &((const struct vmap_block *)at(m, *p))->next;
-	arena_write(m, p, sizeof *p, vb->next);
-}
-
-static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
-{
-	return ((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT);
-}
 
 /* A new block at the end of this CPU's queue; its first pages are the caller's.  0 where there is none to be had. */
 static addr_t new_vmap_block(Machine *m, unsigned order)
@@ -74,42 +45,6 @@ static addr_t new_vmap_block(Machine *m, unsigned order)
 	list_add_tail(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
 	MARK(m, BLOCK_NEW, vb, addr, state_of(m)->this_cpu);
 out:
-	LEAVE(m, addr);
-	return addr;
-}
-
-/* `size` is rounded up to a power of two of pages. */
-static addr_t vb_alloc(Machine *m, addr_t size)
-{
-	const struct list_head *queue = &this_cpu(m)->vmap_block_queue;
-	unsigned order = get_order(size);
-	addr_t addr = 0;
-
-	ENTER(m, size);
-	BUG_ON(m, size & ~PAGE_MASK);
-	BUG_ON(m, size > PAGE_SIZE * VMAP_MAX_ALLOC);
-	if (!size) {
-		WARN_ON(m, "size == 0");
-		LEAVE(m, addr);
-		return 0;
-	}
-	for (ref_t p = queue->next; p != ref(m, queue) && !addr; p = ((const struct list_head *)at(m, p))->next) {
-		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
-		uint64_t count = (uint64_t)1 << order;
-
-		MARK(m, BLOCK_TRY, vb, vb->free, count);
-		if (vb->free < count)
-			continue;
-		addr = vmap_block_vaddr(m, vb, VMAP_BBMAP_BITS - vb->free);
-		SET(m, vb, free, vb->free - count);
-		MARK(m, BLOCK_TAKE, vb, addr, count);
-		if (!vb->free) {
-			list_del(m, &vb->free_list);
-			break;
-		}
-	}
-	if (!addr)
-		addr = new_vmap_block(m, order);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -178,13 +113,6 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 	}
 	free_purged_blocks(m, &purge);
 	LEAVE_VOID(m);
-}
-
-static void purge_fragmented_blocks_allcpus(Machine *m)
-{
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
-		if (!list_empty(m, &state_of(m)->cpu[cpu].vmap_block_queue))
-			purge_fragmented_blocks(m, cpu);
 }
 
 /* The blocks are spread over the CPUs by their addresses: the next one of `cpu` above an address, or NULL. */
