@@ -50,10 +50,13 @@ static inline unsigned table_index(const Machine *m, uint64_t addr, int level)
 
 static inline bool level_folded(const Machine *m, int level) { return !m->arch->level[level].entries; }
 
-/* The end of the part of [addr, end) that one entry of a level covers. */
+/* The end of the part of [addr, end) that one entry of a level covers.  An address within a page, which a search from
+ * such an address can find, keeps its place in the page: loops that go from page to page up to the end must meet it.
+ * (The kernel's miss it and run off the table.) */
 static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, int level)
 {
-	uint64_t boundary = (addr + entry_size(m, level)) & ~(entry_size(m, level) - 1);
+	uint64_t within = addr & (VMS_PAGE_SIZE - 1);
+	uint64_t boundary = ((addr + entry_size(m, level)) & ~(entry_size(m, level) - 1)) | within;
 
 	return boundary - 1 < end - 1 ? boundary : end;
 }

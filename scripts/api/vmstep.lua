@@ -222,6 +222,19 @@ function __vmalloc(size, gfp) end
 ---@return Area|Address|nil, string?
 function kvmalloc(size, gfp) end
 
+---In large pages where that can be (since 5.18).
+---@param size integer
+---@param gfp? integer
+---@return Area?, string?
+function vmalloc_huge(size, gfp) end
+
+---The same memory with another size (6.12): what was in it is kept.
+---@param x Area|Address
+---@param size integer
+---@param gfp? integer
+---@return Area?, string?
+function vrealloc(x, size, gfp) end
+
 ---@param x Area|Address|nil
 function vfree(x) end
 
@@ -295,6 +308,9 @@ function run_work() end
 
 ---Make the next free purge at once.
 function set_iounmap_nonlazy() end
+
+---Memory is short: the pools of all nodes are emptied (6.12).
+function shrink_pools() end
 
 ---An access by a process: its directory is brought up to date where it lags (x86-32 with two levels, until 5.7).
 ---@param x Area|Address

@@ -28,22 +28,29 @@ static gboolean frees_in_2_4(const Compare *c)
 	return g_str_has_prefix(vms_machine_profile(c->m)->kernel, "2.4") && json_object_has_member(c->line, "addr");
 }
 
+/* What is told of the search that made the result, and of each other one of the operation. */
+static void compare_found(Compare *c, JsonObject *expected, const TallySearch *search, guint64 visited)
+{
+	expect_number(c, expected, "va_start", search->start);
+	expect_number(c, expected, "va_end", search->end);
+	expect_number(c, expected, "visited", visited);
+	expect_text(c, expected, "fit", search->fit);
+	expect_truth(c, expected, "pool", search->pool);
+	expect_truth(c, expected, "cache_hit", search->hit);
+}
+
 static void compare_search(Compare *c)
 {
 	static const TallySearch none;
 	const TallySearch *search = c->search ? c->search : &none;
 	JsonObject *steps = trace_object(c->line, "steps");
 
-	expect_number(c, c->line, "va_start", search->start);
-	expect_number(c, c->line, "va_end", search->end);
-	expect_number(c, c->line, "visited", frees_in_2_4(c) ? c->tally->find_visited : search->tree + search->list);
-	expect_text(c, "fit", search->fit);
-	expect_truth(c, "pool", search->pool);
+	compare_found(c, c->line, search,
+	              frees_in_2_4(c) ? c->tally->find_visited : search->tree + search->list);
 	compare_from(c, search);
 	expect_number(c, c->line, "tries", MAX(search->tries, 1));
 	if (!json_object_has_member(c->line, "tries") && search->tries > 1)
 		differ(c, "tries: expected one, came more");
-	expect_truth(c, "cache_hit", search->hit);
 	expect_number(c, c->line, "cache_resets", c->tally->cache_resets);
 	if (steps) {
 		expect_number(c, steps, "tree", search->tree);
@@ -71,9 +78,7 @@ static void compare_nested(Compare *c)
 		if (!expected)
 			differ(c, "nested: what is expected is no search");
 		expect_number(c, expected, "size", search->size);
-		expect_number(c, expected, "va_start", search->start);
-		expect_number(c, expected, "va_end", search->end);
-		expect_number(c, expected, "visited", search->tree + search->list);
+		compare_found(c, expected, search, search->tree + search->list);
 	}
 	if (k < n)
 		differ(c, "nested: fewer searches than expected");
@@ -188,7 +193,7 @@ static void compare_workers(Compare *c, const char *key)
 
 static void compare_waiting(Compare *c)
 {
-	expect_truth(c, "deferred", c->tally->deferred > 0);
+	expect_truth(c, c->line, "deferred", c->tally->deferred > 0);
 	if (json_object_has_member(c->line, "ran"))
 		compare_workers(c, "ran");
 	expect_number(c, c->line, "lazy_pages", stat_of(c, "lazy_pages"));
@@ -198,20 +203,45 @@ static void compare_waiting(Compare *c)
 
 static VmsRef *room_for(gsize n) { return g_new(VmsRef, n + 1); }
 
-/* Since 5.2 what waits is listed in the order of the purge, before that in the order of addresses. */
+/* The areas of one node from the I-th on; returns the number of the one behind them. */
+static guint compare_of_node(Compare *c, JsonArray *areas, guint i, guint node, const VmsRef *ref, gsize n)
+{
+	for (gsize k = 0; k < n; k++)
+		expect_number(c, trace_element_object(areas, i + k), "node", node);
+	return expect_refs(c, areas, i, ref, n);
+}
+
+static void compare_lazy_of_nodes(Compare *c, JsonArray *areas, guint nodes)
+{
+	guint i = 0;
+
+	for (guint node = 0; node < nodes; node++) {
+		gsize n = vms_list(c->m, VMS_TREE_LAZY, node, NULL, 0);
+		g_autofree VmsRef *ref = room_for(n);
+
+		vms_list(c->m, VMS_TREE_LAZY, node, ref, n);
+		i = compare_of_node(c, areas, i, node, ref, n);
+	}
+	expect_length(c, areas, i);
+}
+
+/* Since 5.2 what waits is listed in the order of the purge, node by node where there are some; before that in the order
+ * of addresses. */
 static void compare_lazy(Compare *c)
 {
 	JsonArray *areas = trace_array(c->line, "lazy");
-	gsize n = vms_purge_list(c->m, NULL, 0);
+	gsize nodes = vms_nodes(c->m, NULL, 0), n = vms_purge_list(c->m, NULL, 0);
 	g_autofree VmsRef *ref = room_for(n);
 
-	if (!vms_tree_root(c->m, VMS_TREE_FREE, 0)) {
-		expect_areas(c, areas, VMS_AREA_LAZY, 0, G_MAXUINT64);
+	if (!areas)
 		return;
-	}
 	vms_purge_list(c->m, ref, n);
-	if (areas)
+	if (nodes)
+		compare_lazy_of_nodes(c, areas, (guint)nodes);
+	else if (vms_tree_root(c->m, VMS_TREE_FREE, 0))
 		expect_length(c, areas, expect_refs(c, areas, 0, ref, n));
+	else
+		expect_areas(c, areas, VMS_AREA_LAZY, 0, G_MAXUINT64);
 }
 
 static void compare_pools(Compare *c)
@@ -228,9 +258,7 @@ static void compare_pools(Compare *c)
 			g_autofree VmsRef *ref = room_for(n);
 
 			vms_pool(c->m, node, pages, ref, n);
-			for (gsize k = 0; k < n && trace_element_object(areas, i + k); k++)
-				expect_number(c, trace_element_object(areas, i + k), "node", node);
-			i = expect_refs(c, areas, i, ref, n);
+			i = compare_of_node(c, areas, i, node, ref, n);
 		}
 	expect_length(c, areas, i);
 }

@@ -13,11 +13,16 @@ void differ(Compare *c, const char *format, ...)
 	va_end(arguments);
 }
 
+static gboolean expects(JsonObject *object, const char *key)
+{
+	return object && json_object_has_member(object, key) && !trace_is_null(object, key);
+}
+
 void expect_number(Compare *c, JsonObject *object, const char *key, guint64 got)
 {
 	guint64 expected;
 
-	if (!object || !json_object_has_member(object, key) || trace_is_null(object, key))
+	if (!expects(object, key))
 		return;
 	if (!trace_number(object, key, &expected))
 		differ(c, "%s: what is expected is no number", key);
@@ -32,22 +37,20 @@ void expect_ret(Compare *c)
 	expect_number(c, c->line, "ret", c->performed->ret);
 }
 
-void expect_truth(Compare *c, const char *key, gboolean got)
+void expect_truth(Compare *c, JsonObject *object, const char *key, gboolean got)
 {
 	gboolean expected;
 
-	if (!json_object_has_member(c->line, key))
-		return;
-	if (!trace_truth(c->line, key, &expected) || expected != !!got)
+	if (expects(object, key) && (!trace_truth(object, key, &expected) || expected != !!got))
 		differ(c, "%s: came %s", key, got ? "true" : "false");
 }
 
-void expect_text(Compare *c, const char *key, const char *got)
+void expect_text(Compare *c, JsonObject *object, const char *key, const char *got)
 {
-	const char *expected = trace_text(c->line, key, NULL);
+	const char *expected = object ? trace_text(object, key, NULL) : NULL;
 
-	if (expected && g_strcmp0(expected, got))
-		differ(c, "%s: expected %s, came %s", key, expected, got ? got : "nothing");
+	if (expects(object, key) && (!expected || g_strcmp0(expected, got)))
+		differ(c, "%s: expected %s, came %s", key, expected ? expected : "no text", got ? got : "nothing");
 }
 
 void expect_area(Compare *c, JsonArray *areas, guint i, guint64 start, guint64 end)

@@ -22,12 +22,11 @@ void differ(Compare *c, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The line's "ret" must be what was returned; null stands for NULL. */
 void expect_ret(Compare *c);
 
-/* What the object has under the key must be this number; not compared where it has nothing or null there. */
+/* What the object has under the key must be this number; not compared where it has nothing or null there, or is itself
+ * NULL.  The same for a truth and a text. */
 void expect_number(Compare *c, JsonObject *object, const char *key, guint64 got);
-
-/* The same for a truth and a text of the line. */
-void expect_truth(Compare *c, const char *key, gboolean got);
-void expect_text(Compare *c, const char *key, const char *got);
+void expect_truth(Compare *c, JsonObject *object, const char *key, gboolean got);
+void expect_text(Compare *c, JsonObject *object, const char *key, const char *got);
 
 /* The I-th area of an array must have these ends; and there must be no more than N. */
 void expect_area(Compare *c, JsonArray *areas, guint i, guint64 start, guint64 end);

@@ -90,7 +90,7 @@ static void compare_search(Compare *c, const Real *real)
 		return;
 	expect_number(c, c->line, "va_start", search->start);
 	expect_number(c, c->line, "va_end", search->end);
-	expect_text(c, "fit", search->fit);
+	expect_text(c, c->line, "fit", search->fit);
 	expect_number(c, c->line, "visits", count_nodes(c, 'v'));
 	expect_number(c, c->line, "climbs", count_nodes(c, 'c'));
 	expect_number(c, c->line, "tries", search->tries);

@@ -108,16 +108,24 @@ static void compare_run(Compare *c, const Run *run)
 	}
 }
 
+/* Runs follow each other from "start" and go no further than "end", which very many do not reach. */
 void real_compare_pt(Compare *c)
 {
 	JsonArray *runs = trace_array(c->line, "runs");
+	guint64 at = 0, end = G_MAXUINT64;
+	gboolean begun = trace_number(c->line, "start", &at);
 	Run run;
 
+	trace_number(c->line, "end", &end);
 	for (guint i = 0; i < trace_length(runs) && !c->difference; i++) {
-		if (read_run(trace_element_object(runs, i), &run))
-			compare_run(c, &run);
-		else
-			differ(c, "pt: run %u is none", i + 1);
+		if (!read_run(trace_element_object(runs, i), &run) || (begun && run.va != at) ||
+		    run.va + run.pages * VMS_PAGE_SIZE > end) {
+			differ(c, "pt: run %u is none, or not where the one before it ends", i + 1);
+			return;
+		}
+		compare_run(c, &run);
+		at = run.va + run.pages * VMS_PAGE_SIZE;
+		begun = TRUE;
 	}
 }
 

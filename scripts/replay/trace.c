@@ -3,10 +3,15 @@
 #include "scripts/replay/trace.h"
 
 #include <gio/gunixinputstream.h>
+#include <string.h>
 #include <unistd.h>
 #include "scripts/replay/real.h"
 
-#define MAX_LINE (64 << 20)
+/* What is more is refused: no recorder writes it, and a small compressed file can hold it. */
+#define MAX_LINE ((gsize)64 << 20)
+#define MAX_LINES 10000000u
+#define MAX_TEXT ((guint64)2 << 30)
+#define MAX_DEPTH 32u
 
 G_DEFINE_QUARK(replay-error-quark, replay_error)
 
@@ -48,42 +53,105 @@ Trace *trace_open(const char *path, GError **error)
 	}
 	trace = g_new0(Trace, 1);
 	trace->path = g_strdup(path);
-	trace->lines = g_data_input_stream_new(stream);
+	trace->stream = G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(stream, 1 << 16));
+	trace->text = g_string_new(NULL);
 	trace->parser = json_parser_new_immutable();
 	return trace;
 }
 
 void trace_close(Trace *trace)
 {
-	g_object_unref(trace->lines);
+	g_object_unref(trace->stream);
+	g_string_free(trace->text, TRUE);
 	g_object_unref(trace->parser);
 	real_free(trace->real);
 	g_free(trace->path);
 	g_free(trace);
 }
 
-JsonObject *trace_next(Trace *trace, GError **error)
+/* -------- lines */
+
+/* Take what has been read of the line, up to its end, and read on until there is one. */
+static gboolean take_line(Trace *trace, GError **error)
+{
+	for (gssize more = 1; more > 0; more = g_buffered_input_stream_fill(trace->stream, -1, NULL, error)) {
+		gsize count;
+		const char *bytes = g_buffered_input_stream_peek_buffer(trace->stream, &count);
+		const char *end = memchr(bytes, '\n', count);
+		gsize taken = end ? (gsize)(end - bytes) + 1 : count;
+
+		g_string_append_len(trace->text, bytes, (gssize)taken);
+		g_input_stream_skip(G_INPUT_STREAM(trace->stream), taken, NULL, NULL);
+		trace->bytes += taken;
+		if (end || trace->text->len > MAX_LINE || trace->bytes > MAX_TEXT)
+			return TRUE;
+	}
+	return trace->text->len > 0;
+}
+
+/* The next line that is not blank.  FALSE at the end of the file, or with ERROR. */
+static gboolean read_line(Trace *trace, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
-	g_autofree char *line = NULL;
-	gsize length;
-	JsonNode *root;
 
 	do {
-		g_clear_pointer(&line, g_free);
-		line = g_data_input_stream_read_line(trace->lines, &length, NULL, &problem);
+		g_string_truncate(trace->text, 0);
 		trace->line++;
-	} while (line && !*g_strstrip(line));
-	if (!line) {
-		if (problem)
-			trace_fail(trace, error, "%s", problem->message);
-		return NULL;
+		if (!take_line(trace, &problem) || problem) {
+			if (problem)
+				trace_fail(trace, error, "%s", problem->message);
+			return FALSE;
+		}
+		if (trace->text->len > MAX_LINE || trace->bytes > MAX_TEXT || trace->line > MAX_LINES) {
+			trace_fail(trace, error, "longer than any trace: a line has at most %" G_GSIZE_FORMAT " MiB, "
+			           "a file %" G_GUINT64_FORMAT " MiB and %u lines", MAX_LINE >> 20, MAX_TEXT >> 20,
+			           MAX_LINES);
+			return FALSE;
+		}
+	} while (strspn(trace->text->str, " \t\r\n") == trace->text->len);
+	return TRUE;
+}
+
+/* The parser calls itself for each level, so that a line of nothing but brackets would take the whole stack. */
+static gboolean is_shallow(const char *text)
+{
+	gboolean quoted = FALSE;
+	guint depth = 0;
+
+	for (; *text && depth <= MAX_DEPTH; text++) {
+		if (quoted && *text == '\\' && text[1])
+			text++;
+		else if (*text == '"')
+			quoted = !quoted;
+		else if (!quoted && (*text == '[' || *text == '{'))
+			depth++;
+		else if (!quoted && (*text == ']' || *text == '}'))
+			depth -= depth > 0;
 	}
-	if (length > MAX_LINE || !g_utf8_validate(line, -1, NULL) ||
-	    !json_parser_load_from_data(trace->parser, line, -1, &problem)) {
-		trace_fail(trace, error, "not a line of JSON: %s", problem ? problem->message : "not text");
+	return depth <= MAX_DEPTH;
+}
+
+static gboolean parse_line(Trace *trace, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (!g_utf8_validate_len(trace->text->str, trace->text->len, NULL))
+		trace_fail(trace, error, "not a line of JSON: not text");
+	else if (!is_shallow(trace->text->str))
+		trace_fail(trace, error, "not a line of a trace: more than %u brackets within each other", MAX_DEPTH);
+	else if (!json_parser_load_from_data(trace->parser, trace->text->str, -1, &problem))
+		trace_fail(trace, error, "not a line of JSON: %s", problem->message);
+	else
+		return TRUE;
+	return FALSE;
+}
+
+JsonObject *trace_next(Trace *trace, GError **error)
+{
+	JsonNode *root;
+
+	if (!read_line(trace, error) || !parse_line(trace, error))
 		return NULL;
-	}
 	root = json_parser_get_root(trace->parser);
 	if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
 		trace_fail(trace, error, "not a JSON object");

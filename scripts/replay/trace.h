@@ -12,8 +12,10 @@ typedef struct Real Real;
 
 typedef struct {
 	char *path;
-	GDataInputStream *lines;
-	guint line;               /* of the last object read, from 1 */
+	GBufferedInputStream *stream;
+	GString *text;            /* the last line read */
+	guint line;               /* its number, from 1 */
+	guint64 bytes;            /* of all lines so far */
 	JsonParser *parser;       /* holds the last object read */
 	gboolean manual_work;     /* work items run only where the trace says so */
 	Real *real;               /* what a recording of a running kernel needs to remember; NULL: it is none */

@@ -15,13 +15,26 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = [f"4.19.1-{name}" for name in ("fail", "defer", "vm_map_ram", "early", "lazy", "ioremap")] + [
+NAMES = ["2.4.0-fail", "2.4.32-oos", "2.6.34-arm-vm_map_ram", "2.6.34-x86_64-early", "3.15.5-x86_32-cache",
+         "3.15.5-x86_64-defer", "4.19.1-fail", "4.19.1-ioremap", "4.19.1-range", "5.4.59-align", "6.1.192-huge",
+         "6.12.117-4cpu-nodes", "6.12.117-vrealloc"] + [
     f"6.1-real-{name}" for name in ("s06_no_space", "s08_lazy", "s10_vmap", "s13_pcpu", "s14_tree_shape",
                                     "s15_page_tables", "natural")]
 VALUES = [None, True, -1, 0, 2**63 - 1, 1.5, "", "x", "0x", "0xzz", "0xffffffffffffffff", [], {}, [5], ["a"], [[1]],
           [[]], [None], {"start": 1}]
 LINES = 60
 
+KERNELS = ["2.6.34-arm", "2.6.34-x86_64", "3.15.5-x86_32", "3.15.5-x86_64", "4.19.1", "5.4.59", "6.1.192", "6.12.117"]
+
+# Areas that begin within a page, from one table of page entries to the next.
+WITHIN_PAGES = [
+    {"op": "vmalloc", "size": 0x3ff000, "align": 1, "start": 0, "end": 0x800000},
+    {"op": "get_vm_area", "size": 0x400000, "flags": ["VM_ALLOC"], "start": 0x400800, "end": 0x2000000},
+    {"op": "vmalloc", "size": 0x400000, "align": 1, "start": 0x800000, "end": 0x2000000},
+    {"op": "free_vm_area", "addr": 0x400800},
+    {"op": "purge"},
+    {"op": "vmalloc", "size": 0x900000, "align": 1, "start": 0x800, "end": 0x3000000},
+]
 
 def spoil(holder):
     """Change one member of a line, or of what the member holds, or of what that holds."""
@@ -46,14 +59,31 @@ def spoilt(folder):
     return text[:random.randrange(len(text))] if random.random() < 0.1 else text
 
 
+def within_pages(folder, kernel):
+    """A whole trace of such areas, in the lowest aligned 4 MiB of the kernel's window."""
+    with open(os.path.join(folder, f"{kernel}-basic.jsonl"), encoding="utf-8") as whole:
+        header = json.loads(whole.readline())
+    base = (int(header["vmalloc_start"], 16) | 0x3fffff) + 1
+    lines = [{key: hex(base + value) if key in ("start", "end", "addr") else value for key, value in line.items()}
+             for line in WITHIN_PAGES]
+    return "".join(json.dumps(line) + "\n" for line in [header] + lines)
+
+
+def wide(folder):
+    """Lines that a few compressed bytes can hold, of blanks and of brackets."""
+    with open(os.path.join(folder, "4.19.1-basic.jsonl"), encoding="utf-8") as whole:
+        header = whole.readline()
+    return [header + " " * (65 << 20), header + '{"op":' + "[" * 1000000]
+
+
 def main(vmstep, folder, seed, count):
     random.seed(seed)
     bad = 0
     environment = {**os.environ, "G_DEBUG": "fatal-criticals"}
     with tempfile.TemporaryDirectory() as place:
         trace = os.path.join(place, "spoilt.jsonl")
-        for number in range(count):
-            text = spoilt(folder)
+        texts = [within_pages(folder, kernel) for kernel in KERNELS] + wide(folder)
+        for number, text in enumerate(texts + [spoilt(folder) for _ in range(count)]):
             with open(trace, "w", encoding="utf-8") as out:
                 out.write(text)
             result = subprocess.run([vmstep, "replay", trace], capture_output=True, text=True, env=environment,

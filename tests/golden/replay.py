@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-# Keys of a line that are compared, with a change that makes each of them wrong.
+# Keys of a line that are compared, with a change that makes each of them wrong; what stays the same has nothing to be
+# changed.  Behind a colon: what else is compared of the same key.
 CHANGES = {
     "ret": lambda v: None if v else "0x1000",
     "va_start": lambda v: hex(int(v, 16) + 4096),
@@ -25,6 +26,7 @@ CHANGES = {
     "steps": lambda v: {**v, "list": v["list"] + 1},
     "cache_resets": lambda v: v + 1,
     "nested": lambda v: v[:-1],
+    "nested: how it fits": lambda v: [{**s, "fit": "none", "cache_hit": not s.get("cache_hit")} for s in v],
     "lazy_pages": lambda v: v + 1,
     "cache": lambda v: {**v, "hole": v["hole"] + 4096},
     "pt": lambda v: {**v, "pte_set": v["pte_set"] + 1},
@@ -45,6 +47,7 @@ CHANGES = {
     "lazy_pages_after_work": lambda v: v + 1,
     "areas": lambda v: v[1:],
     "lazy": lambda v: v[1:],
+    "lazy: its nodes": lambda v: v[:-1] + [{**v[-1], "node": v[-1]["node"] + 1}] if "node" in v[-1] else v,
     "free": lambda v: v[1:],
     "pools": lambda v: v[1:],
     "n": lambda v: v + 1,
@@ -78,6 +81,7 @@ REAL_CHANGES = {
     "path": lambda v: v[:-1],
     "ev": another_event,
     "lazy": lambda v: v + 1,
+    "lazy: its nodes": lambda v: v,
     "merged": lambda v: v + 1,
     "addr": more,
     "page_order": lambda v: v + 1,
@@ -85,6 +89,7 @@ REAL_CHANGES = {
     "lazily_freed": lambda v: v[1:],
     "nodes": lambda v: v[:-1] + [another_color(v[-1])],
     "runs": lambda v: [{**v[0], "leaf": "p4d"}] + v[1:],
+    "runs: their lengths": lambda v: [{**v[0], "pages": v[0]["pages"] + 1}] + v[1:],
     "pte": lambda v: hex(int(v, 16) ^ 0x100),
     "pte_pages": lambda v: v + 1,
     "lazy_at_entry": lambda v: v + 1,
@@ -107,9 +112,13 @@ def changes(header):
 
 def changed(lines, key):
     """The trace with the last line that has something under the key made wrong; None where there is none."""
+    member = key.split(":")[0]
     for number in range(len(lines) - 1, 0, -1):
-        if key in lines[number] and lines[number][key] not in ([], None if key != "ret" else 0):
-            line = {**lines[number], key: changes(lines[0])[key](lines[number][key])}
+        was = lines[number].get(member, [])
+        if was in ([], None if key != "ret" else 0):
+            continue
+        line = {**lines[number], member: changes(lines[0])[key](was)}
+        if line != lines[number]:
             return lines[:number] + [line] + lines[number + 1:]
     return None
 
@@ -150,8 +159,9 @@ def main(vmstep, path, prove):
             with open(target, "w", encoding="utf-8") as out:
                 out.writelines(json.dumps(line) + "\n" for line in wrong)
             result = replay(vmstep, target)
-            tell(result.returncode == 1 and f"matched {total - 1}/{total}" in result.stdout,
-                 f"{name}: a wrong {key} is noticed")
+            place = f"{target}:{1 + [old == new for old, new in zip(lines, wrong)].index(False)}: "
+            tell(result.returncode == 1 and f"matched {total - 1}/{total}" in result.stdout
+                 and place in result.stdout, f"{name}: a wrong {key} is noticed")
     print(f"1..{count - 1}")
     return failed
 
