@@ -5,6 +5,7 @@
 #include <gio/gunixinputstream.h>
 #include <string.h>
 #include <unistd.h>
+#include "scripts/replay/kinds.h"
 #include "scripts/replay/real.h"
 
 /* What is more is refused: no recorder writes it, and a small compressed file can hold it. */
@@ -148,6 +149,7 @@ static gboolean parse_line(Trace *trace, GError **error)
 
 JsonObject *trace_next(Trace *trace, GError **error)
 {
+	g_autofree char *fault = NULL;
 	JsonNode *root;
 
 	if (!read_line(trace, error) || !parse_line(trace, error))
@@ -155,6 +157,11 @@ JsonObject *trace_next(Trace *trace, GError **error)
 	root = json_parser_get_root(trace->parser);
 	if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
 		trace_fail(trace, error, "not a JSON object");
+		return NULL;
+	}
+	fault = kinds_fault(json_node_get_object(root));
+	if (fault) {
+		trace_fail(trace, error, "%s", fault);
 		return NULL;
 	}
 	return json_node_get_object(root);

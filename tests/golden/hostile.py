@@ -76,6 +76,30 @@ def wide(folder):
     return [header + " " * (65 << 20), header + '{"op":' + "[" * 1000000]
 
 
+def of_another_kind(folder):
+    """For each member that a trace has: the trace with a value that it cannot be, and what has to be said of that."""
+    with open(os.path.join(folder, "4.19.1-basic.jsonl"), encoding="utf-8") as whole:
+        lines = [json.loads(line) for line in whole]
+    first = {key: number for number, line in reversed(list(enumerate(lines))) for key in line}
+    for key, number in first.items():
+        wrong = 1.5 if isinstance(lines[number][key], dict) else {}
+        text = "".join(json.dumps({**line, key: wrong} if at == number else line) + "\n"
+                       for at, line in enumerate(lines))
+        yield text, f"spoilt.jsonl:{number + 1}: {key} is not "
+
+
+def check_kinds(vmstep, folder, trace):
+    missed = []
+    for text, said in of_another_kind(folder):
+        with open(trace, "w", encoding="utf-8") as out:
+            out.write(text)
+        result = subprocess.run([vmstep, "replay", trace], capture_output=True, text=True, timeout=60, check=False)
+        if result.returncode != 3 or said not in result.stderr:
+            missed.append(f"# {said}...: status {result.returncode}: {result.stderr!r}")
+    print(f"{'not ok' if missed else 'ok'} 2 - a member of another kind is bad input, and is named", *missed, sep="\n")
+    return len(missed)
+
+
 def main(vmstep, folder, seed, count):
     random.seed(seed)
     bad = 0
@@ -92,8 +116,9 @@ def main(vmstep, folder, seed, count):
             if result.returncode not in (0, 1, 3) or "Sanitizer" in result.stderr or not explained:
                 bad += 1
                 print(f"# {number}: status {result.returncode}: {result.stderr[:300]!r}\n# {text[:2000]!r}")
-    print(f"{'not ok' if bad else 'ok'} 1 - {count} broken traces end with a report or a clear error")
-    print("1..1")
+        print(f"{'not ok' if bad else 'ok'} 1 - {count} broken traces end with a report or a clear error")
+        bad += check_kinds(vmstep, folder, trace)
+    print("1..2")
     return bad
 
 
