@@ -34,13 +34,37 @@ static int print_next(VmsMachine *m, const guint64 *size, gsize n)
 
 /* -------- the trace */
 
-static void print_event(const ImportedEvent *event, const char *line, const char *differs, gpointer data)
-{
-	const Imported *imported = data;
+typedef struct {
+	const Imported *imported;
+	guint n;                  /* events that have been printed */
+} Printing;
 
+static void print_event(const ImportedEvent *event, const char *line)
+{
 	printf("%.6f CPU %u %s-%u  %s\n", event->time, event->cpu, event->task, event->pid, line);
+}
+
+static void print_performed(const ImportedEvent *event, const char *line, const char *differs, gpointer data)
+{
+	Printing *printing = data;
+
+	print_event(event, line);
+	printing->n++;
 	if (differs)
-		cli_fail(0, "%s:%u: %s", imported->trace->name, event->line, differs);
+		cli_fail(0, "%s:%u: %s", printing->imported->trace->name, event->line, differs);
+}
+
+/* What the model was not asked for, since it would go on from another state than the kernel. */
+static void print_rest(const ImportedTrace *trace, guint from)
+{
+	if (from < trace->events->len)
+		printf("%s\n", _("What the kernel did after that:"));
+	for (guint i = from; i < trace->events->len; i++) {
+		const ImportedEvent *event = &g_array_index(trace->events, ImportedEvent, i);
+		g_autofree char *line = imported_event_text(event);
+
+		print_event(event, line);
+	}
 }
 
 static void print_difference(const ImportedEvent *event, const char *line, const char *differs, gpointer data)
@@ -54,8 +78,10 @@ static void print_difference(const ImportedEvent *event, const char *line, const
 /* What was saved of a running machine before its trace began is what makes the two comparable. */
 static int print_trace(VmsMachine *m, Imported *imported)
 {
-	gboolean same = import_events(m, imported->trace, print_event, imported);
+	Printing printing = { .imported = imported };
+	gboolean same = import_events(m, imported->trace, print_performed, &printing);
 
+	print_rest(imported->trace, printing.n);
 	if (same)
 		printf("%s\n", _("The model does all of this as the kernel did."));
 	else if (!imported->areas)
