@@ -2,6 +2,9 @@
 /* map-put-pages.c -- vmap with VM_MAP_PUT_PAGES: vfree gives the frames back as well.
  *
  * Models mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).
+ *
+ * Inaccuracies: the array of pages is the caller's, who has it before vmap is called; here it is made when the area
+ * takes it over.
  */
 
 /* From here on the frames, and the array that names them, are the area's. */
