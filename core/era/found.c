@@ -128,6 +128,21 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 	return area;
 }
 
+const struct vmap_area *found_vmap_area(Machine *m, const VmsFoundArea *found)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+	int64_t pages = (int64_t)((found->end - found->start) >> PAGE_SHIFT);
+	const struct vmap_area *va;
+
+	va = kmalloc(m, VMS_KIND_VMAP_AREA, sizeof *va, layout_size(m, VMS_KIND_VMAP_AREA), GFP_KERNEL);
+	BUG_ON(m, !va);
+	SET(m, va, va_start, found->start);
+	SET(m, va, va_end, found->end);
+	if (found->lazy)
+		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + pages);
+	return va;
+}
+
 static void map_page(Machine *m, uint64_t addr, uint64_t pfn)
 {
 	const pte_t *entry = pgd_offset_k(m, addr);

@@ -11,11 +11,8 @@ static void adopt_found(Machine *m)
 	for (size_t i = 0; i < m->options.n_found; i++) {
 		const VmsFoundArea *found = &m->options.found[i];
 		const struct vm_struct *area = found_vm_struct(m, found);
-		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
+		const struct vmap_area *va = found_vmap_area(m, found);
 
-		BUG_ON(m, !va);
-		SET(m, va, va_start, found->start);
-		SET(m, va, va_end, found->end);
 		SET(m, va, flags, found->lazy ? VM_LAZY_FREE : area ? VM_VM_AREA : 0);
 		SET_REF(m, va, vm, area);
 		__insert_vmap_area(m, va);
@@ -24,6 +21,5 @@ static void adopt_found(Machine *m)
 			continue;
 		SET(m, va, purge_list, v->vmap_purge_list);
 		SET_REF(m, v, vmap_purge_list, va);
-		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT));
 	}
 }

@@ -24,19 +24,13 @@ static void import_vmlist(Machine *m)
 /* What a running machine had, as if it had come to be here. */
 static void adopt_found(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
-
 	for (size_t i = 0; i < m->options.n_found; i++) {
 		const VmsFoundArea *found = &m->options.found[i];
 		const struct vm_struct *area = found_vm_struct(m, found);
-		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
+		const struct vmap_area *va = found_vmap_area(m, found);
 
-		BUG_ON(m, !va);
-		SET(m, va, va_start, found->start);
-		SET(m, va, va_end, found->end);
 		SET_REF(m, va, vm, area);
 		if (found->lazy) {
-			SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr + (int64_t)(va_size(va) >> PAGE_SHIFT));
 			add_lazy(m, va);
 		} else {
 			insert_vmap_area(m, busy_areas(m), va);
