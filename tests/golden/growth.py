@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Report
+
 MOST_AREAS = 10000
 
 
@@ -24,24 +26,18 @@ def changed(line, key):
 
 
 def main(vmstep, path):
-    failed = 0
-    count = 1
-
-    def tell(good, what):
-        nonlocal failed, count
-        print(f"{'ok' if good else 'not ok'} {count} - {what}", flush=True)
-        count += 1
-        failed += not good
-
+    report = Report()
     name = os.path.basename(path)
     with open(path, encoding="utf-8") as recording:
         header, *lines = [json.loads(line) for line in recording]
     chosen = [line for line in lines if line["n"] <= MOST_AREAS]
     result = run(vmstep, "replay", path)
-    tell(result.returncode == 0 and "skipped (growth)" in result.stdout, f"{name} is no replay")
+    skipped = result.returncode == 0 and "skipped (growth)" in result.stdout
+    report.test(f"{name} is no replay", [] if skipped else [result.stdout + result.stderr])
     result = run(vmstep, "growth", "--compare", path)
-    tell(result.returncode == 0 and f"matched {len(chosen)}/{len(chosen)}, {len(lines) - len(chosen)} left out\n"
-         in result.stdout, f"{name} comes out to the last node")
+    total = f"matched {len(chosen)}/{len(chosen)}, {len(lines) - len(chosen)} left out\n"
+    report.test(f"{name} comes out to the last node",
+                [] if result.returncode == 0 and total in result.stdout else [result.stdout + result.stderr])
 
     small = next(line for line in chosen if line["pattern"] == "churn")
     with tempfile.TemporaryDirectory() as folder:
@@ -50,11 +46,11 @@ def main(vmstep, path):
             with open(wrong, "w", encoding="utf-8") as out:
                 out.writelines(json.dumps(line) + "\n" for line in (header, small, changed(small, key)))
             result = run(vmstep, "growth", "--compare", wrong)
-            tell(result.returncode == 1 and "matched 1/2" in result.stdout and f" {key}: " in result.stdout,
-                 f"{name}: a wrong {key} is noticed")
-    print(f"1..{count - 1}")
-    return failed
+            noticed = (result.returncode == 1 and "matched 1/2" in result.stdout
+                       and f" {key}: " in result.stdout)
+            report.test(f"{name}: a wrong {key} is noticed", [] if noticed else [result.stdout + result.stderr])
+    return report.end()
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1], sys.argv[2]) else 0)
+    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Report
+
 # Keys of a line that are compared, with a change that makes each of them wrong; what stays the same has nothing to be
 # changed.  Behind a colon: what else is compared of the same key.
 CHANGES = {
@@ -135,21 +137,16 @@ def matches_as_it_comes(vmstep, lines, total):
 
 def main(vmstep, path, prove):
     lines = read(path)
-    failed = 0
-    count = 1
-
-    def tell(good, what):
-        nonlocal failed, count
-        print(f"{'ok' if good else 'not ok'} {count} - {what}", flush=True)
-        count += 1
-        failed += not good
-
+    report = Report()
     name = os.path.basename(path)
     result = replay(vmstep, path)
     total = sum(1 for line in lines[1:] if line["op"] not in ("note", "stopped", "end"))
-    tell(result.returncode == 0 and f"matched {total}/{total}" in result.stdout, f"{name} matches")
+    said = [result.stdout + result.stderr]
+    report.test(f"{name} matches",
+                [] if result.returncode == 0 and f"matched {total}/{total}" in result.stdout else said)
     if prove:
-        tell(matches_as_it_comes(vmstep, lines, total), f"{name} matches on standard input")
+        report.test(f"{name} matches on standard input",
+                    [] if matches_as_it_comes(vmstep, lines, total) else ["it does not"])
     with tempfile.TemporaryDirectory() as folder:
         for key in changes(lines[0]) if prove else ():
             wrong = changed(lines, key)
@@ -160,11 +157,12 @@ def main(vmstep, path, prove):
                 out.writelines(json.dumps(line) + "\n" for line in wrong)
             result = replay(vmstep, target)
             place = f"{target}:{1 + [old == new for old, new in zip(lines, wrong)].index(False)}: "
-            tell(result.returncode == 1 and f"matched {total - 1}/{total}" in result.stdout
-                 and place in result.stdout, f"{name}: a wrong {key} is noticed")
-    print(f"1..{count - 1}")
-    return failed
+            noticed = (result.returncode == 1 and f"matched {total - 1}/{total}" in result.stdout
+                       and place in result.stdout)
+            report.test(f"{name}: a wrong {key} is noticed",
+                        [] if noticed else [f"wanted {place}", result.stdout + result.stderr])
+    return report.end()
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1], sys.argv[2], "prove" in sys.argv[3:]) else 0)
+    sys.exit(main(sys.argv[1], sys.argv[2], "prove" in sys.argv[3:]))
