@@ -23,6 +23,16 @@ VmsMachine *boot(void)
 	return boot_with(&(VmsOptions){ 0 });
 }
 
+VmsMachine *boot_profile(const char *profile)
+{
+	return boot_with(&(VmsOptions){ .profile = profile });
+}
+
+VmsMachine *boot_with_64_mib(const char *profile)
+{
+	return boot_with(&(VmsOptions){ .profile = profile, .ram = 64 * MIB });
+}
+
 static VmsResult perform_op(VmsMachine *m, const VmsOp *op, const char *text)
 {
 	char error[VMS_ERROR_SIZE] = "";
@@ -33,14 +43,29 @@ static VmsResult perform_op(VmsMachine *m, const VmsOp *op, const char *text)
 	return result;
 }
 
-VmsResult perform(VmsMachine *m, const char *text)
+VmsResult perform_among(VmsMachine *m, const char *text, const VmsEvent *others, size_t n)
 {
 	char error[VMS_ERROR_SIZE] = "";
 	VmsOp op;
 
 	if (!vms_op_parse(text, &op, error))
 		fail_msg("%s: %s", text, error);
+	op.others = others;
+	op.n_others = n;
 	return perform_op(m, &op, text);
+}
+
+VmsResult perform(VmsMachine *m, const char *text)
+{
+	return perform_among(m, text, NULL, 0);
+}
+
+VmsResult perform_at(VmsMachine *m, const char *format, uint64_t value)
+{
+	char text[100];
+
+	snprintf(text, sizeof text, format, value);
+	return perform(m, text);
 }
 
 VmsResult perform_vmalloc(VmsMachine *m, uint64_t size)
@@ -74,6 +99,19 @@ void perform_a_bit_of_everything(VmsMachine *m)
 	perform(m, "vmap(count=3)");
 	perform(m, "vm_map_ram(count=4)");
 	perform_vmalloc(m, 0);
+}
+
+uint64_t marks(const VmsMachine *m, VmsMark mark, const VmsResult *result)
+{
+	return vms_count(m, mark, result->first - 1, result->last);
+}
+
+VmsLeaks leaks_of(const VmsMachine *m)
+{
+	VmsLeaks leaks;
+
+	vms_leaks(m, &leaks);
+	return leaks;
 }
 
 uint64_t stat_of(const VmsMachine *m, const char *name)

@@ -21,8 +21,16 @@
 VmsMachine *boot(void);
 VmsMachine *boot_with(const VmsOptions *options);
 
+/* A machine of that profile, as it comes; and one with 64 MiB. */
+VmsMachine *boot_profile(const char *profile);
+VmsMachine *boot_with_64_mib(const char *profile);
+
 /* Perform "vmalloc(size=12288)"; the test fails where the machine refuses it. */
 VmsResult perform(VmsMachine *m, const char *text);
+
+/* The same with a number put into the text, as printf does; and while other tasks do something. */
+VmsResult perform_at(VmsMachine *m, const char *format, uint64_t value);
+VmsResult perform_among(VmsMachine *m, const char *text, const VmsEvent *others, size_t n);
 
 /* The commonest two. */
 VmsResult perform_vmalloc(VmsMachine *m, uint64_t size);
@@ -30,6 +38,12 @@ VmsResult perform_vfree(VmsMachine *m, uint64_t addr);
 
 /* A few operations that touch everything: areas of several sizes, a nested page array, a hole, a purge. */
 void perform_a_bit_of_everything(VmsMachine *m);
+
+/* How often an operation has made a mark. */
+uint64_t marks(const VmsMachine *m, VmsMark mark, const VmsResult *result);
+
+/* What is still held. */
+VmsLeaks leaks_of(const VmsMachine *m);
 
 /* A counter by its name. */
 uint64_t stat_of(const VmsMachine *m, const char *name);

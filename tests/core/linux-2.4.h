@@ -6,7 +6,6 @@
  * short questions to them. */
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine-test.h"
@@ -16,36 +15,7 @@
 #define NEW "linux-2.4/x86_32"
 #define PAGES(n) ((n) * 4 * KIB)
 
-/* A machine of that profile. */
-static inline VmsMachine *boot_2_4(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile });
-}
-
-/* Perform an operation with a number in its text. */
-static inline VmsResult perform_with(VmsMachine *m, const char *format, uint64_t value)
-{
-	char text[96];
-
-	snprintf(text, sizeof text, format, value);
-	return perform(m, text);
-}
-
-/* How often an operation has made a mark. */
-static inline uint64_t count_in(const VmsMachine *m, const VmsResult *result, VmsMark mark)
-{
-	return vms_count(m, mark, result->first - 1, result->last);
-}
-
-/* What is still held, and the area at an address. */
-static inline VmsLeaks leaks_of(const VmsMachine *m)
-{
-	VmsLeaks leaks;
-
-	vms_leaks(m, &leaks);
-	return leaks;
-}
-
+/* The area at an address. */
 static inline VmsArea area_of(const VmsMachine *m, uint64_t addr)
 {
 	VmsArea area = { 0 };

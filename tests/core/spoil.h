@@ -16,6 +16,13 @@ typedef struct {
 	const char *says;
 } Spoil;
 
+/* Profile and CPUs of a spoil. */
+#define V24 "linux-2.4/x86_32", 1
+#define V419 "linux-4.19/x86_64", 1
+#define V54 "linux-5.4/x86_64", 1
+#define V61 "linux-6.1/x86_64", 1
+#define V612 "linux-6.12/x86_64", 4
+
 /* A small machine on which a little of everything was done: areas and holes in turn, ranges that wait, ranges that were
  * purged and are in pools where there are any, a block of vm_map_ram, a device's registers, large pages. */
 VmsMachine *spoil_machine(const char *profile, unsigned cpus);

@@ -12,7 +12,7 @@
 
 enum { PROCESS, SPINLOCK, BH_OFF, SOFTIRQ, HARDIRQ, KPROBE, CONTEXTS };
 
-static VmsResult perform_at(VmsMachine *m, const char *operation, uint64_t addr)
+static VmsResult perform_on(VmsMachine *m, const char *operation, uint64_t addr)
 {
 	char text[96];
 
@@ -258,7 +258,7 @@ static void an_unknown_address_stops_the_kernel(void **state)
 static void iounmap_of_what_is_no_area_only_complains(void **state)
 {
 	VmsMachine *m = boot();
-	VmsResult result = perform_at(m, "iounmap", BASE + 64 * MIB);
+	VmsResult result = perform_on(m, "iounmap", BASE + 64 * MIB);
 
 	(void)state;
 	assert_false(result.bug);
@@ -375,7 +375,7 @@ static void vunmap_in_an_interrupt_stops_the_kernel(void **state)
 
 	(void)state;
 	enter(m, SOFTIRQ);
-	assert_true(perform_at(m, "vunmap", addr).bug);
+	assert_true(perform_on(m, "vunmap", addr).bug);
 	assert_stopped(m);
 	vms_machine_free(m);
 }

@@ -8,11 +8,6 @@
 
 #include "tests/machine-test.h"
 
-static VmsMachine *boot_profile(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile });
-}
-
 static VmsResult touch(VmsMachine *m, uint64_t addr)
 {
 	char text[48];

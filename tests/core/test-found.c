@@ -18,21 +18,6 @@ static VmsMachine *boot_found(void)
 	return boot_with(&(VmsOptions){ .profile = "linux-6.1/x86_64", .found = areas, .n_found = 2 });
 }
 
-/* Perform it while others do something. */
-static VmsResult perform_among(VmsMachine *m, const char *text, const VmsEvent *others, size_t n)
-{
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	op.others = others;
-	op.n_others = n;
-	if (!vms_perform(m, &op, &result, error))
-		fail_msg("%s: %s", text, error);
-	return result;
-}
-
 static void areas_and_what_waits_are_there_from_the_beginning(void **state)
 {
 	VmsMachine *m = boot_found();

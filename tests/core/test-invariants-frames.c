@@ -174,11 +174,6 @@ static void a_class_with_more_objects(VmsMachine *m) { SET(m, cache(m), in_use, 
 static void a_class_with_more_slabs(VmsMachine *m) { SET(m, cache(m), nr_slabs, cache(m)->nr_slabs + 1); }
 static void a_class_with_more_partial(VmsMachine *m) { SET(m, cache(m), nr_partial, cache(m)->nr_partial + 1); }
 
-#define V24 "linux-2.4/x86_32", 1
-#define V419 "linux-4.19/x86_64", 1
-#define V54 "linux-5.4/x86_64", 1
-#define V61 "linux-6.1/x86_64", 1
-#define V612 "linux-6.12/x86_64", 4
 static const Spoil spoils[] = {
 	{ V54, a_frame_that_is_free, "a frame of an area is not in use" },
 	{ V419, a_frame_of_another_page, "a frame does not know its area" },

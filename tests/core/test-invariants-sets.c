@@ -154,11 +154,6 @@ static void a_cache_of_something_else(VmsMachine *m)
 	SET(m, vmalloc_of(m), free_vmap_cache, area_of(m, VMS_AREA_IOREMAP).vm);
 }
 
-#define V24 "linux-2.4/x86_32", 1
-#define V419 "linux-4.19/x86_64", 1
-#define V54 "linux-5.4/x86_64", 1
-#define V61 "linux-6.1/x86_64", 1
-#define V612 "linux-6.12/x86_64", 4
 static const Spoil spoils[] = {
 	{ V54, an_empty_hole, "holes: an empty range" },
 	{ V61, a_hole_that_begins_too_early, "holes: a range overlaps the one before it" },

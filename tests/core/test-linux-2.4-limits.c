@@ -12,7 +12,7 @@ static void sizes_that_cannot_be(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-		VmsMachine *old = boot_2_4(OLD), *new = boot_2_4(NEW);
+		VmsMachine *old = boot_profile(OLD), *new = boot_profile(NEW);
 		VmsResult result = perform_vmalloc(new, sizes[i]);
 
 		assert_silent_null(&result);
@@ -26,7 +26,7 @@ static void sizes_that_cannot_be(void **state)
 
 static void wrong_addresses_are_told_of_and_nothing_happens(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result;
 
 	perform_vmalloc(m, PAGES(3));
@@ -47,7 +47,7 @@ static void wrong_addresses_are_told_of_and_nothing_happens(void **state)
 
 static void vmap_leaves_the_frames_to_their_owner(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 	VmsOp op = vms_op(VMS_OP_VMAP);
 	char error[VMS_ERROR_SIZE] = "";
 	VmsResult result = perform(m, "vmap(count=3)");
@@ -57,14 +57,14 @@ static void vmap_leaves_the_frames_to_their_owner(void **state)
 	(void)state;
 	assert_int_equal(result.ret, BASE);
 	assert_true(vms_translate(m, BASE, &pfn, &entry));
-	perform_with(m, "vunmap(addr=0x%" PRIx64 ")", BASE);
+	perform_at(m, "vunmap(addr=0x%" PRIx64 ")", BASE);
 	assert_true(vms_frame(m, pfn, &frame));
 	assert_int_equal(frame.owner, VMS_OWNER_CALLER);
 	assert_int_equal(leaks_of(m).areas, 0);
 	assert_int_equal(leaks_of(m).frames, 3);
 	vms_machine_free(m);
 
-	m = boot_2_4(OLD);
+	m = boot_profile(OLD);
 	assert_false(vms_perform(m, &op, &result, error));
 	assert_string_equal(error, "vmap does not exist in linux 2.4.0");
 	vms_machine_free(m);
@@ -73,7 +73,7 @@ static void vmap_leaves_the_frames_to_their_owner(void **state)
 /* A second mapping of an area's frames goes without them. */
 static void frames_go_with_the_area_that_took_them(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 	VmsArea area = area_of(m, perform_vmalloc(m, PAGES(2)).ret);
 	VmsOp op = vms_op(VMS_OP_VMAP);
 	char error[VMS_ERROR_SIZE];
@@ -95,7 +95,7 @@ static void frames_go_with_the_area_that_took_them(void **state)
 
 static void ioremap_names_the_devices_own_addresses(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	uint64_t pfn, entry, addr = perform(m, "ioremap(phys=0xfd001234, size=256)").ret;
 
 	assert_int_equal(addr, BASE + 0x234);
@@ -103,7 +103,7 @@ static void ioremap_names_the_devices_own_addresses(void **state)
 	assert_int_equal(entry, 0xfd001063);
 	assert_int_equal(area_of(m, addr).nr_pages, 0);
 	assert_int_equal(leaks_of(m).frames, 0);
-	perform_with(m, "iounmap(addr=0x%" PRIx64 ")", addr);
+	perform_at(m, "iounmap(addr=0x%" PRIx64 ")", addr);
 	assert_int_equal(stat_of(m, "nr_areas"), 0);
 	assert_false(vms_translate(m, addr, &pfn, &entry));
 	vms_machine_free(m);
@@ -111,11 +111,11 @@ static void ioremap_names_the_devices_own_addresses(void **state)
 
 static void ioremap_looks_at_ram_and_at_the_isa_range(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = perform(m, "ioremap(phys=0xb8000, size=4000)");
 
 	assert_int_equal(result.ret, 0xc00b8000);
-	perform_with(m, "iounmap(addr=0x%" PRIx64 ")", result.ret);
+	perform_at(m, "iounmap(addr=0x%" PRIx64 ")", result.ret);
 	assert_int_equal(stat_of(m, "nr_areas"), 0);
 	result = perform(m, "ioremap(phys=0x5000000, size=4096)");          /* free memory */
 	assert_silent_null(&result);
@@ -123,7 +123,7 @@ static void ioremap_looks_at_ram_and_at_the_isa_range(void **state)
 	assert_int_equal(result.ret, BASE);
 	result = perform(m, "ioremap(phys=0x38000000, size=4096)");         /* high memory */
 	assert_int_equal(result.ret, BASE + PAGES(2));
-	perform_with(m, "iounmap(addr=0x%" PRIx64 ")", result.ret);
+	perform_at(m, "iounmap(addr=0x%" PRIx64 ")", result.ret);
 	result = perform(m, "ioremap(phys=0xfffff000, size=8192)");         /* wraps */
 	assert_silent_null(&result);
 	assert_no_violations(m);
@@ -133,7 +133,7 @@ static void ioremap_looks_at_ram_and_at_the_isa_range(void **state)
 /* The last byte is the first of a page: 2.4.0 forgets that page, and where it was the only one nothing is left. */
 static void ioremap_of_2_4_0_may_be_a_page_short(void **state)
 {
-	VmsMachine *old = boot_2_4(OLD), *new = boot_2_4(NEW);
+	VmsMachine *old = boot_profile(OLD), *new = boot_profile(NEW);
 	VmsResult result = perform(new, "ioremap(phys=0xfd000000, size=4097)");
 
 	(void)state;
@@ -161,7 +161,7 @@ static void assert_refused(VmsMachine *m, const char *text, const char *why)
 
 static void later_functions_and_arguments_are_refused(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 
 	(void)state;
 	assert_refused(m, "vzalloc(size=4096)", "vzalloc does not exist in linux 2.4.32");
@@ -193,7 +193,7 @@ static void no_line(const char *text, void *data)
 
 static void there_is_no_vmallocinfo(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 
 	(void)state;
 	perform_vmalloc(m, 1);
@@ -203,7 +203,7 @@ static void there_is_no_vmallocinfo(void **state)
 
 static void nobody_looks_where_it_is_called(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result;
 
 	perform(m, "enter_context(context=4)");
@@ -217,7 +217,7 @@ static void nobody_looks_where_it_is_called(void **state)
 /* The limit of a size is all of RAM, not what the kernel left of it. */
 static void all_frames_count(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	uint64_t start, end;
 
 	vms_vmalloc_window(m, &start, &end);

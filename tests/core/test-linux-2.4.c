@@ -2,13 +2,15 @@
 /* test-linux-2.4.c -- what the 2.4 series does, and what changed in it from 2.4.0 to 2.4.32: the list and its holes,
  * frames and entries in one walk, and what is lost when frames run out. */
 
+#include <stdio.h>
+
 #include "tests/core/linux-2.4.h"
 
 /* -------- the list and its holes */
 
 static void what_is_freed_is_used_again_at_once(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	uint64_t b;
 
 	assert_int_equal(perform_vmalloc(m, 1).ret, 0xf8800000);
@@ -30,7 +32,7 @@ static void what_is_freed_is_used_again_at_once(void **state)
 
 static uint64_t second_try_in_an_exact_hole(const char *profile)
 {
-	VmsMachine *m = boot_2_4(profile);
+	VmsMachine *m = boot_profile(profile);
 	uint64_t b, again;
 
 	perform_vmalloc(m, 1);
@@ -51,21 +53,21 @@ static void only_2_4_0_passes_by_an_exact_hole(void **state)
 
 static void the_search_walks_along_all_areas(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = { 0 };
 
 	for (unsigned i = 0; i <= 200; i++)
 		result = perform_vmalloc(m, 1);
-	assert_int_equal(count_in(m, &result, VMS_MARK_VA_SEARCH_STEP), 200);
+	assert_int_equal(marks(m, VMS_MARK_VA_SEARCH_STEP, &result), 200);
 	result = perform_vfree(m, result.ret);
-	assert_int_equal(count_in(m, &result, VMS_MARK_FIND_STEP), 201);
+	assert_int_equal(marks(m, VMS_MARK_FIND_STEP, &result), 201);
 	vms_machine_free(m);
 }
 
 /* What the search has looked at is there for the pictures. */
 static void the_path_of_a_search_leads_along_the_list(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsVisit path[3];
 	VmsSearch search;
 	VmsRef list[3];
@@ -92,7 +94,7 @@ static void a_vm_struct_has_four_members(void **state)
 	static const struct { const char *name; unsigned offset; uint64_t value; } members[] = {
 		{ "addr", 4, BASE }, { "size", 8, PAGES(4) }, { "flags", 0, 2 }
 	};
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult first = perform_vmalloc(m, PAGES(3));
 	VmsField field[24];
 	size_t n = vms_fields(m, first.object_ref, field, 24);
@@ -131,11 +133,11 @@ static void the_first_area_may_be_larger_than_the_window(void **state)
 /* All of RAM is no more than RAM; its end wraps, and the walk is over after its first step of 4 MiB. */
 static void an_area_whose_end_wraps_is_mapped_in_part(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = perform_vmalloc(m, 1024 * MIB);
 
 	assert_int_equal(result.ret, BASE);
-	assert_int_equal(count_in(m, &result, VMS_MARK_PTE_SET), 1024);
+	assert_int_equal(marks(m, VMS_MARK_PTE_SET, &result), 1024);
 	assert_no_violations(m);
 	perform_vmalloc(m, PAGES(2));
 	perform_vfree(m, BASE);
@@ -146,7 +148,7 @@ static void an_area_whose_end_wraps_is_mapped_in_part(void **state)
 /* get_vm_area takes sizes as they are: what comes behind begins in the middle of a page, and nobody can free it. */
 static void a_size_of_no_pages_shifts_what_follows(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult odd = perform(m, "get_vm_area(size=100)"), next = perform_vmalloc(m, PAGES(2));
 	VmsResult result;
 
@@ -157,7 +159,7 @@ static void a_size_of_no_pages_shifts_what_follows(void **state)
 	result = perform_vfree(m, next.ret);
 	assert_string_equal(result.message, "Trying to vfree() bad address (0xf8801064)");
 	assert_int_equal(stat_of(m, "nr_areas"), 2);
-	perform_with(m, "free_vm_area(addr=0x%" PRIx64 ")", odd.ret);
+	perform_at(m, "free_vm_area(addr=0x%" PRIx64 ")", odd.ret);
 	assert_int_equal(stat_of(m, "nr_areas"), 1);
 	assert_int_equal(perform_vmalloc(m, PAGES(2)).ret, BASE + 4196 + PAGES(3));
 	assert_no_violations(m);
@@ -168,7 +170,7 @@ static void a_size_of_no_pages_shifts_what_follows(void **state)
 
 static void the_entries_alone_know_the_frames(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = perform_vmalloc(m, 10000);
 	VmsArea area = area_of(m, result.ret);
 	uint64_t pfn[4], mapped, entry;
@@ -195,7 +197,7 @@ static void the_entries_alone_know_the_frames(void **state)
 /* Half-way through the walk the area has the frames that it has got so far. */
 static void frames_come_one_by_one_with_their_entries(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = perform_vmalloc(m, PAGES(5));
 	unsigned entries = 0;
 	VmsStep step;
@@ -213,12 +215,12 @@ static void frames_come_one_by_one_with_their_entries(void **state)
 
 static void all_tlbs_are_flushed_by_each_vfree(void **state)
 {
-	VmsMachine *m = boot_2_4(*state);
+	VmsMachine *m = boot_profile(*state);
 	VmsResult result = perform_vmalloc(m, 1);
 
-	assert_int_equal(count_in(m, &result, VMS_MARK_TLB_FLUSH_ALL), strcmp(*state, OLD) ? 0 : 1);
+	assert_int_equal(marks(m, VMS_MARK_TLB_FLUSH_ALL, &result), strcmp(*state, OLD) ? 0 : 1);
 	result = perform_vfree(m, result.ret);
-	assert_int_equal(count_in(m, &result, VMS_MARK_TLB_FLUSH_ALL), 1);
+	assert_int_equal(marks(m, VMS_MARK_TLB_FLUSH_ALL, &result), 1);
 	vms_machine_free(m);
 }
 
@@ -227,7 +229,7 @@ static void all_tlbs_are_flushed_by_each_vfree(void **state)
 /* Fail each allocation after the n-th, until the call gets through; false where it did. */
 static bool loses_nothing(const char *profile, unsigned what, unsigned n, const char *call)
 {
-	VmsMachine *m = boot_2_4(profile);
+	VmsMachine *m = boot_profile(profile);
 	char fault[48];
 	VmsResult result;
 
@@ -268,7 +270,7 @@ static void what_fails_gives_back_what_it_had(void **state)
 /* The frames of the step in which they ran out are lost, and each of their entries is complained about once. */
 static void frames_of_the_last_step_are_lost(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 	VmsResult result;
 	char line[64];
 
@@ -276,15 +278,15 @@ static void frames_of_the_last_step_are_lost(void **state)
 	perform(m, "fail_next(what=0, after=1044)");
 	result = perform_vmalloc(m, 8 * MIB);
 	assert_silent_null(&result);
-	assert_int_equal(count_in(m, &result, VMS_MARK_PTE_CLEAR), 1024);
-	assert_int_equal(count_in(m, &result, VMS_MARK_PAGE_LOST), 20);
+	assert_int_equal(marks(m, VMS_MARK_PTE_CLEAR, &result), 1024);
+	assert_int_equal(marks(m, VMS_MARK_PAGE_LOST, &result), 20);
 	assert_int_equal(stat_of(m, "nr_areas"), 0);
 	assert_int_equal(leaks_of(m).frames, 20);
 	assert_no_violations(m);
 
 	result = perform_vmalloc(m, 8 * MIB);
 	assert_int_equal(result.ret, BASE);
-	assert_int_equal(count_in(m, &result, VMS_MARK_LOG_PAGE_ALREADY_EXISTS), 20);
+	assert_int_equal(marks(m, VMS_MARK_LOG_PAGE_ALREADY_EXISTS, &result), 20);
 	assert_int_equal(vms_log_line(m, 0, line, sizeof line), strlen("alloc_area_pte: page already exists"));
 	assert_string_equal(line, "alloc_area_pte: page already exists");
 	assert_int_equal(area_of(m, BASE).nr_pages, 2048);
@@ -298,7 +300,7 @@ static void frames_of_the_last_step_are_lost(void **state)
 /* Where the next area has its guard page over the entry of a lost frame, its vfree gives that frame back. */
 static void a_guard_page_may_lie_over_a_lost_frame(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 	uint64_t pfn, entry;
 
 	(void)state;
@@ -317,7 +319,7 @@ static void a_guard_page_may_lie_over_a_lost_frame(void **state)
 /* ioremap does not overwrite what it finds: it stops the kernel. */
 static void ioremap_over_a_lost_frame_is_a_bug(void **state)
 {
-	VmsMachine *m = boot_2_4(NEW);
+	VmsMachine *m = boot_profile(NEW);
 	VmsResult result;
 	char line[64];
 

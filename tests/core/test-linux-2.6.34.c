@@ -3,7 +3,6 @@
  * purge, areas from before vmalloc_init, blocks with two maps, and ARM's sections. */
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine-test.h"
@@ -14,24 +13,6 @@
 #define X86_32 "linux-2.6.34/x86_32"
 #define X86_64 "linux-2.6.34/x86_64"
 #define VM_ARM_SECTION_MAPPING 0x80000000u
-
-static VmsMachine *boot_profile(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile });
-}
-
-static VmsResult perform_at(VmsMachine *m, const char *format, uint64_t addr)
-{
-	char text[96];
-
-	snprintf(text, sizeof text, format, addr);
-	return perform(m, text);
-}
-
-static uint64_t marks(const VmsMachine *m, VmsMark mark, const VmsResult *result)
-{
-	return vms_count(m, mark, result->first - 1, result->last);
-}
 
 static bool is_mapped(const VmsMachine *m, uint64_t addr)
 {

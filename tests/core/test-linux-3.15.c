@@ -13,24 +13,6 @@
 #define PAE "linux-3.15/x86_32-pae"
 #define X86_64 "linux-3.15/x86_64"
 
-static VmsMachine *boot_profile(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile });
-}
-
-static VmsResult perform_at(VmsMachine *m, const char *format, uint64_t addr)
-{
-	char text[96];
-
-	snprintf(text, sizeof text, format, addr);
-	return perform(m, text);
-}
-
-static uint64_t marks(const VmsMachine *m, VmsMark mark, const VmsResult *result)
-{
-	return vms_count(m, mark, result->first - 1, result->last);
-}
-
 /* -------- addresses */
 
 static void each_profile_has_its_window(void **state)

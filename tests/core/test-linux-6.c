@@ -6,11 +6,6 @@
 
 #include "tests/machine-test.h"
 
-static VmsMachine *boot_profile(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile, .ram = 64 * MIB });
-}
-
 static uint64_t count_of(const VmsMachine *m, VmsMark mark) { return vms_count(m, mark, VMS_START, vms_cursor(m)); }
 
 /* -------- 6.12 takes an area out of its tree before it looks at it */
@@ -19,7 +14,7 @@ static uint64_t count_of(const VmsMachine *m, VmsMark mark) { return vms_count(m
  * doing. */
 static void vfree_of_vm_map_ram_loses_the_range(void **state)
 {
-	VmsMachine *m = boot_profile("linux-6.12/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-6.12/x86_64");
 	uint64_t addr = perform(m, "vm_map_ram(count=100)").ret;
 	VmsArea area;
 
@@ -38,7 +33,7 @@ static void vfree_of_vm_map_ram_loses_the_range(void **state)
 /* The kernel notices when the block itself goes: it warns, does not touch the tree, and the range is found again. */
 static void a_lost_block_comes_back_when_it_goes(void **state)
 {
-	VmsMachine *m = boot_profile("linux-6.12/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-6.12/x86_64");
 	uint64_t addr = perform(m, "vm_map_ram(count=64)").ret;
 	VmsOp op = vms_op(VMS_OP_VM_UNMAP_RAM);
 	char error[VMS_ERROR_SIZE];
@@ -64,24 +59,10 @@ static void a_lost_block_comes_back_when_it_goes(void **state)
 
 /* -------- in 6.1 another task's purge may still be going on */
 
-static VmsResult perform_with(VmsMachine *m, const char *text, const VmsEvent *others, size_t n)
-{
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	op.others = others;
-	op.n_others = n;
-	if (!vms_perform(m, &op, &result, error))
-		fail_msg("%s: %s", text, error);
-	return result;
-}
-
 /* Three ranges that wait, and do not touch. */
 static VmsMachine *three_that_wait(void)
 {
-	VmsMachine *m = boot_profile("linux-6.1/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-6.1/x86_64");
 	uint64_t addr[6];
 
 	for (size_t i = 0; i < 6; i++)
@@ -97,7 +78,7 @@ static void a_purge_waits_for_that_of_another_task(void **state)
 	VmsMachine *m = three_that_wait();
 
 	(void)state;
-	perform_with(m, "other_tasks()", &begun, 1);
+	perform_among(m, "other_tasks()", &begun, 1);
 	assert_int_equal(stat_of(m, "lazy_pages"), 4);
 	assert_no_violations(m);
 	perform(m, "purge()");
@@ -116,7 +97,7 @@ static void a_purge_may_find_nothing_left(void **state)
 	VmsMachine *m = three_that_wait();
 
 	(void)state;
-	perform_with(m, "purge()", merges, 3);
+	perform_among(m, "purge()", merges, 3);
 	assert_int_equal(stat_of(m, "lazy_pages"), 0);
 	assert_int_equal(count_of(m, VMS_MARK_VA_FREE), 3);
 	assert_no_violations(m);
@@ -127,7 +108,7 @@ static void a_purge_may_find_nothing_left(void **state)
 
 static bool is_a_bug(const uint64_t *pairs, size_t n)
 {
-	VmsMachine *m = boot_profile("linux-6.1/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-6.1/x86_64");
 	VmsOp op = vms_op(VMS_OP_PCPU_GET_VM_AREAS);
 	char error[VMS_ERROR_SIZE];
 	VmsResult result;
@@ -157,7 +138,7 @@ static void ranges_must_be_aligned_and_apart(void **state)
 static void ranges_must_fit_into_the_window(void **state)
 {
 	const uint64_t pairs[] = { 0, 0x2000, (uint64_t)1 << 46, 0x2000 };
-	VmsMachine *m = boot_profile("linux-5.4/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-5.4/x86_64");
 	VmsOp op = vms_op(VMS_OP_PCPU_GET_VM_AREAS);
 	char error[VMS_ERROR_SIZE];
 	VmsResult result;
@@ -177,7 +158,7 @@ static void ranges_must_fit_into_the_window(void **state)
 static void ranges_that_were_taken_are_given_back(void **state)
 {
 	const uint64_t pairs[] = { 0, 0x2000, 0x8000, 0x2000, 0x10000, 0x2000 };
-	VmsMachine *m = boot_profile("linux-6.12/x86_64");
+	VmsMachine *m = boot_with_64_mib("linux-6.12/x86_64");
 	VmsOp op = vms_op(VMS_OP_PCPU_GET_VM_AREAS);
 	char error[VMS_ERROR_SIZE];
 	VmsResult result;

@@ -3,24 +3,9 @@
  * twice or in another's place, counters that run over. */
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine-test.h"
-
-static VmsMachine *boot_profile(const char *profile)
-{
-	return boot_with(&(VmsOptions){ .profile = profile, .ram = 64 * MIB });
-}
-
-/* An operation whose address is known at run time alone. */
-static VmsResult perform_at(VmsMachine *m, const char *text, uint64_t addr)
-{
-	char line[100];
-
-	snprintf(line, sizeof line, text, addr);
-	return perform(m, line);
-}
 
 static const char *const since_2_6_34[] = {
 	"linux-2.6.34/arm", "linux-2.6.34/x86_32", "linux-2.6.34/x86_64", "linux-3.15/x86_32", "linux-3.15/x86_64",
@@ -31,7 +16,7 @@ static void more_frames_than_there_are_cannot_be_mapped(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof since_2_6_34 / sizeof since_2_6_34[0]; i++) {
-		VmsMachine *m = boot_profile(since_2_6_34[i]);
+		VmsMachine *m = boot_with_64_mib(since_2_6_34[i]);
 
 		assert_true(perform(m, "vm_map_ram(count=20000)").failed);
 		assert_true(perform(m, "vmap(count=20000)").failed);
@@ -56,7 +41,7 @@ static void a_range_is_given_back_twice(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		VmsMachine *m = boot_profile(table[i].profile);
+		VmsMachine *m = boot_with_64_mib(table[i].profile);
 		uint64_t addr = perform(m, "vm_map_ram(count=65)").ret;
 
 		perform(m, "vm_map_ram(count=66)");
@@ -79,7 +64,7 @@ static void what_is_in_no_block_is_given_back_to_one(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		VmsMachine *m = boot_profile(table[i].profile);
+		VmsMachine *m = boot_with_64_mib(table[i].profile);
 		uint64_t addr = perform_vmalloc(m, 4 * KIB).ret;
 		VmsResult result = perform_at(m, "vm_unmap_ram(addr=0x%" PRIx64 ", count=1)", addr);
 
@@ -121,7 +106,7 @@ static void the_count_of_what_waits_runs_over(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		VmsMachine *m = boot_profile(table[i].profile);
+		VmsMachine *m = boot_with_64_mib(table[i].profile);
 		uint64_t addr = perform(m, "get_vm_area(size=0x100000000000)").ret;
 
 		perform_at(m, "free_vm_area(addr=0x%" PRIx64 ")", addr);
@@ -167,7 +152,7 @@ static void a_part_of_a_page_of_ram_can_be_mapped(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		VmsMachine *m = boot_profile(table[i].profile);
+		VmsMachine *m = boot_with_64_mib(table[i].profile);
 
 		assert_true(perform(m, "ioremap(phys=0x3000000, size=8192)").failed);
 		assert_int_equal(perform(m, "ioremap(phys=0x3000000, size=4096)").failed, !table[i].whole);

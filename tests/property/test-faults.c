@@ -73,14 +73,6 @@ static const Case other_kernels[] = {
 	{ "linux-2.6.34/x86_32", { "ioremap(phys=0xfebc0000, size=0x20000)", PAGE_TABLE, NULL } },
 };
 
-static VmsLeaks leaks_of(const VmsMachine *m)
-{
-	VmsLeaks leaks;
-
-	vms_leaks(m, &leaks);
-	return leaks;
-}
-
 static void assert_nothing_lost(VmsMachine *m, VmsLeaks before)
 {
 	VmsLeaks after;
