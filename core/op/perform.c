@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* perform.c -- one operation, from its first mark to its last.
  *
- * What the kernel does is the era's; what steers the machine (CPU, context, injected faults) is here.  An operation
- * that cannot be finished because the machine is full is undone: nothing has happened then.
+ * What the kernel does is the era's, what the machine does is in machine-calls.c.  An operation that cannot be finished
+ * because the machine is full is undone: nothing has happened then.
  */
 
 #include <stdio.h>
@@ -11,125 +11,25 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
-#include "core/kernel/fault.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
-#include "core/op/words.h"
-
-/* -------- operations that steer the machine */
-
-static void do_defer_work(Machine *m, const VmsOp *op)
-{
-	const struct state *s = state_of(m);
-
-	SET(m, s, defer_work, op->arg[0] != 0);
-	MARK(m, WORK_DEFERRED, op->arg[0] != 0);
-}
-
-static void do_on_cpu(Machine *m, const VmsOp *op)
-{
-	const struct state *s = state_of(m);
-
-	SET(m, s, this_cpu, op->arg[0]);
-	MARK(m, CPU_SWITCH, op->arg[0]);
-}
-
-static void do_enter_context(Machine *m, const VmsOp *op)
-{
-	const struct state *s = state_of(m);
-
-	arena_write(m, &s->context[s->contexts], sizeof s->context[0], op->arg[0]);
-	SET(m, s, contexts, s->contexts + 1);
-	MARK(m, CTX_ENTER, context_name(context_now(m)));
-}
-
-static void do_leave_context(Machine *m, const VmsOp *op)
-{
-	const struct state *s = state_of(m);
-
-	(void)op;
-	SET(m, s, contexts, s->contexts - 1);
-	MARK(m, CTX_LEAVE, context_name(context_now(m)));
-}
-
-static void do_fail_next(Machine *m, const VmsOp *op)
-{
-	const struct fault *fault = &state_of(m)->fault[op->arg[0]];
-
-	SET(m, fault, armed, 1);
-	SET(m, fault, left, op->arg[1]);
-	MARK(m, FAULT_ARMED, words_name(VMS_ARG_WHAT, op->arg[0]), op->arg[1]);
-}
-
-static void do_notifier(Machine *m, const VmsOp *op)
-{
-	const struct notifier *notifier = &state_of(m)->notifier;
-
-	SET(m, notifier, on, op->arg[0] != 0);
-	SET(m, notifier, addr, op->arg[1]);
-	MARK(m, NOTIFIER_SET, op->arg[0] != 0, op->arg[1]);
-}
-
-/* All that they do comes after it: see others_run. */
-static void do_nothing(Machine *m, const VmsOp *op)
-{
-	(void)m;
-	(void)op;
-}
-
-static void do_touch(Machine *m, const VmsOp *op) { task_access(m, op->arg[0]); }
-
-static void (*const steer[VMS_OP_COUNT])(Machine *m, const VmsOp *op) = {
-	[VMS_OP_DEFER_WORK] = do_defer_work, [VMS_OP_ON_CPU] = do_on_cpu, [VMS_OP_ENTER_CONTEXT] = do_enter_context,
-	[VMS_OP_LEAVE_CONTEXT] = do_leave_context, [VMS_OP_FAIL_NEXT] = do_fail_next,
-	[VMS_OP_TOUCH] = do_touch,
-	[VMS_OP_NOTIFIER] = do_notifier, [VMS_OP_OTHER_TASKS] = do_nothing,
-};
+#include "core/op/machine-calls.h"
 
 /* -------- what may be performed */
 
-/* Is there what such an operation acts upon?  The chain of notifiers came with 4.7. */
-static bool can_steer(const Machine *m, VmsOpKind kind)
-{
-	switch (kind) {
-	case VMS_OP_TOUCH: return has_task_directory(m);
-	case VMS_OP_NOTIFIER: return m->era->version >= KERNEL(4, 7);
-	case VMS_OP_OTHER_TASKS: return m->era->other;
-	default: return steer[kind];
-	}
-}
-
 bool vms_op_exists(const VmsMachine *m, VmsOpKind kind)
 {
-	return kind > VMS_OP_NONE && kind < VMS_OP_COUNT && (m->era->call[kind] || can_steer(m, kind));
+	const MachineCall *call = machine_call(kind);
+
+	return kind > VMS_OP_NONE && kind < VMS_OP_COUNT &&
+	       (call ? !call->exists || call->exists(m) : m->era->call[kind] != NULL);
 }
 
 static bool refuse(char *error, const char *why)
 {
 	snprintf(error, VMS_ERROR_SIZE, "%s", why);
 	return false;
-}
-
-static bool check_steering(const Machine *m, const VmsOp *op, char *error)
-{
-	const struct state *s = state_of(m);
-
-	if (op->kind == VMS_OP_ON_CPU && op->arg[0] >= vms_machine_cpus(m))
-		return refuse(error, "the machine has no such CPU");
-	if (op->kind == VMS_OP_ENTER_CONTEXT && op->arg[0] >= CONTEXTS)
-		return refuse(error, "there is no such context");
-	if (op->kind == VMS_OP_ENTER_CONTEXT && s->contexts == MAX_CONTEXTS)
-		return refuse(error, "contexts are nested too deeply");
-	if (op->kind == VMS_OP_LEAVE_CONTEXT && !s->contexts)
-		return refuse(error, "the machine is in process context already");
-	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[0] >= FAULT_KINDS)
-		return refuse(error, "there is no such kind of allocation to fail");
-	if (op->kind == VMS_OP_TOUCH && (op->arg[0] < s->vmalloc_start || op->arg[0] >= s->vmalloc_end))
-		return refuse(error, "that is no address of vmalloc");
-	if (op->kind == VMS_OP_FAIL_NEXT && op->arg[1] > UINT32_MAX)
-		return refuse(error, "so many allocations will never be made");
-	return true;
 }
 
 /* Addresses and sizes of a 32-bit kernel have 32 bits. */
@@ -193,6 +93,16 @@ static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
+/* Why the kernel's function, or the machine, does not take these arguments; NULL: it does. */
+static const char *why_refused(const Machine *m, const VmsOp *op)
+{
+	const MachineCall *call = machine_call(op->kind);
+
+	if (call)
+		return call->refuses ? call->refuses(m, op) : NULL;
+	return m->era->refuses ? m->era->refuses(m, op) : NULL;
+}
+
 static bool check(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
@@ -208,16 +118,15 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
 			return false;
 		}
-	if (m->era->refuses && m->era->refuses(m, op))
-		return refuse(error, m->era->refuses(m, op));
+	if (why_refused(m, op))
+		return refuse(error, why_refused(m, op));
 	if (m->ruined)
 		return refuse(error, "the machine is full");
 	if (state_of(m)->halted)
 		return refuse(error, "the machine has stopped: the kernel hit a BUG");
 	if (op->n_others && !m->era->other)
 		return refuse(error, "in this kernel other tasks cannot be told what to do");
-	return check_width(m, op, error) && check_arguments(m, op, error) && check_steering(m, op, error) &&
-	       check_frames(m, op, error);
+	return check_width(m, op, error) && check_arguments(m, op, error) && check_frames(m, op, error);
 }
 
 /* -------- performing */
@@ -266,15 +175,14 @@ static void finish(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	if (steer[op->kind])
-		steer[op->kind](m, op);
-	else
-		m->era->call[op->kind](m, op, result);
+	const MachineCall *machine = machine_call(op->kind);
+
+	(machine ? machine->call : m->era->call[op->kind])(m, op, result);
 	others_run(m, EVENT_END);
 	/* Workers are tasks: they wait until the interrupt or the lock is over. */
 	if (m->era->work && !state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
 		m->era->work(m);
-	if (!steer[op->kind])
+	if (!machine || !machine->steers)
 		disarm_faults(m);
 }
 
