@@ -72,6 +72,11 @@ const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
 	return entry_in(m, m->arch->task_pgd, addr, LEVEL_PGD);
 }
 
+uint64_t current_pgd(const Machine *m)
+{
+	return m->arch->task_pgd ? m->arch->task_pgd : m->arch->init_mm_pgd;
+}
+
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
 	return level_folded(m, level) ? entry : entry_in(m, vms_entry_pfn(m, *entry), addr, level);

@@ -24,6 +24,9 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value);
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr);
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr);
 
+/* The frame of the top-level table that the CPU walks now: the task's, or init_mm's. */
+uint64_t current_pgd(const Machine *m);
+
 /* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL
  * then where no frame can be had. */
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level);
