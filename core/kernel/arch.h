@@ -34,8 +34,9 @@ struct Arch {
 	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the
 	 * kernel image take; the top-level table of init_mm, in the image, and that of the task that runs, 0 where
 	 * all tasks share their entries for the kernel. */
-	struct { const char *name; uint64_t end; } zone[MAX_ZONES];
+	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
+	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has; else all a block can */
 	struct { uint64_t start, end; } reserved[4];
 	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
 

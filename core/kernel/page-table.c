@@ -13,6 +13,7 @@
  */
 
 #include "core/era/era.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
@@ -88,7 +89,7 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 		const struct page *page = NULL;
 
 		if (!should_fail(m, FAULT_PAGE_TABLE))
-			page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
+			page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
 		if (!page) {
 			MARK(m, PT_FAIL, level_name(m, level), addr);
 			return NULL;
