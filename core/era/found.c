@@ -117,7 +117,8 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 
 	if (found->ram || found->lazy)
 		return NULL;
-	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT), gfp_value(m, GFP_KERNEL));
+	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT),
+	               gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !area);
 	SET(m, area, addr, found->start);
 	SET(m, area, size, found->end - found->start);

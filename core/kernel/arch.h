@@ -36,7 +36,7 @@ struct Arch {
 	 * all tasks share their entries for the kernel. */
 	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
-	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has; else all a block can */
+	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */
 	struct { uint64_t start, end; } reserved[4];
 	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
 
