@@ -90,6 +90,8 @@ typedef struct {
 	uint64_t ram;             /* bytes; 0: the profile's */
 	unsigned cpus;            /* 0: 1 */
 	unsigned nodes;           /* of memory, half of it each, with half of the CPUs: 1 or 2; 0: 1 */
+	bool bare;                /* no frame is reserved for firmware and kernel image: the kernel's own first tables
+	                           * lie outside the machine's memory */
 	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
 	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;

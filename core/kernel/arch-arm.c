@@ -73,6 +73,6 @@ const Arch arch_arm = {
 	},
 	.zone = { { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 0, .normal_zone = 0,
 	.pageblock_order = 10,
-	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .init_mm_pgd = 0x80004, .max_ram = 1024 * MIB,
+	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .boot_tables = 0x80004, .max_ram = 1024 * MIB,
 	.layout = layout, .places = places
 };

@@ -19,6 +19,7 @@
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 
+#define OUTSIDE_FRAMES 2048
 #define MIN_RAM ((uint64_t)64 << 20)
 #define NODE_ALIGN ((uint64_t)VMS_PAGE_SIZE << (VMS_MAX_ORDER - 1))    /* no block reaches over it */
 
@@ -84,7 +85,7 @@ static void free_all(Machine *m)
 	uint64_t pfn = s->first_pfn;
 
 	for (size_t i = 0; pfn < s->end_pfn; i++) {
-		bool any = m->arch->reserved[i].end;
+		bool any = !m->options.bare && m->arch->reserved[i].end;
 		uint64_t stop = any ? m->arch->reserved[i].start : s->end_pfn;
 
 		while (pfn < stop) {
@@ -123,7 +124,12 @@ static void place_frames(Machine *m, uint64_t frames)
 	SET(m, s, nr_frames, frames);
 	SET(m, s, first_pfn, m->arch->first_pfn);
 	SET(m, s, end_pfn, m->arch->first_pfn + frames);
-	SET(m, s, pageblocks, at_frames + frames * sizeof(struct page));
+	SET(m, s, nr_outside, m->options.bare ? OUTSIDE_FRAMES : 0);
+	SET(m, s, next_outside, s->end_pfn);
+	SET(m, s, next_boot_frame, m->arch->boot_tables);
+	for (unsigned order = 0; order < OUTSIDE_ORDERS; order++)
+		list_init(m, &s->outside_free[order]);
+	SET(m, s, pageblocks, at_frames + (frames + s->nr_outside) * sizeof(struct page));
 	SET(m, s, brk, heap_start(m));
 }
 

@@ -20,6 +20,7 @@
 #define MAX_ORDER VMS_MAX_ORDER
 #define MIGRATE_TYPES 4
 #define PCP_LISTS 14
+#define OUTSIDE_ORDERS 4u
 #define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
 #define MAX_CONTEXTS 8
@@ -79,6 +80,10 @@ struct state {
 	/* Physical memory. */
 	ref_t frames, pageblocks;
 	uint32_t nr_frames, nr_zones, nr_nodes;
+	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
+	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
+	struct list_head outside_free[OUTSIDE_ORDERS];
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
