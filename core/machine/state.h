@@ -96,7 +96,7 @@ struct state {
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
-	struct kmem_cache_with_slabs cache[MAX_CACHES];   /* of kmalloc, of kmalloc for DMA, and named ones */
+	struct kmem_cache_with_slabs cache[MAX_CACHES];
 	uint32_t nr_caches;
 
 	/* The layout, decided at boot. */

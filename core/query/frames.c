@@ -140,8 +140,11 @@ size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
 
 		if ((s->dma && !s->nr_slabs) || n++ >= room)
 			continue;
-		out[n - 1] = (VmsCache){ ref(m, s), kmem_cache_name(s->label), s->size, s->order, s->objects, s->nr_slabs,
-		                     (uint64_t)s->nr_slabs * s->objects, s->in_use };
+		out[n - 1] = (VmsCache){
+			.ref = ref(m, s), .name = kmem_cache_name(s->label), .object_size = s->size, .order = s->order,
+			.objects_per_slab = s->objects, .slabs = s->nr_slabs,
+			.objects = (uint64_t)s->nr_slabs * s->objects, .in_use = s->in_use
+		};
 	}
 	return n;
 }

@@ -3,9 +3,9 @@
  *
  *   8   16   32   64   96   128   192   256   512   1024   2048   4096   8192
  *
- * Models include/linux/slub_def.h and mm/slub.c of 2.6.34 (the same thirteen until 6.12).  Where caches are kept apart
- * by lines of more than 8 bytes, as on ARM, the small classes are missing.  What is larger comes in whole pages, a power
- * of two of them: no more than the page allocator can give in one block.
+ * Models include/linux/slub_def.h and mm/slub.c of 2.6.34 (the same thirteen until 6.12).  Where no two objects may
+ * share a cache line, as on ARM, the small classes are missing.  What is larger comes in whole pages, a power of two of
+ * them: no more than the page allocator can give in one block.
  */
 
 #define KMALLOC_MAX_CACHE_SIZE 8192u

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* slub.c -- caches of objects: where one is taken from, and when a slab is made.
  *
- * Models mm/slub.c of 2.6.34 (unchanged until 6.12 as far as it decides which frames and addresses are used).  A slab is
- * a block of frames cut into objects.  Each CPU takes objects from a slab of its own; when that is full, from one of
+ * Models mm/slub.c of 2.6.34 (unchanged until 6.12 as far as it decides which frames and addresses are used).  A slab
+ * is a block of frames cut into objects.  Each CPU takes objects from a slab of its own; when that is full, from one of
  * the node's partial slabs, and where there is none a new one is made:
  *
  *   CPU 0 -> [ used | used | free -> free -> end ]        its own: nobody else takes objects from it
  *   node 0:  [ used | free ... ]  [ free ... ]            partial slabs; full ones are on no list
  *
- * Inaccuracies: the partial slabs that a CPU keeps for itself since 3.2 are on the list of their node.  Objects of a new
- * slab are given out in the order of their addresses (no CONFIG_SLAB_FREELIST_RANDOM).  Caches of one size are not
+ * Inaccuracies: the partial slabs that a CPU keeps for itself since 3.2 are on the list of their node.  Objects of a
+ * new slab are given out in the order of their addresses (no CONFIG_SLAB_FREELIST_RANDOM).  Caches of one size are not
  * merged.
  */
 
