@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* boot-memory.c -- the frames of a freshly booted machine.
  *
- *   pfn 0   BIOS     160..255   the hole below 1 MiB     4096..10239   the kernel image     the rest: free
+ *   pfn 0   BIOS     160..255   the hole below 1 MiB     the kernel image: image.c     the rest: free
  *
  * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order, each at the head of its
  * list: the highest block ends up first.  (3.15 to 5.4; __free_memory_core_early.)
@@ -58,11 +58,13 @@ static void free_range(Machine *m, uint64_t pfn, uint64_t end)
 static void free_all(Machine *m)
 {
 	const struct state *s = state_of(m);
+	FrameRange reserved[MAX_RESERVED];
+	size_t n = reserved_frames(m, reserved);
 	uint64_t pfn = s->first_pfn;
 
 	for (size_t i = 0; pfn < s->end_pfn; i++) {
-		bool any = m->arch->reserved[i].end;
-		uint64_t stop = any ? m->arch->reserved[i].start : s->end_pfn;
+		bool any = i < n;
+		uint64_t stop = any ? reserved[i].start : s->end_pfn;
 
 		while (pfn < stop) {
 			uint64_t end = zone_of_pfn(m, pfn)->end;
@@ -71,7 +73,7 @@ static void free_all(Machine *m)
 			free_range(m, pfn, end);
 			pfn = end;
 		}
-		for (pfn = stop; any && pfn < m->arch->reserved[i].end; pfn++)
+		for (pfn = stop; any && pfn < reserved[i].end; pfn++)
 			reserve(m, pfn);
 	}
 }
