@@ -191,8 +191,8 @@ function setup(build) end
 function register_early(start, size) end
 
 ---Go on with a fresh machine; what is not said is as in lesson{}.
----`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel knows
----them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
+---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
+---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
 ---@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer,
 ---  cmdline?: string, static_array?: integer, kaslr_padding?: integer }
 function machine(t) end
@@ -447,8 +447,8 @@ function image() end
 
 ---Where a machine like the present one would have its regions, were it booted with these options. nil and why where it
 ---could not be.
----@param t? { profile?: string, ram?: integer, kaslr?: boolean, seed?: integer, cmdline?: string, static_array?: integer,
----  kaslr_padding?: integer }
+---@param t? { profile?: string, ram?: integer, kaslr?: boolean, seed?: integer, cmdline?: string,
+---  static_array?: integer, kaslr_padding?: integer }
 ---@return Bases?
 ---@return string?
 function bases(t) end
