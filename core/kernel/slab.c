@@ -17,12 +17,22 @@
 
 /* -------- caches */
 
-static const char *const names[KMALLOC_CLASSES] = {
+static const char *const names[LABEL_SIZE_32 + KMEM_CACHES] = {
 	"kmalloc-8", "kmalloc-16", "kmalloc-32", "kmalloc-64", "kmalloc-96", "kmalloc-128", "kmalloc-192",
-	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096", "kmalloc-8192"
+	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096", "kmalloc-8192",
+	[LABEL_SIZE_32] = "size-32", "size-64", "size-128", "size-256", "size-512", "size-1024", "size-2048",
+	"size-4096", "size-8192", "size-16384", "size-32768", "size-65536", "size-131072",
+	"size-32(DMA)", "size-64(DMA)", "size-128(DMA)", "size-256(DMA)", "size-512(DMA)", "size-1024(DMA)",
+	"size-2048(DMA)", "size-4096(DMA)", "size-8192(DMA)", "size-16384(DMA)", "size-32768(DMA)", "size-65536(DMA)",
+	"size-131072(DMA)"
 };
 
 const char *kmem_cache_name(unsigned label) { return names[label]; }
+
+unsigned kmem_cache_count(const Machine *m)
+{
+	return state_of(m)->kmalloc_caches[KMALLOC_CLASSES].objects ? KMEM_CACHES : KMALLOC_CLASSES;
+}
 
 /* -------- slabs and their places */
 
@@ -41,7 +51,7 @@ uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number
 {
 	const struct kmem_cache *s = at(m, slab->cache);
 
-	return pfn_to_kaddr(m, slab->pfn) + (uint64_t)(number - 1) * s->size;
+	return slab->s_mem + (uint64_t)(number - 1) * s->size;
 }
 
 const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t addr, uint32_t *number)
@@ -68,6 +78,7 @@ const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const stru
 
 	SET_REF(m, slab, cache, s);
 	SET(m, slab, pfn, page_to_pfn(m, page));
+	SET(m, slab, s_mem, pfn_to_kaddr(m, slab->pfn));
 	SET(m, slab, free, 1);
 	for (uint32_t number = 1; number < s->objects; number++)
 		SET(m, slot_of(slab, number), next, number + 1);

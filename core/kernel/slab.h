@@ -21,8 +21,12 @@ const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 
 /* -------- slabs */
 
-/* The name of a cache, by its label: "kmalloc-64". */
+/* The name of a cache, by its label: "kmalloc-64"; the labels of 2.4's, in whose order those for DMA come last. */
 const char *kmem_cache_name(unsigned label);
+enum { LABEL_SIZE_32 = KMALLOC_CLASSES };
+
+/* How many caches this kernel has. */
+unsigned kmem_cache_count(const Machine *m);
 
 /* A slab is followed by its places: what is in each, and which free one, counted from 1, comes after it. */
 struct slot {

@@ -22,6 +22,7 @@
 #define PCP_LISTS 14
 #define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
+#define KMEM_CACHES (2 * KMALLOC_CLASSES) /* 2.4 has each class a second time, for zone DMA */
 #define MAX_CONTEXTS 8
 
 struct free_area {
@@ -82,7 +83,7 @@ struct state {
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
-	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
+	struct kmem_cache kmalloc_caches[KMEM_CACHES];
 
 	/* The layout, decided at boot. */
 	uint64_t page_offset_base, high_memory;   /* the direct map, and the address behind it */

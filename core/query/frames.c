@@ -133,11 +133,11 @@ size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pf
 
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
 {
-	for (size_t i = 0; i < KMALLOC_CLASSES && i < room; i++) {
+	for (size_t i = 0; i < kmem_cache_count(m) && i < room; i++) {
 		const struct kmem_cache *s = &state_of(m)->kmalloc_caches[i];
 
 		out[i] = (VmsCache){ ref(m, s), kmem_cache_name(s->label), s->size, s->order, s->objects, s->nr_slabs,
 		                     (uint64_t)s->nr_slabs * s->objects, s->in_use };
 	}
-	return KMALLOC_CLASSES;
+	return kmem_cache_count(m);
 }

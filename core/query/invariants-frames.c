@@ -16,7 +16,8 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	uint64_t other = pfn ^ (uint64_t)1 << head->order;
 
 	expect(c, !(pfn & (((uint64_t)1 << head->order) - 1)), "a block is not aligned", pfn);
-	if (pfn_valid(c->m, other) && head->order < MAX_ORDER - 1 && zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
+	if (pfn_valid(c->m, other) && head->order < c->m->era->memory->max_order - 1 &&
+	    zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
 		buddy = pfn_to_page(c->m, other);
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);
@@ -97,18 +98,19 @@ static void check_pcp(Check *c, unsigned zone)
 /* What the slabs of one size class are together. */
 typedef struct { uint32_t slabs, in_use, partial; } Sum;
 
-static void check_slab(Check *c, const struct slab *slab, Sum sum[KMALLOC_CLASSES])
+static void check_slab(Check *c, const struct slab *slab, Sum sums[KMEM_CACHES])
 {
 	const struct kmem_cache *s = at(c->m, slab->cache);
+	Sum *sum = &sums[s - state_of(c->m)->kmalloc_caches];
 	const struct page *page = pfn_to_page(c->m, slab->pfn);
 
 	expect(c, slab_free_places(c->m, slab) + slab->inuse == s->objects, "a slab has lost objects", slab->pfn);
 	for (uint32_t i = 0; i < 1u << s->order; i++)
 		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache,
 		       "a slab's frame is another's", slab->pfn + i);
-	sum[s->label].slabs++;
-	sum[s->label].in_use += slab->inuse;
-	sum[s->label].partial += s->cpu_slab != ref(c->m, slab) && slab->free;
+	sum->slabs++;
+	sum->in_use += slab->inuse;
+	sum->partial += s->cpu_slab != ref(c->m, slab) && slab->free;
 }
 
 static uint32_t length(const Machine *m, const struct list_head *head)
@@ -120,9 +122,57 @@ static uint32_t length(const Machine *m, const struct list_head *head)
 	return n;
 }
 
+/* SLUB has a list of the partial slabs alone. */
+static void check_partial(Check *c, const struct kmem_cache *s, const Sum *sum)
+{
+	expect(c, sum->partial == s->nr_partial && length(c->m, &s->partial) == s->nr_partial,
+	       "a size class miscounts its partial slabs", s->size);
+}
+
+/* SLAB, of 2.4, has all of them in lists, or in one list in order: full, partial, empty. */
+enum { FULL, PARTIAL, EMPTY };
+
+static int fullness(const struct kmem_cache *s, const struct slab *slab)
+{
+	return slab->inuse == s->objects ? FULL : slab->inuse ? PARTIAL : EMPTY;
+}
+
+/* The slabs on a list, which may be of several kinds; `first` is the first that is not full, where there is one. */
+static uint32_t check_slab_list(Check *c, const struct kmem_cache *s, const struct list_head *head, int from, int to,
+                                ref_t *first)
+{
+	uint32_t n = 0;
+
+	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
+		const struct slab *slab = list_entry(c->m, p, struct slab, list);
+
+		expect(c, fullness(s, slab) >= from && fullness(s, slab) <= to, "a slab is on the wrong list", slab->pfn);
+		from = fullness(s, slab);
+		if (from != FULL && !*first)
+			*first = ref(c->m, slab);
+	}
+	return n;
+}
+
+static void check_slab_lists(Check *c, const struct kmem_cache *s, const Sum *sum)
+{
+	ref_t first = 0;
+	uint32_t n;
+
+	if (c->m->era->version == KERNEL(2, 4)) {
+		n = check_slab_list(c, s, &s->slabs, FULL, EMPTY, &first);
+		expect(c, first == s->firstnotfull, "firstnotfull is not the first slab with room", s->size);
+	} else {
+		n = check_slab_list(c, s, &s->slabs_full, FULL, FULL, &first);
+		n += check_slab_list(c, s, &s->slabs_partial, PARTIAL, PARTIAL, &first);
+		n += check_slab_list(c, s, &s->slabs_free, EMPTY, EMPTY, &first);
+	}
+	expect(c, n == sum->slabs, "a slab is on no list", s->size);
+}
+
 static void check_slabs(Check *c)
 {
-	Sum sum[KMALLOC_CLASSES] = { { 0 } };
+	Sum sum[KMEM_CACHES] = { { 0 } };
 
 	for (size_t i = 0; i < place_count(c->m); i++) {
 		const struct object *object = at(c->m, place_at(c->m, i));
@@ -130,13 +180,12 @@ static void check_slabs(Check *c)
 		if (object->kind == VMS_KIND_SLAB)
 			check_slab(c, (const void *)(object + 1), sum);
 	}
-	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
+	for (unsigned i = 0; i < kmem_cache_count(c->m); i++) {
 		const struct kmem_cache *s = &state_of(c->m)->kmalloc_caches[i];
 
 		expect(c, sum[i].in_use == s->in_use, "a size class has lost objects", s->size);
 		expect(c, sum[i].slabs == s->nr_slabs, "a size class has lost slabs", s->size);
-		expect(c, sum[i].partial == s->nr_partial && length(c->m, &s->partial) == s->nr_partial,
-		       "a size class miscounts its partial slabs", s->size);
+		(c->m->era->version < KERNEL(2, 6) ? check_slab_lists : check_partial)(c, s, &sum[i]);
 	}
 }
 

@@ -20,6 +20,7 @@ enum { FORMAT_RB_NODE = 100, FORMAT_LIST, FORMAT_CALLER, FORMAT_CLASS };
 #define FORMAT_SIZE VMS_SIZE
 #define FORMAT_ADDRESS VMS_ADDRESS
 #define FORMAT_OBJECT VMS_OBJECT
+#define FORMAT_GFP VMS_GFP
 #define FORMAT_VM_FLAGS VMS_VM_FLAGS
 #define FORMAT_VA_FLAGS VMS_VA_FLAGS
 
@@ -145,7 +146,7 @@ VmsRef vms_find(const VmsMachine *m, VmsId id)
 	switch (vms_id_kind(id)) {
 	case VMS_KIND_NONE: return 0;
 	case VMS_KIND_PAGE: return pfn_valid(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
-	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
+	case VMS_KIND_KMEM_CACHE: return serial - 1 < kmem_cache_count(m) ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
 	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
 	default: return find_in_heap(m, id);
 	}
