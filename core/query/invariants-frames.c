@@ -146,7 +146,8 @@ static uint32_t check_slab_list(Check *c, const struct kmem_cache *s, const stru
 	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
 		const struct slab *slab = list_entry(c->m, p, struct slab, list);
 
-		expect(c, fullness(s, slab) >= from && fullness(s, slab) <= to, "a slab is on the wrong list", slab->pfn);
+		expect(c, fullness(s, slab) >= from && fullness(s, slab) <= to, "a slab is on the wrong list",
+		       slab->pfn);
 		from = fullness(s, slab);
 		if (from != FULL && !*first)
 			*first = ref(c->m, slab);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-invariants-frames.c -- each thing that must hold of areas, page tables, frames and slabs, made wrong. */
 
+#include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "tests/core/spoil.h"
@@ -161,7 +162,7 @@ static const struct kmem_cache *cache(VmsMachine *m)
 {
 	const struct kmem_cache *s = state_of(m)->kmalloc_caches;
 
-	while (!s->cpu_slab)
+	while (!s->nr_slabs)
 		s++;
 	return s;
 }
@@ -173,6 +174,26 @@ static void a_slab_without_its_frame(VmsMachine *m) { SET(m, pfn_to_page(m, slab
 static void a_class_with_more_objects(VmsMachine *m) { SET(m, cache(m), in_use, cache(m)->in_use + 1); }
 static void a_class_with_more_slabs(VmsMachine *m) { SET(m, cache(m), nr_slabs, cache(m)->nr_slabs + 1); }
 static void a_class_with_more_partial(VmsMachine *m) { SET(m, cache(m), nr_partial, cache(m)->nr_partial + 1); }
+
+/* -------- slabs of 2.4 */
+
+/* The cache of vm_structs, of which some are in use. */
+static const struct kmem_cache *size_32(VmsMachine *m) { return &state_of(m)->kmalloc_caches[0]; }
+
+static void a_slab_on_the_wrong_list(VmsMachine *m)
+{
+	const struct slab *first = list_entry(m, size_32(m)->slabs_partial.next, struct slab, list);
+
+	list_del(m, &first->list);
+	list_add(m, &first->list, &size_32(m)->slabs_full);
+}
+
+static void a_slab_on_no_list(VmsMachine *m)
+{
+	list_del(m, at(m, size_32(m)->slabs_partial.next));
+}
+
+static void no_slab_with_room(VmsMachine *m) { SET(m, size_32(m), firstnotfull, 0); }
 
 static const Spoil spoils[] = {
 	{ V54, a_frame_that_is_free, "a frame of an area is not in use" },
@@ -208,6 +229,9 @@ static const Spoil spoils[] = {
 	{ V61, a_slab_without_its_frame, "a slab's frame is another's" },
 	{ V612, a_class_with_more_objects, "a size class has lost objects" },
 	{ V24, a_class_with_more_slabs, "a size class has lost slabs" },
+	{ V24, a_slab_on_the_wrong_list, "a slab is on the wrong list" },
+	{ V24, a_slab_on_no_list, "a slab is on no list" },
+	{ "linux-2.4.0/x86_32", 1, no_slab_with_room, "firstnotfull is not the first slab with room" },
 	{ V419, a_class_with_more_partial, "a size class miscounts its partial slabs" },
 };
 

@@ -4,9 +4,14 @@
 #define GFP_DEF "core/era/linux-2.4.0/gfp.def"
 #include "core/era/memory-unit.h"
 
+#define ZONE_BALANCE_RATIO_DMA 32u
+#define ZONE_BALANCE_RATIO 128u
+#define ZONE_BALANCE_MIN 10u
+#define ZONE_BALANCE_MAX 255u
 #define SLAB_LEVEL_MASK (__GFP_WAIT | __GFP_HIGH | __GFP_IO)
 
 #include "core/era/linux-2.4/buddy.c"
+#include "core/era/linux-2.4/zonelist.c"
 #include "core/era/linux-2.4.0/page-alloc.c"
 #include "core/era/linux-2.4.0/slab-lists.c"
 #include "core/era/linux-2.4/slab.c"

@@ -13,13 +13,6 @@
  * would begin again before the last time, until memory has been freed; here the last time comes for all.
  */
 
-#define ZONE_BALANCE_RATIO_DMA 32u
-#define ZONE_BALANCE_RATIO 128u
-#define ZONE_BALANCE_MIN 10u
-#define ZONE_BALANCE_MAX 255u
-
-#include "core/era/linux-2.4/zonelist.c"
-
 /* A block from the first zone with more free frames than its mark, and one of that size. */
 static const struct page *__alloc_pages_limit(Machine *m, unsigned class_idx, unsigned order, int limit)
 {

@@ -4,8 +4,8 @@
  *   slabs   [####] [####] [##  ] [ ###] [    ]          full, partial, free
  *                         ^ firstnotfull gives the next object
  *
- * Inaccuracies: firstnotfull names the slab, where the kernel has the address of its place in the list; it is NULL where
- * that would be the head of the list, since all slabs are full.
+ * Inaccuracies: firstnotfull names the slab, where the kernel has the address of its place in the list.  It is NULL
+ * where that would be the head of the list, since all slabs are full.
  */
 
 static void init_slab_lists(Machine *m, const struct kmem_cache *cachep)

@@ -2,15 +2,16 @@
 /* buddy.c -- blocks of frames: taken, split, given back, joined.
  *
  * Models __free_pages_ok, expand and rmqueue of mm/page_alloc.c, which are the same in 2.4.0 and 2.4.32.  Free memory
- * lies in blocks of 2^order frames, up to order 9, on one list per zone and order.  A request takes the first block that
- * is large enough; while that is too large its lower half goes back, so that what is given out is the upper end:
+ * lies in blocks of 2^order frames, up to order 9, on one list per zone and order.  A request takes the first block
+ * that is large enough; while that is too large its lower half goes back, and what is given out is the upper end:
  *
  *   order 2   [ 0  1  2  3 ]        request of one frame:     [ 0 1 ] goes to order 1, [ 2 ] to order 0,
  *                                                             3 is given out
  *
- * From a fresh zone frames therefore come in descending order, from its top down.  A block that is freed joins its buddy
- * while that is free too, and is put at the head of a list: the next request of its order gets it.  Each frame goes this
- * way, for there are no lists per CPU, and no kinds of blocks: a request eats small remainders first, wherever they lie.
+ * From a fresh zone frames therefore come in descending order, from its top down.  A block that is freed joins its
+ * buddy while that is free too, and is put at the head of a list: the next request of its order gets it.  Each frame
+ * goes this way, for there are no lists per CPU, and no kinds of blocks: small remainders are used up first, wherever
+ * they lie.
  *
  * Inaccuracies: the kernel learns from a bitmap whether a buddy is free, with one bit for each pair of blocks, turned
  * over whenever one of the two is taken or freed: 1 means that just one is free.  Here the frame of the buddy is asked,

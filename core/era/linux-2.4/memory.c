@@ -4,9 +4,14 @@
 #define GFP_DEF "core/era/linux-2.4/gfp.def"
 #include "core/era/memory-unit.h"
 
+#define ZONE_BALANCE_RATIO_DMA 128u
+#define ZONE_BALANCE_RATIO 128u
+#define ZONE_BALANCE_MIN 20u
+#define ZONE_BALANCE_MAX 255u
 #define SLAB_LEVEL_MASK (__GFP_WAIT | __GFP_HIGH | __GFP_IO | __GFP_HIGHIO | __GFP_FS)
 
 #include "core/era/linux-2.4/buddy.c"
+#include "core/era/linux-2.4/zonelist.c"
 #include "core/era/linux-2.4/page-alloc.c"
 #include "core/era/linux-2.4/slab-lists.c"
 #include "core/era/linux-2.4/slab.c"

@@ -13,13 +13,6 @@
  * Inaccuracies: nothing is reclaimed, and kswapd frees nothing: the last time finds what the time before has left.
  */
 
-#define ZONE_BALANCE_RATIO_DMA 128u
-#define ZONE_BALANCE_RATIO 128u
-#define ZONE_BALANCE_MIN 20u
-#define ZONE_BALANCE_MAX 255u
-
-#include "core/era/linux-2.4/zonelist.c"
-
 /* What a zone keeps for others when a request of a higher class comes to it. */
 static uint64_t lower_zone_reserve(const Machine *m, const struct zone *zone, unsigned class_idx)
 {

@@ -8,8 +8,8 @@
  *   no flag               Normal, DMA
  *   __GFP_DMA             DMA; with both flags this one wins, as it is looked at last
  *
- * pages_min is a part of the zone, 1/zone_balance_ratio, within bounds; pages_low is twice and pages_high three times as
- * much.  The size of a zone counts, with whatever in it is reserved.
+ * pages_min is a part of the zone, 1/zone_balance_ratio, within bounds; pages_low is twice and pages_high three times
+ * as much.  The size of a zone counts, with whatever in it is reserved.
  */
 
 #define ZONE_DMA 0u
