@@ -732,9 +732,10 @@ typedef struct {
 	const char *name;         /* "kmalloc-64" */
 	unsigned object_size, order, objects_per_slab;
 	uint64_t slabs, objects, in_use;
+	bool dma;                 /* its frames are from zone DMA */
 } VmsCache;
 
-/* All caches: the size classes, the smallest first, those for DMA as far as they have slabs, and those with a name. */
+/* All caches: the size classes, the smallest first, the same once more for DMA, and those with a name. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------ counters and checks */

@@ -111,12 +111,12 @@ static const struct buffer *kmalloc_buffer(Machine *m, uint64_t size, gfp_t gfp)
 	return buffer;
 }
 
-/* What kmalloc returns where nothing is asked for: not NULL, and no memory either. */
+/* What kmalloc returns where nothing is asked for: not NULL, and no memory either.  In 2.4 that is an object as any. */
 #define ZERO_SIZE_PTR 16u
 
 static void give_kmalloc(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp)
 {
-	if (size)
+	if (size || m->era->version < KERNEL(2, 6))
 		give_object(m, result, kmalloc_buffer(m, size, gfp));
 	else
 		result->ret = ZERO_SIZE_PTR;

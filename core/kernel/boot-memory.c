@@ -135,6 +135,12 @@ static void place_frames(Machine *m, uint64_t frames)
 	SET(m, s, brk, heap_start(m));
 }
 
+/* Zone DMA32 came with 2.6.15. */
+static bool has_zone(const Machine *m, uint32_t type)
+{
+	return type != m->arch->dma32_zone || type == m->arch->normal_zone || m->era->version >= KERNEL(2, 6);
+}
+
 /* The zones of a node's frames: each ends where the architecture says, or with the direct map, or with the node. */
 static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node_end)
 {
@@ -144,7 +150,7 @@ static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node
 		uint64_t end = m->arch->zone[type].end ? m->arch->zone[type].end : kaddr_to_pfn(m, s->high_memory);
 		const struct zone *zone = &s->zone[s->nr_zones];
 
-		if (end <= start)
+		if (end <= start || !has_zone(m, type))
 			continue;
 		end = end < node_end ? end : node_end;
 		SET(m, zone, node, node);

@@ -22,7 +22,12 @@ static const char *const names[CACHES] = {
 	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096", "kmalloc-8192",
 	"dma-kmalloc-8", "dma-kmalloc-16", "dma-kmalloc-32", "dma-kmalloc-64", "dma-kmalloc-96", "dma-kmalloc-128",
 	"dma-kmalloc-192", "dma-kmalloc-256", "dma-kmalloc-512", "dma-kmalloc-1024", "dma-kmalloc-2048",
-	"dma-kmalloc-4096", "dma-kmalloc-8192", "vmap_area"
+	"dma-kmalloc-4096", "dma-kmalloc-8192", "vmap_area",
+	"size-32", "size-64", "size-128", "size-256", "size-512", "size-1024", "size-2048", "size-4096", "size-8192",
+	"size-16384", "size-32768", "size-65536", "size-131072",
+	"size-32(DMA)", "size-64(DMA)", "size-128(DMA)", "size-256(DMA)", "size-512(DMA)", "size-1024(DMA)",
+	"size-2048(DMA)", "size-4096(DMA)", "size-8192(DMA)", "size-16384(DMA)", "size-32768(DMA)", "size-65536(DMA)",
+	"size-131072(DMA)"
 };
 
 const char *kmem_cache_name(unsigned label) { return names[label]; }
@@ -63,7 +68,7 @@ uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number
 {
 	const struct kmem_cache *s = at(m, slab->cache);
 
-	return pfn_to_kaddr(m, slab->pfn) + (uint64_t)(number - 1) * s->size;
+	return slab->s_mem + (uint64_t)(number - 1) * s->size;
 }
 
 const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t addr, uint32_t *number)
@@ -83,9 +88,9 @@ uint32_t slab_free_places(const struct slab *slab)
 	return n;
 }
 
-const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order)
+const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order,
+                              uint32_t objects)
 {
-	uint32_t objects = (VMS_PAGE_SIZE << order) / s->size;
 	size_t bytes = sizeof(struct slab_with_slots) + objects * sizeof(struct slot);
 	const struct slab *slab = object_new(m, VMS_KIND_SLAB, (uint32_t)bytes, 0);
 
@@ -94,6 +99,7 @@ const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const stru
 	SET(m, slab, order, order);
 	SET(m, slab, objects, objects);
 	SET(m, slab, node, zone_of_pfn(m, page_to_pfn(m, page))->node);
+	SET(m, slab, s_mem, pfn_to_kaddr(m, slab->pfn));
 	SET(m, slab, free, 1);
 	for (uint32_t number = 1; number < objects; number++)
 		SET(m, slot_of(slab, number), next, number + 1);

@@ -133,18 +133,14 @@ size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pf
 
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < state_of(m)->nr_caches; i++) {
+	for (size_t i = 0; i < state_of(m)->nr_caches && i < room; i++) {
 		const struct kmem_cache *s = &state_of(m)->cache[i].cache;
 
-		if ((s->dma && !s->nr_slabs) || n++ >= room)
-			continue;
-		out[n - 1] = (VmsCache){
+		out[i] = (VmsCache){
 			.ref = ref(m, s), .name = kmem_cache_name(s->label), .object_size = s->size, .order = s->order,
 			.objects_per_slab = s->objects, .slabs = s->nr_slabs,
-			.objects = (uint64_t)s->nr_slabs * s->objects, .in_use = s->in_use
+			.objects = (uint64_t)s->nr_slabs * s->objects, .in_use = s->in_use, .dma = s->dma
 		};
 	}
-	return n;
+	return state_of(m)->nr_caches;
 }

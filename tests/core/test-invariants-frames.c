@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-invariants-frames.c -- each thing that must hold of areas, page tables, frames and slabs, made wrong. */
 
+#include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "tests/core/spoil.h"
@@ -161,7 +162,7 @@ static const struct kmem_cache_with_slabs *with_slabs(VmsMachine *m)
 {
 	const struct kmem_cache_with_slabs *s = state_of(m)->cache;
 
-	while (!s->cpu_slab[0])
+	while (!s->cache.nr_slabs)
 		s++;
 	return s;
 }
@@ -179,6 +180,26 @@ static void a_class_with_more_partial(VmsMachine *m)
 
 	arena_write(m, n, sizeof *n, *n + 1);
 }
+
+/* -------- slabs of 2.4 */
+
+/* The cache of vm_structs, of which some are in use. */
+static const struct kmem_cache *size_32(VmsMachine *m) { return &state_of(m)->cache[0].cache; }
+
+static void a_slab_on_the_wrong_list(VmsMachine *m)
+{
+	const struct slab *first = list_entry(m, size_32(m)->slabs_partial.next, struct slab, list);
+
+	list_del(m, &first->list);
+	list_add(m, &first->list, &size_32(m)->slabs_full);
+}
+
+static void a_slab_on_no_list(VmsMachine *m)
+{
+	list_del(m, at(m, size_32(m)->slabs_partial.next));
+}
+
+static void no_slab_with_room(VmsMachine *m) { SET(m, size_32(m), firstnotfull, 0); }
 
 static const Spoil spoils[] = {
 	{ V54, a_frame_that_is_free, "a frame of an area is not in use" },
@@ -214,6 +235,9 @@ static const Spoil spoils[] = {
 	{ V61, a_slab_without_its_frame, "a slab's frame is another's" },
 	{ V612, a_class_with_more_objects, "a cache has lost objects" },
 	{ V24, a_class_with_more_slabs, "a cache has lost slabs" },
+	{ V24, a_slab_on_the_wrong_list, "a slab is on the wrong list" },
+	{ V24, a_slab_on_no_list, "a slab is on no list" },
+	{ "linux-2.4.0/x86_32", 1, no_slab_with_room, "firstnotfull is not the first slab with room" },
 	{ V419, a_class_with_more_partial, "a cache miscounts its partial slabs" },
 };
 

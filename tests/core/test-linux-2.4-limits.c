@@ -201,16 +201,23 @@ static void there_is_no_vmallocinfo(void **state)
 	vms_machine_free(m);
 }
 
+/* But where the slab of vm_structs is full, kmem_cache_grow does. */
 static void nobody_looks_where_it_is_called(void **state)
 {
 	VmsMachine *m = boot_profile(*state);
 	VmsResult result;
 
+	perform_vfree(m, perform_vmalloc(m, 1).ret);
 	perform(m, "enter_context(context=4)");
 	result = perform_vmalloc(m, 1);
 	assert_false(result.failed);
 	perform_vfree(m, result.ret);
 	assert_int_equal(vms_log_count(m), 0);
+	vms_machine_free(m);
+
+	m = boot_profile(*state);
+	perform(m, "enter_context(context=4)");
+	assert_true(perform_vmalloc(m, 1).bug);
 	vms_machine_free(m);
 }
 

@@ -132,7 +132,7 @@ static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int n
 	}
 	if (!page)
 		return NULL;
-	slab = slab_begin(m, s, page, order);
+	slab = slab_begin(m, s, page, order, (VMS_PAGE_SIZE << order) / s->size);
 	MARK(m, SLAB_NEW, s, slab->pfn, slab->objects);
 	return slab;
 }

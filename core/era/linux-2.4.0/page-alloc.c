@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* page-alloc.c -- from which zone frames come.
+ *
+ * Models __alloc_pages of mm/page_alloc.c of 2.4.0.  The zonelist is gone through up to five times:
+ *
+ *   pages_low        that many free frames or more will do
+ *   pages_high       from here on, more than that; what can be reclaimed at once would count, too
+ *   pages_low
+ *   pages_min        kswapd has been woken, and who may sleep has let it run
+ *   pages_min / 4    whatever there is
+ *
+ * Inaccuracies: nothing is reclaimed, and kswapd frees nothing.  Who may sleep and start I/O, and wants a single frame,
+ * would begin again before the last time, until memory has been freed; here the last time comes for all.
+ */
+
+/* A block from the first zone with more free frames than its mark, and one of that size. */
+static const struct page *__alloc_pages_limit(Machine *m, unsigned class_idx, unsigned order, int limit)
+{
+	const struct page *page = NULL;
+
+	for (const struct zone *z = first_zone(m, class_idx); z && !page; z = next_zone(m, z)) {
+		MARK(m, ZONE_TRY, zone_name(m, z), order, z->free, water_mark(z, limit));
+		if (z->free > water_mark(z, limit))
+			page = rmqueue(m, z, order);
+	}
+	return page;
+}
+
+/* The zones that have a lot. */
+static const struct page *take_of_plenty(Machine *m, unsigned class_idx, unsigned order)
+{
+	const struct zone *classzone = first_zone(m, class_idx);
+	const struct page *page = NULL;
+
+	for (const struct zone *z = classzone; z && !page; z = next_zone(m, z)) {
+		if (z != classzone)
+			MARK(m, ZONE_TRY, zone_name(m, z), order, z->free, z->low);
+		if (z->free >= z->low)
+			page = rmqueue(m, z, order);
+	}
+	return page;
+}
+
+/* The very last frames are for tasks that free memory. */
+static const struct page *take_what_there_is(Machine *m, unsigned class_idx, unsigned order)
+{
+	const struct page *page = NULL;
+
+	for (const struct zone *z = first_zone(m, class_idx); z && !page; z = next_zone(m, z)) {
+		MARK(m, ZONE_TRY, zone_name(m, z), order, z->free, z->min / 4);
+		if (z->free >= z->min / 4)
+			page = rmqueue(m, z, order);
+	}
+	return page;
+}
+
+static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, unsigned order)
+{
+	unsigned class_idx = class_idx_of(m, gfp_mask);
+	const struct page *page;
+
+	(void)nid;
+	if (order >= MAX_ORDER)
+		return NULL;
+	page = take_of_plenty(m, class_idx, order);
+	if (!page)
+		page = __alloc_pages_limit(m, class_idx, order, PAGES_HIGH);
+	if (!page)
+		page = __alloc_pages_limit(m, class_idx, order, PAGES_LOW);
+	if (page)
+		return page;
+	MARK(m, KSWAPD_WAKE, zone_name(m, first_zone(m, class_idx)));
+	if (gfp_mask & __GFP_WAIT && in_interrupt(m))
+		BUG(m, "Scheduling in interrupt");
+	page = __alloc_pages_limit(m, class_idx, order, PAGES_MIN);
+	if (!page)
+		page = take_what_there_is(m, class_idx, order);
+	if (!page)
+		printk(m, ALLOC_PAGES, order);
+	return page;
+}
