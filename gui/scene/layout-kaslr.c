@@ -172,7 +172,8 @@ static void add_bin(const Kaslr *k, Rect where, unsigned i, unsigned bins, unsig
 
 static void add_histogram(const Kaslr *k, Rect where)
 {
-	unsigned bin[BINS_MOST] = { 0 }, bins = (unsigned)CLAMP(k->bars.w / BIN, 8, BINS_MOST), most = count(k, bin, bins);
+	unsigned bin[BINS_MOST] = { 0 }, bins = (unsigned)CLAMP(k->bars.w / BIN, 8, BINS_MOST);
+	unsigned most = count(k, bin, bins);
 	Rect words = rect(where.x, where.y, k->label - 8, where.h);
 	double bottom = where.y + where.h + 0.5;
 
@@ -215,8 +216,9 @@ static void add_axis(const Kaslr *k, Rect line)
 		   ROLE_INK_FAINT, ALIGN_START, low);
 	if (left + right + 16 > k->bars.w)
 		return;
-	scene_text(k->scene, shape_key(PART_KASLR_AXIS, 1, 1), rect(k->bars.x + k->bars.w - right, line.y + 2, right, 14),
-		   FONT_MONO_SMALL, ROLE_INK_FAINT, ALIGN_END, high);
+	scene_text(k->scene, shape_key(PART_KASLR_AXIS, 1, 1),
+		   rect(k->bars.x + k->bars.w - right, line.y + 2, right, 14), FONT_MONO_SMALL, ROLE_INK_FAINT,
+		   ALIGN_END, high);
 }
 
 /* ------------------------------------------------------------------------------------------------ all of it */
@@ -245,7 +247,8 @@ static void add_words(const Kaslr *k, Rect line, unsigned lines)
 
 static Kaslr begin(Scene *scene, const VmsMachine *m)
 {
-	Kaslr k = { .scene = scene, .m = m, .options = options_of(m), .moved = vms_kaslr_slots(vms_machine_options(m)) };
+	bool moved = vms_kaslr_slots(vms_machine_options(m)) > 0;
+	Kaslr k = { .scene = scene, .m = m, .options = options_of(m), .moved = moved };
 	VmsBases unmoved = bases_of(&k, false, 0);
 	VmsRegion above;
 

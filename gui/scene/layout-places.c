@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* layout-places.c -- the kernel's half of the address space: see places-parts.h for a drawing.
  *
- * Sizes differ by factors of millions, so it is drawn twice: as a bar to scale, on which most cannot be seen, and as rows
- * that are all alike, on which all can be read.  Ribbons lead from one to the other. */
+ * Sizes differ by factors of millions, so it is drawn twice: as a bar to scale, on which most cannot be seen, and as
+ * rows that are all alike, on which all can be read.  Ribbons lead from one to the other. */
 
 #include "gui/scene/places-parts.h"
 
@@ -62,7 +62,8 @@ static void add_ribbon(const Places *places, const PlaceRow *row, Rect from)
 {
 	double left = from.x + from.w, right = left + RIBBON;
 	const Point p[] = {
-		{ left, from.y }, { right, row->box.y + 1 }, { right, row->box.y + row->box.h - 1 }, { left, from.y + from.h },
+		{ left, from.y }, { right, row->box.y + 1 }, { right, row->box.y + row->box.h - 1 },
+		{ left, from.y + from.h },
 	};
 	Shape *shape;
 
@@ -135,13 +136,13 @@ static void add_head(const Places *places, Rect head, double rows)
 		if (places->row[i].moves)
 			legend = vms_machine_profile(places->now->machine)->bits == 64 ? _("↕ moved by KASLR")
 										       : _("↕ moves with RAM");
-	scene_text(scene, shape_key(PART_PLACE_HEAD, 0, 0), rect(head.x, head.y, width, head.h), FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_START, scaled);
+	scene_text(scene, shape_key(PART_PLACE_HEAD, 0, 0), rect(head.x, head.y, width, head.h), FONT_SMALL,
+		   ROLE_INK_FAINT, ALIGN_START, scaled);
 	right.x = fmax(right.x, head.x + width + 8);
 	right.w = head.x + head.w - right.x;
 	if (legend && right.w > text_width(FONT_SMALL, legend))
-		scene_text(scene, shape_key(PART_PLACE_HEAD, 0, 2), right, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE, ALIGN_END,
-			   legend);
+		scene_text(scene, shape_key(PART_PLACE_HEAD, 0, 2), right, FONT_SMALL, ROLE_AREA_VMALLOC_EDGE,
+			   ALIGN_END, legend);
 }
 
 /* What stands beside the rows: the physical side, and RAM. */

@@ -15,8 +15,8 @@
 
 static const char *line_text(Scene *scene, const VmsResource *r)
 {
-	return scene_printf(scene, "%*s%08" G_GINT64_MODIFIER "x-%08" G_GINT64_MODIFIER "x : %s", (int)(2 * r->depth), "",
-			    r->start, r->last, r->name);
+	return scene_printf(scene, "%*s%08" G_GINT64_MODIFIER "x-%08" G_GINT64_MODIFIER "x : %s", (int)(2 * r->depth),
+			    "", r->start, r->last, r->name);
 }
 
 double places_iomem_width(const Places *places)

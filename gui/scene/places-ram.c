@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* places-ram.c -- how the regions lie for other sizes of RAM: from bottom to top the direct map, the gap, vmalloc space.
+/* places-ram.c -- how the regions lie for other sizes of RAM: from bottom to top direct map, gap, vmalloc space.
  *
  *   VMALLOC_END  ____________________
  *                     vmalloc   ....-
@@ -37,12 +37,16 @@ bool places_follow_ram(const VmsMachine *m)
 
 static double place_x(const Plot *plot, uint64_t ram)
 {
-	return plot->area.x + (double)(MIN(ram, plot->most) - LEAST_RAM) / (double)(plot->most - LEAST_RAM) * plot->area.w;
+	double share = (double)(MIN(ram, plot->most) - LEAST_RAM) / (double)(plot->most - LEAST_RAM);
+
+	return plot->area.x + share * plot->area.w;
 }
 
 static double place_y(const Plot *plot, uint64_t address)
 {
-	return plot->area.y + plot->area.h - (double)(address - plot->low) / (double)(plot->high - plot->low) * plot->area.h;
+	double share = (double)(address - plot->low) / (double)(plot->high - plot->low);
+
+	return plot->area.y + (1 - share) * plot->area.h;
 }
 
 static uint64_t ram_of(const Plot *plot, unsigned i)
@@ -101,7 +105,8 @@ static void add_names(const Plot *plot)
 {
 	const VmsBases *first = &plot->at[0], *last = &plot->at[SAMPLES - 1];
 	Rect left = rect(plot->area.x + 8, place_y(plot, first->vmalloc_end) + 4, plot->area.w / 2, 16);
-	Rect right = rect(plot->area.x + plot->area.w / 2, place_y(plot, last->page_offset) - 20, plot->area.w / 2 - 8, 16);
+	double half = plot->area.w / 2;
+	Rect right = rect(plot->area.x + half, place_y(plot, last->page_offset) - 20, half - 8, 16);
 
 	add_text(plot, 1, left, ALIGN_START, ROLE_INK, "vmalloc");
 	add_text(plot, 2, right, ALIGN_END, ROLE_INK, _("direct map"));
@@ -120,25 +125,26 @@ static void add_axis(const Plot *plot)
 
 		if (left < beyond + 6)
 			continue;
-		scene_line(scene, shape_key(PART_RAM_PLOT, 1, ram), (Point) { x, y }, (Point) { x, y + 4 }, ROLE_INK_FAINT);
+		scene_line(scene, shape_key(PART_RAM_PLOT, 1, ram), (Point) { x, y }, (Point) { x, y + 4 },
+			   ROLE_INK_FAINT);
 		add_text(plot, 16 + ram, rect(left, y + 4, width, 14), ALIGN_START, ROLE_INK_FAINT, text);
 		beyond = left + width;
 	}
 }
 
-/* Its VMALLOC_START, beside the line where there is room, below the edge of vmalloc space. */
+/* Its VMALLOC_START, to the right of the line where there is room, below the edge of vmalloc space. */
 static void add_start(const Plot *plot, double x, uint64_t start)
 {
 	Scene *scene = plot->places->scene;
 	const char *text = address_text(scene, plot->places->now->machine, start);
 	double width = ceil(text_width(FONT_MONO_SMALL, text)) + 1, y = place_y(plot, start) + 10;
-	bool left = x - plot->area.x > plot->area.w / 2;
+	bool left = x + 6 + width > plot->area.x + plot->area.w;
 	Rect box = rect(left ? x - 6 - width : x + 6, y, width, 14);
 
 	if (start < plot->low || start > plot->high || y + 40 > plot->area.y + plot->area.h)
 		return;
-	scene_text(scene, shape_key(PART_RAM_TEXT, 0, 3), box, FONT_MONO_SMALL, ROLE_INK, left ? ALIGN_END : ALIGN_START,
-		   text);
+	scene_text(scene, shape_key(PART_RAM_TEXT, 0, 3), box, FONT_MONO_SMALL, ROLE_INK,
+		   left ? ALIGN_END : ALIGN_START, text);
 }
 
 /* This machine. */

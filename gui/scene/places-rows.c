@@ -112,7 +112,8 @@ static void add_parts(Places *places, const GArray *parts, const VmsRegion *regi
 		if (part->start < region->start || part->start > region->last)
 			continue;
 		add_row(places, (PlaceRow) { .id = part->id, .title = part->title, .start = part->start,
-					     .last = part->last, .phys = part->phys, .depth = part->last <= last ? 2 : 1 });
+					     .last = part->last, .phys = part->phys,
+					     .depth = part->last <= last ? 2 : 1 });
 		last = MAX(last, part->last);
 	}
 }
@@ -219,8 +220,8 @@ static void add_tip(const Places *places, const PlaceRow *row)
 	const char *start = address_text(scene, m, row->start), *last = address_text(scene, m, row->last);
 
 	if (row->depth)
-		scene_tip(scene, _("%s: %s\n%s – %s, physical from 0x%08" G_GINT64_MODIFIER "x"), row->id, _(row->title),
-			  start, last, row->phys);
+		scene_tip(scene, _("%s: %s\n%s – %s, physical from 0x%08" G_GINT64_MODIFIER "x"), row->id,
+			  _(row->title), start, last, row->phys);
 	else if (row->moves && vms_machine_profile(m)->bits == 64)
 		scene_tip(scene, _("%s\n%s – %s\nKASLR has moved it, in steps of 1 GiB"), _(row->title), start, last);
 	else if (row->moves)
@@ -250,16 +251,16 @@ static void add_words(const Places *places, const PlaceRow *row, Rect box)
 	Rect inner = rect(box.x + 8, box.y, fmax(box.w - 16, 0), box.h);
 	const char *name = row->depth && *row->id == '.' ? scene_printf(scene, "%s  %s", row->id, _(row->title))
 			   : row->depth ? row->id : _(row->title);
-	bool hole = row->fill == ROLE_HOLE;
+	Role ink = row->fill == ROLE_HOLE ? ROLE_INK_FAINT : ROLE_INK;
+	bool strong = !row->depth && !row->rank && box.h >= STRONG;
 
 	if (inner.w < width)
 		return;
 	scene_text(scene, shape_key(PART_PLACE_SIZE, row->depth, row->start), rect_cut_right(&inner, width), FONT_SMALL,
-		   hole ? ROLE_INK_FAINT : ROLE_INK, ALIGN_END, words);
+		   ink, ALIGN_END, words);
 	rect_cut_right(&inner, 8);
 	scene_text(scene, shape_key(PART_PLACE_NAME, row->depth, row->start), inner,
-		   !row->depth && !row->rank && box.h >= STRONG ? FONT_STRONG : FONT_SMALL, hole ? ROLE_INK_FAINT : ROLE_INK, ALIGN_START,
-		   name);
+		   strong ? FONT_STRONG : FONT_SMALL, ink, ALIGN_START, name);
 }
 
 static void add_row_shape(const Places *places, const PlaceRow *row)
@@ -272,7 +273,8 @@ static void add_row_shape(const Places *places, const PlaceRow *row)
 	rect_cut_left(&box, address_width(places) + ADDRESS_GAP + indent);
 	where.w = address_width(places);
 	box = rect(box.x, box.y + 0.5, box.w, box.h - 1);
-	shape = scene_rounded(places->scene, shape_key(PART_PLACE, row->depth, row->start), box, 2, row->fill, row->edge);
+	shape = scene_rounded(places->scene, shape_key(PART_PLACE, row->depth, row->start), box, 2, row->fill,
+			      row->edge);
 	shape->target = target;
 	shape->flags = moment_flags(places->now, &target) & ~SHAPE_CHANGED;
 	add_tip(places, row);

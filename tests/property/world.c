@@ -82,6 +82,17 @@ static VmsMachine *boot(World *w, VmsOptions *options, char *error)
 	return vms_machine_new(options, error);
 }
 
+/* A command line, or none.  What a kernel does not know is not its business. */
+static const char *draw_cmdline(uint64_t seed)
+{
+	static const char *const lines[] = {
+		NULL, NULL, NULL, "mem=96M", "quiet vmalloc=64M", "percpu_alloc=page", "nokaslr nohugevmalloc",
+		"vmalloc=200M mem=80M",
+	};
+
+	return lines[seed % (sizeof lines / sizeof *lines)];
+}
+
 static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, char *error)
 {
 	const uint64_t ram[] = { 64 * MIB, 64 * MIB, 128 * MIB, 1024 * MIB };
@@ -91,6 +102,8 @@ static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, ch
 	options.cpus = 1 + (unsigned)random_below(&seed, 4);
 	options.nr_cpus_config = random_percent(&seed, 30) ? 1u << random_below(&seed, 14) : 0;
 	options.nohugevmalloc = random_percent(&seed, 20);
+	options.cmdline = draw_cmdline(seed);
+	options.static_array = seed % 7 ? 0 : seed % (8 * MIB);
 	if (random_percent(&seed, 50))
 		options.lazy_max_pages = 1 + random_below(&seed, 600);
 	if (random_percent(&seed, 10))

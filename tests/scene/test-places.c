@@ -54,11 +54,13 @@ static void every_region_has_a_row(void **state)
 		VmsRegion region;
 
 		for (size_t k = 0; vms_region_at(m, k, &region); k++)
-			rows += rows > vms_part_count(m) || (strcmp(region.id, "user") && strcmp(region.id, "non-canonical"));
+			rows += rows > vms_part_count(m) ||
+				(strcmp(region.id, "user") && strcmp(region.id, "non-canonical"));
 		assert_int_equal(count_of(scene, PART_PLACE), rows);
 		while ((row = next_of(scene, PART_PLACE, &at))) {
 			if (before)
-				assert_true(row->target.address >= before->target.address && row->box.y > before->box.y);
+				assert_true(row->target.address >= before->target.address &&
+					    row->box.y > before->box.y);
 			before = row;
 		}
 		vms_machine_free(m);
@@ -83,7 +85,8 @@ static void the_bar_is_to_scale(void **state)
 static void sections_are_tied_to_their_lines(void **state)
 {
 	static const struct { const char *profile; unsigned strings; } table[] = {
-		{ "linux-2.4/x86_32", 2 }, { "linux-2.6.34/arm", 2 }, { "linux-3.15/x86_32", 3 }, { "linux-6.1/x86_64", 4 },
+		{ "linux-2.4/x86_32", 2 }, { "linux-2.6.34/arm", 2 }, { "linux-3.15/x86_32", 3 },
+		{ "linux-6.1/x86_64", 4 },
 	};
 
 	(void)state;
