@@ -51,7 +51,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0) - state_of(m)->other.image_tables;
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -160,10 +160,11 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
+	out->objects += s->live[VMS_KIND_MM_STRUCT] + s->live[VMS_KIND_VM_AREA_STRUCT];
 	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
 		const struct page *page = pfn_to_page(m, pfn);
 		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-		                 page->owner == VMS_OWNER_LARGE;
+		                 page->owner == VMS_OWNER_LARGE || page->owner == VMS_OWNER_USER;
 
 		out->frames += page->state == PAGE_USED && asked_for;
 	}
