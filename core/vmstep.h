@@ -643,6 +643,7 @@ typedef struct {
 	unsigned count;           /* of pkmap: 1: nobody uses it any more; one more than it has users */
 } VmsSlot;
 
+/* Those slots, in order. */
 size_t vms_pkmap(const VmsMachine *m, VmsSlot *out, size_t room);
 size_t vms_fixmap(const VmsMachine *m, VmsSlot *out, size_t room);
 

@@ -46,14 +46,14 @@ static bool walk(Machine *m, uint64_t addr, uint64_t *pfn)
 
 bool vmalloc_to_page(Machine *m, uint64_t addr, uint64_t *pfn)
 {
-	bool found;
+	bool done;
 
 	ENTER(m, addr);
-	found = walk(m, addr, pfn);
-	if (found)
+	done = walk(m, addr, pfn);
+	if (done)
 		MARK(m, PAGE_OF, addr, *pfn);
-	LEAVE(m, found ? *pfn : 0);
-	return found;
+	LEAVE(m, done);
+	return done;
 }
 
 /* -------- told one address for all */

@@ -79,15 +79,14 @@ static bool vmalloc_sync_one(Machine *m, uint64_t addr)
 {
 	const pte_t *pgd = pgd_offset_task(m, addr), *pgd_k = pgd_offset_k(m, addr);
 
+	bool done = !entry_none(*pgd_k);
+
 	ENTER(m, addr);
-	if (!entry_none(*pgd_k)) {
-		if (entry_none(*pgd))
-			sync_entry(m, pgd, pgd_k, addr);
-		else
-			BUG_ON(m, *pgd != *pgd_k);
-	}
-	LEAVE(m, !entry_none(*pgd_k));
-	return !entry_none(*pgd_k);
+	if (done && entry_none(*pgd))
+		sync_entry(m, pgd, pgd_k, addr);
+	BUG_ON(m, done && *pgd != *pgd_k);
+	LEAVE(m, done);
+	return done;
 }
 
 int vmalloc_fault(Machine *m, uint64_t addr)

@@ -6,7 +6,7 @@
 
 #include "core/kernel/arch.h"
 
-/* The address of a slot; how many there are, 0 where none can be set; and what a slot's entry is, 0 where it has none. */
+/* The address of a slot; how many there are, 0 where none can be set; and a slot's entry, 0 where it has none. */
 uint64_t fix_to_virt(const Machine *m, uint64_t slot);
 unsigned fixmap_slots(const Machine *m);
 pte_t fixmap_entry(const Machine *m, uint64_t slot);

@@ -5,16 +5,16 @@
  *                  empty       mapped, and nobody uses it  mapped, count - 1 users
  *
  * Slots are taken in turn.  kunmap only counts down: the entry stays, and the CPU may remember it.  When the walk comes
- * round to the first slot, all with the count 1 are emptied at once, and one flush of the TLBs serves them all.  A frame
- * that is mapped already keeps its address.  A frame of low memory has one in the direct map.
+ * round to the first slot, all with the count 1 are emptied at once, and one flush of the TLBs serves them all.  A
+ * frame that is mapped already keeps its address.  A frame of low memory has one in the direct map.
  *
- * Models mm/highmem.c (kmap_high, map_new_virtual, flush_all_zero_pkmaps, kunmap_high) and kmap of 2.4, 2.6.34 and 3.15;
- * with 64 bits there is no high memory, and kmap is page_address.
+ * Models mm/highmem.c (kmap_high, map_new_virtual, flush_all_zero_pkmaps, kunmap_high) and kmap of 2.4, 2.6.34 and
+ * 3.15; with 64 bits there is no high memory, and kmap is page_address.
  *
  *   x86-32   1024 slots below the fixmap       PAE, ARM   512 (of ARM below PAGE_OFFSET)
  *
- * Inaccuracies: which slot a frame has is looked up slot by slot, where the kernel has a hash table or a field of struct
- * page.  Where all are in use the operation is refused, where the kernel sleeps.
+ * Inaccuracies: which slot a frame has is looked up slot by slot, where the kernel has a hash table or a field of
+ * struct page.  Where all are in use the operation is refused, where the kernel sleeps.
  */
 
 #include <string.h>

@@ -53,30 +53,34 @@ static void map_user_page(Machine *m, const struct vm_area_struct *vma, const pt
 static bool do_anonymous_page(Machine *m, const struct vm_area_struct *vma, const pte_t *pte, uint64_t addr)
 {
 	const struct page *page;
+	bool done;
 
 	ENTER(m, addr);
 	MARK(m, FAULT_DEMAND, addr, vma);
 	page = alloc_user_page(m, __GFP_ZERO);
-	if (page)
+	done = page != NULL;
+	if (done)
 		map_user_page(m, vma, pte, addr, page);
-	LEAVE(m, page != NULL);
-	return page;
+	LEAVE(m, done);
+	return done;
 }
 
 static bool do_swap_page(Machine *m, const struct vm_area_struct *vma, const pte_t *pte, uint64_t addr)
 {
 	uint64_t slot = swp_offset(m, *pte);
 	const struct page *page;
+	bool done;
 
 	ENTER(m, addr);
 	page = alloc_user_page(m, 0);
-	if (page) {
+	done = page != NULL;
+	if (done) {
 		MARK(m, SWAP_IN, addr, slot);
 		swap_free(m, at(m, vma->vm_mm), *pte);
 		map_user_page(m, vma, pte, addr, page);
 	}
-	LEAVE(m, page != NULL);
-	return page;
+	LEAVE(m, done);
+	return done;
 }
 
 bool handle_mm_fault(Machine *m, const struct mm_struct *mm, const struct vm_area_struct *vma, uint64_t addr)

@@ -48,7 +48,8 @@ bool table_free_empty(Machine *m, const pte_t *entry);
 size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel out[VMS_LEVELS]);
 bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t *pfn, uint64_t *entry);
 
-/* An entry that is empty; one that the CPU follows, which that of a page in swap is not; one above the lowest level that maps memory itself (a huge page, a section). */
+/* An entry that is empty; one that the CPU follows, which that of a page in swap is not; one above the lowest level
+ * that maps memory itself (a huge page, a section). */
 static inline bool entry_none(pte_t entry) { return !entry; }
 
 static inline bool entry_present(const Machine *m, pte_t entry)

@@ -2,7 +2,7 @@
 #ifndef VMSTEP_KERNEL_SWAP_H
 #define VMSTEP_KERNEL_SWAP_H
 
-/* swap.h -- pages of processes that go to disk and come back, and memory that never does (mm/vmscan.c, mm/swapfile.c). */
+/* swap.h -- pages of processes that go to disk and come back, and memory that never does (mm/vmscan.c, swapfile.c). */
 
 #include "core/kernel/arch.h"
 

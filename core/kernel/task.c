@@ -7,8 +7,8 @@
  *
  * A context switch loads the frame of the next table into the CPU (CR3 on x86, TTBR0 on ARM).
  *
- * Models pgd_alloc of arch/i386/mm/init.c (2.4), arch/x86/mm/pgtable.c, arch/arm/mm/pgd.c; switch_mm; __check_kvm_seq of
- * arch/arm/mm/ioremap.c (2.6.34).
+ * Models pgd_alloc of arch/i386/mm/init.c (2.4), arch/x86/mm/pgtable.c, arch/arm/mm/pgd.c; switch_mm; __check_kvm_seq
+ * of arch/arm/mm/ioremap.c (2.6.34).
  *
  *   x86-32          one frame                    PAE       and three more: the CPU wants all entries of a user at once
  *   x86-64          one frame                    ARM       four frames in a row

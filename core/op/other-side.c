@@ -126,13 +126,15 @@ void call_kunmap(Machine *m, const VmsOp *op, VmsResult *result)
 	kunmap(m, op->arg[0]);
 }
 
-/* A window that was asked for may lie where pkmap is: the slots are then other entries of the same tables. */
-static bool pkmap_is_covered(const Machine *m)
+/* vmalloc space that was asked for elsewhere, or an area in a range of its own, may lie where a window is. */
+static bool is_covered(const Machine *m, uint64_t start, uint64_t end)
 {
 	const struct state *s = state_of(m);
+	VmsArea area;
 
-	return last_pkmap(m) && s->vmalloc_end > pkmap_base(m) &&
-	       s->vmalloc_start < pkmap_base(m) + last_pkmap(m) * VMS_PAGE_SIZE;
+	if (s->vmalloc_end > start && s->vmalloc_start < end)
+		return true;
+	return vms_area_from(m, start, &area) && area.va_start < end;
 }
 
 const char *refuses_kunmap(const Machine *m, const VmsOp *op)
@@ -146,8 +148,8 @@ const char *refuses_kmap(const Machine *m, const VmsOp *op)
 
 	if (!pfn_valid(m, pfn) || is_lowmem(m, pfn))
 		return refuses_kunmap(m, op);
-	if (pkmap_is_covered(m))
-		return "vmalloc space lies where pkmap is";
+	if (is_covered(m, pkmap_base(m), pkmap_base(m) + last_pkmap(m) * VMS_PAGE_SIZE))
+		return "vmalloc has taken addresses of pkmap";
 	if (pkmap_slot_of(m, pfn) == last_pkmap(m) && pkmap_is_full(m))
 		return "every slot of pkmap is in use: kmap would sleep until one is given back";
 	return NULL;
@@ -161,12 +163,14 @@ void call_set_fixmap(Machine *m, const VmsOp *op, VmsResult *result)
 
 const char *refuses_fixmap(const Machine *m, const VmsOp *op)
 {
+	uint64_t addr = fix_to_virt(m, op->arg[0]);
+
 	if (!fixmap_slots(m))
 		return "in this kernel all of the fixmap is for kmap_atomic";
 	if (op->arg[0] >= fixmap_slots(m))
 		return "the fixmap has no such slot";
-	if (is_vmalloc_addr(m, fix_to_virt(m, op->arg[0])))
-		return "vmalloc space lies where the fixmap is";
+	if (is_covered(m, addr, addr + VMS_PAGE_SIZE))
+		return "vmalloc has taken addresses of the fixmap";
 	return op->arg[1] & ~(m->arch->pfn_mask | (VMS_PAGE_SIZE - 1)) ? "there is no such physical address" : NULL;
 }
 

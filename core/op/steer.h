@@ -6,6 +6,7 @@
 
 #include "core/era/era.h"
 
+/* What they do, for the table of the machine's operations. */
 void call_defer_work(Machine *m, const VmsOp *op, VmsResult *result);
 void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result);
 void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-processes.c -- processes: their tables lead to frames of their own, and count them right; what they have
- * of the kernel's is as init_mm has it, or not there yet; a slot of pkmap maps something where its count says so. */
+ * of the kernel's is as init_mm has it, or not there yet. */
 
 #include "core/kernel/fault.h"
 #include "core/kernel/fixmap.h"
@@ -62,8 +62,9 @@ static void check_kernel_part(Check *c, uint64_t pgd, bool lags)
 
 	for (unsigned i = table_index(m, kernel_start(m), LEVEL_PGD); i < m->arch->level[LEVEL_PGD].entries; i++) {
 		uint64_t own = vms_table_entry(m, pgd, i), kernel = vms_table_entry(m, m->arch->init_mm_pgd, i);
+		bool same = own == kernel || (lags && !own);
 
-		expect(c, own == kernel || (lags && !own), "a task's directory has an entry that is not the kernel's", i);
+		expect(c, same, "a task's directory has an entry that is not the kernel's", i);
 	}
 }
 
@@ -78,13 +79,6 @@ static uint32_t check_process(Check *c, const struct mm_struct *mm)
 	return met.tables;
 }
 
-static void check_pkmap(Check *c)
-{
-	for (unsigned slot = 0; slot < last_pkmap(c->m); slot++)
-		expect(c, !state_of(c->m)->other.pkmap_count[slot] == !pkmap_pfn(c->m, slot),
-		       "the count of a slot of pkmap is wrong", slot);
-}
-
 uint32_t check_processes(Check *c)
 {
 	const Machine *m = c->m;
@@ -95,8 +89,6 @@ uint32_t check_processes(Check *c)
 		check_kernel_part(c, m->arch->task_pgd, true);
 	for (const struct mm_struct *mm = at(m, state_of(m)->other.processes); mm; mm = at(m, mm->next))
 		tables += check_process(c, mm);
-	if (last_pkmap(m) && state_of(m)->other.image_tables)
-		check_pkmap(c);
 	return tables;
 }
 
