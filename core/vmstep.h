@@ -589,8 +589,8 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS]);
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
 
-/* The top-level entry for an address as the task that runs has it, which may lag behind that of init_mm: the walk
- * above is init_mm's.  False where tasks have no entries of their own for the kernel. */
+/* The top-level entry for an address as the process that runs has it, which may lag behind that of init_mm: the walk
+ * above is init_mm's.  False where it runs on init_mm's own table. */
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */

@@ -198,6 +198,31 @@ static uint64_t pgd_alloc(Machine *m, uint32_t process)
 	return pgd;
 }
 
+/* -------- who runs */
+
+/* All entries of vmalloc space are copied anew.  (__check_kvm_seq) */
+void check_kvm_seq(Machine *m)
+{
+	const struct mm_struct *mm = current_mm(m);
+	uint64_t size = entry_size(m, LEVEL_PGD);
+
+	if (m->arch != &arch_arm || !mm || mm->kvm_seq == other(m)->kvm_seq)
+		return;
+	for (uint64_t addr = state_of(m)->vmalloc_start; addr < state_of(m)->vmalloc_end; addr += size)
+		set_entry(m, pgd_offset_task(m, addr), *pgd_offset_k(m, addr));
+	SET(m, mm, kvm_seq, other(m)->kvm_seq);
+	MARK(m, KVM_SEQ, process_now(m), mm->kvm_seq);
+}
+
+static void switch_mm(Machine *m, uint32_t process)
+{
+	ENTER(m, process);
+	SET(m, other(m), process, process);
+	MARK(m, CTX_SWITCH, process, current_pgd(m));
+	check_kvm_seq(m);
+	LEAVE_VOID(m);
+}
+
 /* -------- processes */
 
 /* Where the next process is named behind which this one has its place. */
@@ -227,30 +252,9 @@ const struct mm_struct *mm_create(Machine *m, uint32_t number)
 	SET(m, mm, kvm_seq, other(m)->kvm_seq);
 	SET(m, mm, next, *place);
 	arena_write(m, place, sizeof *place, ref(m, mm));
+	if (number == process_now(m) && !of_boot)
+		switch_mm(m, number);          /* process 0 has run on init_mm's own until now */
 	return mm;
-}
-
-/* Of PAE the entries of vmalloc space are below the top level, where all share them. */
-void check_kvm_seq(Machine *m)
-{
-	const struct mm_struct *mm = current_mm(m);
-	uint64_t size = entry_size(m, LEVEL_PGD);
-
-	if (m->arch != &arch_arm || !mm || mm->kvm_seq == other(m)->kvm_seq)
-		return;
-	for (uint64_t addr = state_of(m)->vmalloc_start; addr < state_of(m)->vmalloc_end; addr += size)
-		set_entry(m, pgd_offset_task(m, addr), *pgd_offset_k(m, addr));
-	SET(m, mm, kvm_seq, other(m)->kvm_seq);
-	MARK(m, KVM_SEQ, process_now(m), mm->kvm_seq);
-}
-
-static void switch_mm(Machine *m, uint32_t process)
-{
-	ENTER(m, process);
-	SET(m, other(m), process, process);
-	MARK(m, CTX_SWITCH, process, current_pgd(m));
-	check_kvm_seq(m);
-	LEAVE_VOID(m);
 }
 
 bool run_process(Machine *m, uint32_t number)

@@ -61,12 +61,13 @@ const char *refuses_exit_process(const Machine *m, const VmsOp *op)
 
 void call_user_malloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	const struct mm_struct *mm = current_mm(m);
+	bool fresh = !current_mm(m);
+	const struct mm_struct *mm = fresh ? mm_create(m, process_now(m)) : current_mm(m);
 
-	if (!mm)
-		mm = mm_create(m, process_now(m));
 	if (mm)
 		result->ret = do_mmap(m, mm, op->arg[0]);
+	if (mm && fresh && !result->ret)
+		exit_process(m, process_now(m));
 	result->failed = !result->ret;
 	result->object_ref = result->ret ? ref(m, find_vma(m, mm, result->ret)) : 0;
 }

@@ -2,7 +2,6 @@
 /* invariants-processes.c -- processes: their tables lead to frames of their own, and count them right; what they have
  * of the kernel's is as init_mm has it, or not there yet. */
 
-#include "core/kernel/fault.h"
 #include "core/kernel/fixmap.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/page-alloc.h"
@@ -56,15 +55,14 @@ static void check_user_table(Met *met, uint64_t pfn, int level)
 }
 
 /* The kernel's part.  Of ARM, sections that went are seen when the process runs next. */
-static void check_kernel_part(Check *c, uint64_t pgd, bool lags)
+static void check_kernel_part(Check *c, uint64_t pgd)
 {
 	const Machine *m = c->m;
 
 	for (unsigned i = table_index(m, kernel_start(m), LEVEL_PGD); i < m->arch->level[LEVEL_PGD].entries; i++) {
 		uint64_t own = vms_table_entry(m, pgd, i), kernel = vms_table_entry(m, m->arch->init_mm_pgd, i);
-		bool same = own == kernel || (lags && !own);
 
-		expect(c, same, "a task's directory has an entry that is not the kernel's", i);
+		expect(c, own == kernel || !own, "a task's directory has an entry that is not the kernel's", i);
 	}
 }
 
@@ -75,7 +73,7 @@ static uint32_t check_process(Check *c, const struct mm_struct *mm)
 	check_user_table(&met, mm->pgd, LEVEL_PGD);
 	expect(c, met.resident == mm->rss && met.swapped == mm->swapped, "a process miscounts its pages", mm->number);
 	if (mm->kvm_seq == state_of(c->m)->other.kvm_seq)
-		check_kernel_part(c, mm->pgd, directories_lag(c->m));
+		check_kernel_part(c, mm->pgd);
 	return met.tables;
 }
 
@@ -86,7 +84,7 @@ uint32_t check_processes(Check *c)
 	uint32_t tables = own;
 
 	if (own)
-		check_kernel_part(c, m->arch->task_pgd, true);
+		check_kernel_part(c, m->arch->task_pgd);
 	for (const struct mm_struct *mm = at(m, state_of(m)->other.processes); mm; mm = at(m, mm->next))
 		tables += check_process(c, mm);
 	return tables;

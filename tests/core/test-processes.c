@@ -346,6 +346,28 @@ static void nothing_is_lost(void **state)
 	}
 }
 
+/* A touch that gets no frame, or no table, leaves the process as it was, and can be made again. */
+static void a_touch_without_memory_fails(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2 * vms_profile_count(); i++) {
+		VmsMachine *m = boot_profile(vms_profile_at(i / 2)->name);
+		uint64_t addr;
+		VmsResult result;
+
+		run(m, 1);
+		addr = user_malloc(m, 4096);
+		perform(m, i % 2 ? "fail_next(what=page_table)" : "fail_next(what=alloc_page)");
+		result = touch(m, addr);
+		assert_true(result.failed && !result.bug);
+		assert_int_equal(leaks_of(m).frames, 0);
+		assert_no_violations(m);
+		assert_false(touch(m, addr).failed);
+		assert_int_equal(leaks_of(m).frames, 1);
+		vms_machine_free(m);
+	}
+}
+
 static void assert_refused(VmsMachine *m, const char *text)
 {
 	char error[VMS_ERROR_SIZE] = "";
@@ -391,6 +413,7 @@ int main(void)
 		cmocka_unit_test(vmalloc_memory_stays),
 		cmocka_unit_test(a_wrong_address_ends_the_process_alone),
 		cmocka_unit_test(nothing_is_lost),
+		cmocka_unit_test(a_touch_without_memory_fails),
 		cmocka_unit_test(what_makes_no_sense_is_refused),
 	};
 

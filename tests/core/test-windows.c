@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-windows.c -- the windows of addresses beside vmalloc's, pkmap and fixmap; the frame behind an address of vmalloc,
- * and what a device reads that is told the wrong one. */
+/* test-windows.c -- the windows of addresses beside vmalloc's, pkmap and fixmap; the frame behind an address of
+ * vmalloc, and what a device reads that is told the wrong one. */
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static void slots_are_taken_in_turn(void **state)
 		VmsSlot slot[3];
 
 		assert_int_equal(vms_pkmap_slots(m), pkmaps[i].slots);
-		assert_int_equal(kmap(m, a).ret, pkmaps[i].base + 4096);       /* slot 0 is the last in the first round */
+		assert_int_equal(kmap(m, a).ret, pkmaps[i].base + 4096);   /* slot 0 is the last of a round */
 		assert_int_equal(kmap(m, b).ret, pkmaps[i].base + 8192);
 		assert_int_equal(kmap(m, a).ret, pkmaps[i].base + 4096);
 		assert_int_equal(vms_pkmap(m, slot, 3), 2);
@@ -159,7 +159,8 @@ static void processes_see_pkmap_and_fixmap(void **state)
 /* -------- fixmap */
 
 static const struct { const char *profile; uint64_t top; } fixmaps[] = {
-	{ "linux-2.4/x86_32", 0xffffe000 }, { "linux-2.6.34/x86_32", 0xfffff000 }, { "linux-3.15/x86_32-pae", 0xfffff000 },
+	{ "linux-2.4/x86_32", 0xffffe000 }, { "linux-2.6.34/x86_32", 0xfffff000 },
+	{ "linux-3.15/x86_32-pae", 0xfffff000 },
 	{ "linux-3.15/x86_64", 0xffffffffffdff000 }, { "linux-4.19/x86_64", 0xffffffffff7ff000 },
 	{ "linux-6.1/x86_64-la57", 0xffffffffff7ff000 }, { "linux-6.12/x86_64", 0xffffffffff7ff000 },
 };
