@@ -21,7 +21,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/fault.h"
-#include "core/kernel/memory.h"
+#include "core/kernel/demand.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/task.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VMSTEP_KERNEL_MEMORY_H
-#define VMSTEP_KERNEL_MEMORY_H
+#ifndef VMSTEP_KERNEL_DEMAND_H
+#define VMSTEP_KERNEL_DEMAND_H
 
-/* memory.h -- a process gets the frames that it was promised (mm/memory.c). */
+/* demand.h -- a process gets the frames that it was promised (mm/memory.c). */
 
 #include "core/kernel/arch.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memory.c -- the page fault that keeps a promise: frames for a process, at the first touch.
+/* demand.c -- the page fault that keeps a promise: frames for a process, at the first touch.
  *
  *   user_malloc(64 KiB)    16 pages promised, no frame
  *   touch page 0           page fault -> handle_mm_fault -> a table, a frame of zeroes, the entry
@@ -13,7 +13,7 @@
  */
 
 #include "core/era/era.h"
-#include "core/kernel/memory.h"
+#include "core/kernel/demand.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/swap.h"
