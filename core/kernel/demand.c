@@ -19,8 +19,6 @@
 #include "core/kernel/swap.h"
 #include "core/machine/set.h"
 
-#define GFP_HIGHUSER (GFP_KERNEL | __GFP_HARDWALL | __GFP_HIGHMEM)
-
 /* PAGE_SHARED after a write: present, writable, for the user, accessed, dirty; not to be executed where there is a bit
  * for that. */
 static pte_t page_user(const Machine *m)
@@ -31,11 +29,17 @@ static pte_t page_user(const Machine *m)
 /* An entry that names a table of the user's: on ARM it is of the user's domain. */
 static pte_t user_table(const Machine *m) { return m->arch == &arch_arm ? 0x031 : m->arch->page_table; }
 
-static const struct page *alloc_user_page(Machine *m, gfp_t more)
+/* 2.4 has no flag for a frame of zeroes, and clears it itself. */
+static gfp_t gfp_user(const Machine *m, bool zero)
 {
-	gfp_t movable = m->era->version < KERNEL(2, 6) ? 0 : __GFP_MOVABLE;
+	if (m->era->version < KERNEL(2, 6))
+		return gfp_value(m, GFP_HIGHUSER);
+	return gfp_value(m, GFP_HIGHUSER_MOVABLE) | (zero ? gfp_value(m, __GFP_ZERO) : 0);
+}
 
-	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, GFP_HIGHUSER | movable | more, 0);
+static const struct page *alloc_user_page(Machine *m, bool zero)
+{
+	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp_user(m, zero), 0);
 }
 
 static void map_user_page(Machine *m, const struct vm_area_struct *vma, const pte_t *pte, uint64_t addr,
@@ -57,7 +61,7 @@ static bool do_anonymous_page(Machine *m, const struct vm_area_struct *vma, cons
 
 	ENTER(m, addr);
 	MARK(m, FAULT_DEMAND, addr, vma);
-	page = alloc_user_page(m, __GFP_ZERO);
+	page = alloc_user_page(m, true);
 	done = page != NULL;
 	if (done)
 		map_user_page(m, vma, pte, addr, page);
@@ -72,7 +76,7 @@ static bool do_swap_page(Machine *m, const struct vm_area_struct *vma, const pte
 	bool done;
 
 	ENTER(m, addr);
-	page = alloc_user_page(m, 0);
+	page = alloc_user_page(m, false);
 	done = page != NULL;
 	if (done) {
 		MARK(m, SWAP_IN, addr, slot);

@@ -35,14 +35,14 @@ bool virt_addr_valid(const Machine *m, uint64_t addr)
 static bool walk(Machine *m, uint64_t addr, uint64_t *pfn)
 {
 	VmsLevel level[VMS_LEVELS];
-	size_t n = walk_from(m, m->arch->init_mm_pgd, addr, level);
+	size_t n = walk_from(m, init_mm_pgd(m), addr, level);
 	uint64_t entry;
 
 	for (size_t i = 0; i < n; i++)
 		MARK(m, PT_ENTER, level[i].name, level[i].index, addr);
 	if (!level[n - 1].present || (level[n - 1].covers > VMS_PAGE_SIZE && m->era->version < KERNEL(5, 13)))
 		return false;
-	return translate_from(m, m->arch->init_mm_pgd, addr, pfn, &entry);
+	return translate_from(m, init_mm_pgd(m), addr, pfn, &entry);
 }
 
 bool vmalloc_to_page(Machine *m, uint64_t addr, uint64_t *pfn)
@@ -65,7 +65,7 @@ static bool frame_of(const Machine *m, uint64_t addr, uint64_t *pfn)
 	uint64_t entry;
 
 	*pfn = kaddr_to_pfn(m, addr);
-	return virt_addr_valid(m, addr) || translate_from(m, m->arch->init_mm_pgd, addr, pfn, &entry);
+	return virt_addr_valid(m, addr) || translate_from(m, init_mm_pgd(m), addr, pfn, &entry);
 }
 
 /* What a device reads that is told `paddr`, page by page. */

@@ -57,7 +57,7 @@ static int copy_anyway(Machine *m, uint64_t addr)
 	if (entry_none(*pgd_k))
 		return -1;
 	sync_entry(m, pgd, pgd_k, addr);
-	return is_mapped(m, m->arch->init_mm_pgd, addr) ? 0 : -1;
+	return is_mapped(m, init_mm_pgd(m), addr) ? 0 : -1;
 }
 
 static int do_translation_fault(Machine *m, uint64_t addr)
@@ -68,7 +68,7 @@ static int do_translation_fault(Machine *m, uint64_t addr)
 	ENTER(m, addr);
 	if (!entry_none(*pgd_k) && *pgd != *pgd_k) {
 		sync_entry(m, pgd, pgd_k, addr);
-		err = is_mapped(m, m->arch->init_mm_pgd, addr) ? 0 : -1;
+		err = is_mapped(m, init_mm_pgd(m), addr) ? 0 : -1;
 	}
 	LEAVE(m, err);
 	return err;
@@ -101,7 +101,7 @@ int vmalloc_fault(Machine *m, uint64_t addr)
 	if (m->arch == &arch_arm)
 		return do_translation_fault(m, addr);
 	ENTER(m, addr);
-	if (vmalloc_sync_one(m, addr) && is_mapped(m, m->arch->init_mm_pgd, addr))
+	if (vmalloc_sync_one(m, addr) && is_mapped(m, init_mm_pgd(m), addr))
 		err = 0;
 	LEAVE(m, err);
 	return err;

@@ -40,7 +40,7 @@ pte_t fixmap_entry(const Machine *m, uint64_t slot)
 {
 	uint64_t pfn, entry;
 
-	return translate_from(m, m->arch->init_mm_pgd, fix_to_virt(m, slot), &pfn, &entry) ? entry : 0;
+	return translate_from(m, init_mm_pgd(m), fix_to_virt(m, slot), &pfn, &entry) ? entry : 0;
 }
 
 static void set_pte_of(Machine *m, uint64_t slot, uint64_t phys)

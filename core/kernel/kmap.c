@@ -51,7 +51,7 @@ static uint64_t pkmap_entry(const Machine *m, unsigned slot)
 {
 	uint64_t pfn, entry;
 
-	return translate_from(m, m->arch->init_mm_pgd, pkmap_addr(m, slot), &pfn, &entry) ? entry : 0;
+	return translate_from(m, init_mm_pgd(m), pkmap_addr(m, slot), &pfn, &entry) ? entry : 0;
 }
 
 uint64_t pkmap_pfn(const Machine *m, unsigned slot) { return vms_entry_pfn(m, pkmap_entry(m, slot)); }

@@ -15,6 +15,7 @@
 #include <inttypes.h>
 
 #include "core/era/era.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/swap.h"
@@ -55,9 +56,12 @@ void table_new(Machine *m, const struct page *page, int level)
 
 void page_table_init(Machine *m)
 {
-	table_new(m, pfn_to_page(m, m->arch->init_mm_pgd), LEVEL_PGD);
-	if (m->arch->task_pgd)
-		table_new(m, pfn_to_page(m, m->arch->task_pgd), LEVEL_PGD);
+	SET(m, state_of(m), init_mm_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, init_mm_pgd(m)), LEVEL_PGD);
+	if (!m->arch->tasks_lag)
+		return;
+	SET(m, state_of(m), task_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, task_pgd(m)), LEVEL_PGD);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -67,7 +71,7 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value)
 
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, m->arch->init_mm_pgd, addr, LEVEL_PGD);
+	return entry_in(m, init_mm_pgd(m), addr, LEVEL_PGD);
 }
 
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
@@ -85,15 +89,15 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 	return table_alloc_bits(m, entry, addr, level, m->arch->page_table);
 }
 
-/* The image's own tables lie behind its top-level ones: of ARM, which have four frames, and of the others. */
 const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
-	uint64_t first = m->arch->init_mm_pgd + (m->arch == &arch_arm ? 4 : 2);
 	const struct other_side *o = &state_of(m)->other;
 
 	if (entry_none(*entry) && !level_folded(m, level)) {
-		table_new(m, pfn_to_page(m, first + o->image_tables), level);
-		set_entry(m, entry, (first + o->image_tables) << PAGE_SHIFT | m->arch->page_table);
+		uint64_t pfn = boot_frame(m);
+
+		table_new(m, pfn_to_page(m, pfn), level);
+		set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
 		SET(m, o, image_tables, o->image_tables + 1);
 	}
 	return table_offset(m, entry, addr, level);
@@ -105,7 +109,7 @@ const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int
 		const struct page *page = NULL;
 
 		if (!should_fail(m, FAULT_PAGE_TABLE))
-			page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
+			page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
 		if (!page) {
 			MARK(m, PT_FAIL, level_name(m, level), addr);
 			return NULL;
@@ -217,7 +221,7 @@ size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel ou
 
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	return walk_from(m, m->arch->init_mm_pgd, address, out);
+	return walk_from(m, init_mm_pgd(m), address, out);
 }
 
 /* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
@@ -246,12 +250,12 @@ bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t
 
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
 {
-	return translate_from(m, m->arch->init_mm_pgd, address, pfn, entry);
+	return translate_from(m, init_mm_pgd(m), address, pfn, entry);
 }
 
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 {
-	if (current_pgd(m) == m->arch->init_mm_pgd)
+	if (current_pgd(m) == init_mm_pgd(m))
 		return false;
 	*entry = *pgd_offset_task(m, address);
 	return true;
@@ -259,7 +263,7 @@ bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index)
 {
-	const struct page *page = pfn_valid(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
+	const struct page *page = frame_exists(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
 	const struct table_with_entries *table;
 
 	if (!page || page->owner != VMS_OWNER_TABLE)

@@ -17,6 +17,10 @@ void page_table_init(Machine *m);
 void table_new(Machine *m, const struct page *page, int level);
 const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level);
 
+/* The frames that these are in; 0 where the task has none. */
+static inline uint64_t init_mm_pgd(const Machine *m) { return state_of(m)->init_mm_pgd; }
+static inline uint64_t task_pgd(const Machine *m) { return state_of(m)->task_pgd; }
+
 /* The tables below the top of vmalloc space, which x86-64 has from boot in 2.4, and since 5.9, so that no process has
  * to be told of a new one: with five levels the tables of P4D entries, else those of PUD entries. */
 void preallocate_vmalloc_pages(Machine *m);

@@ -21,6 +21,7 @@
  */
 
 #include "core/era/era.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -49,7 +50,7 @@ uint64_t pgd_of_process(const Machine *m, uint32_t number)
 
 	if (mm)
 		return mm->pgd;
-	return m->arch->task_pgd ? m->arch->task_pgd : m->arch->init_mm_pgd;
+	return task_pgd(m) ? task_pgd(m) : init_mm_pgd(m);
 }
 
 uint64_t current_pgd(const Machine *m) { return pgd_of_process(m, process_now(m)); }
@@ -87,8 +88,8 @@ static void enter_everywhere(Machine *m, uint64_t addr)
 {
 	const pte_t *pgd_k = pgd_offset_k(m, addr);
 
-	if (m->arch->task_pgd)
-		set_entry(m, entry_in(m, m->arch->task_pgd, addr, LEVEL_PGD), *pgd_k);
+	if (task_pgd(m))
+		set_entry(m, entry_in(m, task_pgd(m), addr, LEVEL_PGD), *pgd_k);
 	for (const struct mm_struct *mm = at(m, other(m)->processes); mm; mm = at(m, mm->next))
 		set_entry(m, entry_in(m, mm->pgd, addr, LEVEL_PGD), *pgd_k);
 }
@@ -182,7 +183,7 @@ static uint64_t pgd_alloc(Machine *m, uint32_t process)
 	ENTER(m, process);
 	tables_of_boot(m);
 	if (!should_fail(m, FAULT_PAGE_TABLE))
-		page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, pgd_order(m));
+		page = alloc_pages(m, m->era->memory->pgalloc_gfp, pgd_order(m));
 	if (page) {
 		pgd = page_to_pfn(m, page);
 		table_new(m, page, LEVEL_PGD);
@@ -238,8 +239,8 @@ static const ref_t *place_of(const Machine *m, uint32_t number)
 
 const struct mm_struct *mm_create(Machine *m, uint32_t number)
 {
-	bool of_boot = !number && m->arch->task_pgd;
-	uint64_t pgd = of_boot ? m->arch->task_pgd : pgd_alloc(m, number);
+	bool of_boot = !number && task_pgd(m);
+	uint64_t pgd = of_boot ? task_pgd(m) : pgd_alloc(m, number);
 	const struct mm_struct *mm;
 	const ref_t *place = place_of(m, number);
 
@@ -278,6 +279,6 @@ void exit_process(Machine *m, uint32_t number)
 	object_free(m, mm);
 	if (number == process_now(m) && current_pgd(m) != pgd)
 		switch_mm(m, 0);
-	if (pgd != m->arch->task_pgd)
+	if (pgd != task_pgd(m))
 		pgd_free(m, pgd);
 }

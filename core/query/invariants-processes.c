@@ -60,7 +60,7 @@ static void check_kernel_part(Check *c, uint64_t pgd)
 	const Machine *m = c->m;
 
 	for (unsigned i = table_index(m, kernel_start(m), LEVEL_PGD); i < m->arch->level[LEVEL_PGD].entries; i++) {
-		uint64_t own = vms_table_entry(m, pgd, i), kernel = vms_table_entry(m, m->arch->init_mm_pgd, i);
+		uint64_t own = vms_table_entry(m, pgd, i), kernel = vms_table_entry(m, init_mm_pgd(m), i);
 
 		expect(c, own == kernel || !own, "a task's directory has an entry that is not the kernel's", i);
 	}
@@ -80,11 +80,11 @@ static uint32_t check_process(Check *c, const struct mm_struct *mm)
 uint32_t check_processes(Check *c)
 {
 	const Machine *m = c->m;
-	bool own = m->arch->task_pgd && !mm_of_process(m, 0);
+	bool own = task_pgd(m) && !mm_of_process(m, 0);
 	uint32_t tables = own;
 
 	if (own)
-		check_kernel_part(c, m->arch->task_pgd);
+		check_kernel_part(c, task_pgd(m));
 	for (const struct mm_struct *mm = at(m, state_of(m)->other.processes); mm; mm = at(m, mm->next))
 		tables += check_process(c, mm);
 	return tables;

@@ -41,7 +41,7 @@ static int level_below(const Machine *m, int level)
 static bool is_table(Walk *w, uint64_t pfn, int level)
 {
 	const Machine *m = w->c->m;
-	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
+	const struct page *page = frame_exists(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 	const struct table *table = page ? at(m, page->content) : NULL;
 
 	if (table && page->owner == VMS_OWNER_TABLE && page->owner_ref == page->content &&
@@ -77,7 +77,7 @@ void check_tables(Check *c)
 	uint64_t half = entry_size(m, LEVEL_PGD) * m->arch->level[LEVEL_PGD].entries / 2;
 	Walk w = { c, 0, NULL, m->arch->bits == 64 ? half : 0 };
 
-	check_table(&w, m->arch->init_mm_pgd, LEVEL_PGD, 0);
+	check_table(&w, init_mm_pgd(m), LEVEL_PGD, 0);
 	expect(c, w.tables + check_processes(c) == state_of(m)->live[VMS_KIND_TABLE],
 	       "a page table is in no other, or in two", w.tables);
 }

@@ -75,7 +75,7 @@ size_t vms_lagging(const VmsMachine *m, unsigned process, unsigned *index, size_
 	if (!is_process(m, process))
 		return 0;
 	for (unsigned i = table_index(m, kernel_start(m), LEVEL_PGD); i < entries; i++)
-		if (vms_table_entry(m, pgd, i) != vms_table_entry(m, m->arch->init_mm_pgd, i) && n++ < room)
+		if (vms_table_entry(m, pgd, i) != vms_table_entry(m, init_mm_pgd(m), i) && n++ < room)
 			index[n - 1] = i;
 	return n;
 }
