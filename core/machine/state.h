@@ -96,7 +96,7 @@ struct state {
 	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
 	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
 	struct list_head outside_free[OUTSIDE_ORDERS];
-	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their own */
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have no own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
