@@ -662,8 +662,8 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS]);
 /* The walk for an address from the top as far as it goes.  Returns the levels filled. */
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS]);
 
-/* The top-level entry for an address as the task that runs has it, which may lag behind that of init_mm: the walk
- * above is init_mm's.  False where tasks have no entries of their own for the kernel. */
+/* The top-level entry for an address as the process that runs has it, which may lag behind that of init_mm: the walk
+ * above is init_mm's.  False where it runs on init_mm's own table. */
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
@@ -676,15 +676,63 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
+/* ------------------------------------------------------------------------------- processes and other windows */
+
+/* A process: an address space, and the top-level table that the CPU walks while it runs. */
+typedef struct {
+	unsigned number;          /* as in the operation `process`; 0 runs at boot */
+	unsigned pid;             /* what the log calls it */
+	VmsRef ref;               /* its mm_struct; 0 where it has asked for nothing yet */
+	VmsId id;
+	uint64_t pgd;             /* frame of its top-level table */
+	uint64_t resident, swapped;    /* pages that it has in frames and in swap */
+	bool running;
+} VmsProcess;
+
+/* All processes by number, number 0 first. */
+size_t vms_processes(const VmsMachine *m, VmsProcess *out, size_t room);
+
+/* A range that a process was promised, and how much of it there is. */
+typedef struct {
+	VmsRef ref;               /* its vm_area_struct */
+	VmsId id;
+	uint64_t start, end;      /* end is exclusive */
+	uint64_t resident, swapped;    /* pages */
+} VmsUserRange;
+
+/* The ranges of a process in the order of addresses; and the walk for an address through its own tables, as vms_walk:
+ * the last level is not present where the page is in swap.  0 where there is no such process. */
+size_t vms_user_ranges(const VmsMachine *m, unsigned process, VmsUserRange *out, size_t room);
+size_t vms_process_walk(const VmsMachine *m, unsigned process, uint64_t address, VmsLevel out[VMS_LEVELS]);
+
+/* The entries of a process' top-level table, by index, that lag behind those of init_mm: the kernel's that are not the
+ * same. */
+size_t vms_lagging(const VmsMachine *m, unsigned process, unsigned *index, size_t room);
+
+/* A slot of pkmap or of the fixmap that is not empty. */
+typedef struct {
+	unsigned slot;
+	uint64_t address, pfn, entry;
+	unsigned count;           /* of pkmap: 1: nobody uses it any more; one more than it has users */
+} VmsSlot;
+
+/* Those slots, in order. */
+size_t vms_pkmap(const VmsMachine *m, VmsSlot *out, size_t room);
+size_t vms_fixmap(const VmsMachine *m, VmsSlot *out, size_t room);
+
+/* How many slots there are, of pkmap and of those that set_fixmap can set; 0 where there is none. */
+unsigned vms_pkmap_slots(const VmsMachine *m);
+unsigned vms_fixmap_slots(const VmsMachine *m);
+
 /* ------------------------------------------------------------------------------------------------ frames */
 
 typedef enum { VMS_FRAME_ABSENT, VMS_FRAME_RESERVED, VMS_FRAME_FREE, VMS_FRAME_PCP, VMS_FRAME_USED } VmsFrameState;
 
 /* Who has a frame.  CALLER: whoever asked alloc_pages for it, or brought it to vmap; LARGE: a kmalloc above the size
- * classes. */
+ * classes.  USER: a process, for a range of its own. */
 typedef enum {
 	VMS_OWNER_NONE, VMS_OWNER_KERNEL, VMS_OWNER_AREA, VMS_OWNER_SLAB, VMS_OWNER_TABLE, VMS_OWNER_CALLER,
-	VMS_OWNER_LARGE
+	VMS_OWNER_LARGE, VMS_OWNER_USER
 } VmsOwner;
 
 typedef struct {

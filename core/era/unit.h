@@ -21,6 +21,7 @@
 #include "core/kernel/page-table.h"
 #include "core/kernel/rbtree.h"
 #include "core/kernel/slab.h"
+#include "core/kernel/task.h"
 #include "core/kernel/vmalloc.h"
 
 /* unsigned long of the target: it wraps as it does there.  What is read from the arena is 64 bits wide, so that sums

@@ -2,19 +2,24 @@
 #ifndef VMSTEP_KERNEL_FAULT_H
 #define VMSTEP_KERNEL_FAULT_H
 
-/* fault.h -- an access by a task, whose own top-level table may lag behind that of init_mm (arch/x86/mm/fault.c). */
+/* fault.h -- an access by a process: its own top-level table may lag behind that of init_mm, and its own memory comes
+ * when it is touched (arch/x86/mm/fault.c). */
 
 #include "core/machine/state.h"
 
-/* Has the task that runs such a table?  On x86-32 without PAE, until 5.7. */
-bool has_task_directory(const Machine *m);
+/* Do the directories of processes learn of new tables of vmalloc space only through page faults? */
+bool directories_lag(const Machine *m);
 
-/* The task reaches for an address of vmalloc space.  Where its table lacks the entry there is a page fault, which
- * brings it up to date; where init_mm's leads nowhere either, the kernel stops. */
-void task_access(Machine *m, uint64_t addr);
-
-/* The page fault's work: copy the entry for an address from init_mm's table.  0, or -1 where nothing is mapped
- * there. */
+/* The page fault's work for an address of vmalloc space: copy the entry of the top level from init_mm's table.  0: it
+ * leads somewhere now; -1: nothing is mapped there, or directories do not lag. */
 int vmalloc_fault(Machine *m, uint64_t addr);
+
+/* The page fault for what the process that runs reaches for, of vmalloc space or its own.  True: the access can be
+ * made now.  False: the process had no right to, and is over, or there is no frame.  Where the kernel itself had none,
+ * it stops. */
+bool do_page_fault(Machine *m, uint64_t addr);
+
+/* The process that runs writes to an address, through a page fault where that is needed; false as above. */
+bool task_access(Machine *m, uint64_t addr);
 
 #endif

@@ -12,10 +12,13 @@
  * Inaccuracies: an entry takes eight bytes of the arena on every architecture.
  */
 
+#include <inttypes.h>
+
 #include "core/era/era.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
+#include "core/kernel/swap.h"
 #include "core/machine/set.h"
 
 /* A table's entries stand behind its header. */
@@ -33,14 +36,14 @@ void pt_enter(Machine *m, uint64_t addr, int level)
 		MARK(m, PT_ENTER, level_name(m, level), table_index(m, addr, level), addr);
 }
 
-static const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level)
+const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level)
 {
 	const struct table_with_entries *table = at(m, pfn_to_page(m, pfn)->content);
 
 	return &table->entry[table_index(m, addr, level)];
 }
 
-static void table_new(Machine *m, const struct page *page, int level)
+void table_new(Machine *m, const struct page *page, int level)
 {
 	uint64_t addr = pfn_to_kaddr(m, page_to_pfn(m, page));
 	size_t bytes = sizeof(struct table_with_entries) + m->arch->level[level].entries * sizeof(pte_t);
@@ -73,12 +76,7 @@ const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, task_pgd(m), addr, LEVEL_PGD);
-}
-
-uint64_t current_pgd(const Machine *m)
-{
-	return task_pgd(m) ? task_pgd(m) : init_mm_pgd(m);
+	return entry_in(m, current_pgd(m), addr, LEVEL_PGD);
 }
 
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
@@ -87,6 +85,25 @@ const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, i
 }
 
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level)
+{
+	return table_alloc_bits(m, entry, addr, level, m->arch->page_table);
+}
+
+const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int level)
+{
+	const struct other_side *o = &state_of(m)->other;
+
+	if (entry_none(*entry) && !level_folded(m, level)) {
+		uint64_t pfn = boot_frame(m);
+
+		table_new(m, pfn_to_page(m, pfn), level);
+		set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
+		SET(m, o, image_tables, o->image_tables + 1);
+	}
+	return table_offset(m, entry, addr, level);
+}
+
+const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits)
 {
 	if (entry_none(*entry) && !level_folded(m, level)) {
 		const struct page *page = NULL;
@@ -98,7 +115,7 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 			return NULL;
 		}
 		table_new(m, page, level);
-		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | m->arch->page_table);
+		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | bits);
 		MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
 	}
 	return table_offset(m, entry, addr, level);
@@ -160,6 +177,11 @@ void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end)
 	flush_tlb_all(m);
 }
 
+void flush_tlb_range(Machine *m, uint64_t start, uint64_t end)
+{
+	MARK(m, TLB_FLUSH_RANGE, start, end);
+}
+
 /* -------- questions */
 
 size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
@@ -175,9 +197,8 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
-size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	uint64_t table = init_mm_pgd(m);
 	size_t n = 0;
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
@@ -188,14 +209,19 @@ size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 		entry = entry_in(m, table, address, level);
 		out[n++] = (VmsLevel){
 			.name = level_name(m, level), .table = table, .entries = m->arch->level[level].entries,
-			.entry = *entry, .index = table_index(m, address, level), .present = !entry_none(*entry),
+			.entry = *entry, .index = table_index(m, address, level), .present = entry_present(m, *entry),
 			.covers = entry_size(m, level)
 		};
-		if (entry_none(*entry) || (level > LEVEL_PTE && entry_leaf(m, *entry)))
+		if (!entry_present(m, *entry) || (level > LEVEL_PTE && entry_leaf(m, *entry)))
 			break;
 		table = vms_entry_pfn(m, *entry);
 	}
 	return n;
+}
+
+size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+{
+	return walk_from(m, init_mm_pgd(m), address, out);
 }
 
 /* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
@@ -209,10 +235,10 @@ static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t addre
 	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
 }
 
-bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
+bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t *pfn, uint64_t *entry)
 {
 	VmsLevel level[VMS_LEVELS];
-	size_t n = vms_walk(m, address, level);
+	size_t n = walk_from(m, table, address, level);
 	const VmsLevel *last = &level[n - 1];
 
 	if (!last->present)
@@ -222,9 +248,14 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 	return true;
 }
 
+bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
+{
+	return translate_from(m, init_mm_pgd(m), address, pfn, entry);
+}
+
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 {
-	if (!task_pgd(m))
+	if (current_pgd(m) == init_mm_pgd(m))
 		return false;
 	*entry = *pgd_offset_task(m, address);
 	return true;
@@ -251,6 +282,10 @@ int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 	Text t = text_on(text, size);
 	const char *between = "";
 
+	if (entry && !entry_present(m, entry)) {
+		text_add(&t, "swap %" PRIu64, swp_offset(m, entry));
+		return text_end(&t);
+	}
 	/* On ARM the entries of the first level are of another kind than those of the second. */
 	if (entry && m->arch->super && (entry & m->arch->leaf_mask) != m->arch->leaf_mask) {
 		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE"

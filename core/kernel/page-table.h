@@ -13,6 +13,10 @@
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
 
+/* A frame becomes an empty table of a level; and an entry of the table in a frame. */
+void table_new(Machine *m, const struct page *page, int level);
+const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level);
+
 /* The frames that these are in; 0 where the task has none. */
 static inline uint64_t init_mm_pgd(const Machine *m) { return state_of(m)->init_mm_pgd; }
 static inline uint64_t task_pgd(const Machine *m) { return state_of(m)->task_pgd; }
@@ -28,7 +32,7 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value);
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr);
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr);
 
-/* The frame of the top-level table that the CPU walks now: the task's, or init_mm's. */
+/* The frame of the top-level table that the CPU walks now: that of the process that runs, or init_mm's (task.c). */
 uint64_t current_pgd(const Machine *m);
 
 /* The entry for an address in the table of `level` that `entry` names; with the table made where there is none: NULL
@@ -36,11 +40,26 @@ uint64_t current_pgd(const Machine *m);
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level);
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level);
 
+/* The same for a process: an entry that names a table is `bits` beside the frame's number; and with a table in the
+ * next frame of the kernel image, which is there from boot. */
+const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits);
+const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int level);
+
 /* Give an empty lower table back; false while it still maps something.  (pmd_free_pte_page) */
 bool table_free_empty(Machine *m, const pte_t *entry);
 
-/* An entry that is empty; one above the lowest level that maps memory itself (a huge page, a section). */
+/* The walk for an address from a top-level table, as vms_walk; what is in it at the end, false where nothing is. */
+size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel out[VMS_LEVELS]);
+bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t *pfn, uint64_t *entry);
+
+/* An entry that is empty; one that the CPU follows, which that of a page in swap is not; one above the lowest level
+ * that maps memory itself (a huge page, a section). */
 static inline bool entry_none(pte_t entry) { return !entry; }
+
+static inline bool entry_present(const Machine *m, pte_t entry)
+{
+	return entry & (m->arch == &arch_arm ? 3 : 1);
+}
 
 static inline bool entry_leaf(const Machine *m, pte_t entry)
 {
@@ -75,5 +94,8 @@ void pt_enter(Machine *m, uint64_t addr, int level);
 /* flush_tlb_kernel_range: more pages than the architecture's ceiling, and everything is flushed; and everything. */
 void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end);
 void flush_tlb_all(Machine *m);
+
+/* Pages of the process that runs, or one of the fixmap: forgotten one by one.  (flush_tlb_range, __flush_tlb_one) */
+void flush_tlb_range(Machine *m, uint64_t start, uint64_t end);
 
 #endif

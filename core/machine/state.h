@@ -25,6 +25,8 @@
 #define KMALLOC_CLASSES 13
 #define MAX_CACHES 32
 #define MAX_CONTEXTS 8
+#define PKMAP_SLOTS 1024
+#define SWAP_SLOTS 1024                /* pages of swap: 4 MiB */
 
 struct free_area {
 	struct list_head free_list[MIGRATE_TYPES];
@@ -79,6 +81,17 @@ struct notifier {
 	uint32_t on, unused;
 };
 
+/* Beside vmalloc: processes, what of their memory is in swap, and the kernel's other windows of addresses. */
+struct other_side {
+	uint32_t process;                      /* the number of the one that runs */
+	ref_t processes;                       /* the mm_struct of those that have one, by number */
+	uint32_t kvm_seq;                      /* ARM: counts changes of sections in vmalloc space (context.kvm_seq) */
+	uint32_t image_tables;                 /* tables in frames of the kernel image */
+	uint32_t last_pkmap_nr;                /* the slot of kmap that was taken last */
+	uint16_t pkmap_count[PKMAP_SLOTS];     /* 0: free, 1: mapped and unused, more: in use */
+	uint8_t swap_map[SWAP_SLOTS];          /* 1: in use; the first page is the header of the swap space */
+};
+
 struct state {
 	/* The allocator of the arena. */
 	uint32_t brk;
@@ -92,7 +105,7 @@ struct state {
 	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
 	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
 	struct list_head outside_free[OUTSIDE_ORDERS];
-	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their own */
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have no own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
@@ -112,6 +125,8 @@ struct state {
 	struct fault fault[FAULT_KINDS];
 	struct notifier notifier;
 	struct cpu cpu[MAX_CPUS];
+
+	struct other_side other;
 
 	struct vmalloc_state vmalloc;
 	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */

@@ -2,6 +2,7 @@
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
 #include "core/op/machine-calls.h"
+#include "core/op/other-side.h"
 #include "core/op/steer.h"
 
 static const MachineCall calls[VMS_OP_COUNT] = {
@@ -12,7 +13,19 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_NOTIFIER] = { call_notifier, has_notifiers, .steers = true },
 	[VMS_OP_OTHER_TASKS] = { call_other_tasks, has_other_tasks, .steers = true },
 	[VMS_OP_FAIL_NEXT] = { call_fail_next, .refuses = refuses_fault, .steers = true },
-	[VMS_OP_TOUCH] = { call_touch, has_task_directory, refuses_touch, .steers = true },
+
+	/* Processes, other windows, devices. */
+	[VMS_OP_TOUCH] = { call_touch, .refuses = refuses_touch },
+	[VMS_OP_PROCESS] = { call_process, .refuses = refuses_process },
+	[VMS_OP_EXIT_PROCESS] = { call_exit_process, .refuses = refuses_exit_process },
+	[VMS_OP_USER_MALLOC] = { call_user_malloc, .refuses = refuses_user_malloc },
+	[VMS_OP_USER_FREE] = { call_user_free, .refuses = refuses_user_free },
+	[VMS_OP_SWAP_OUT] = { call_swap_out, .refuses = refuses_swap_out },
+	[VMS_OP_KMAP] = { call_kmap, .refuses = refuses_kmap },
+	[VMS_OP_KUNMAP] = { call_kunmap, .refuses = refuses_kunmap },
+	[VMS_OP_SET_FIXMAP] = { call_set_fixmap, .refuses = refuses_fixmap },
+	[VMS_OP_DMA_READ] = { call_dma_read, .refuses = refuses_dma },
+	[VMS_OP_VMALLOC_TO_PAGE] = { call_vmalloc_to_page, has_vmalloc_to_page, refuses_vmalloc_address },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

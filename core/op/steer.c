@@ -110,18 +110,3 @@ const char *refuses_fault(const Machine *m, const VmsOp *op)
 		return "there is no such kind of allocation to fail";
 	return op->arg[1] <= UINT32_MAX ? NULL : "so many allocations will never be made";
 }
-
-/* -------- an access by the task that runs */
-
-void call_touch(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	(void)result;
-	task_access(m, op->arg[0]);
-}
-
-const char *refuses_touch(const Machine *m, const VmsOp *op)
-{
-	bool inside = op->arg[0] >= state_of(m)->vmalloc_start && op->arg[0] < state_of(m)->vmalloc_end;
-
-	return inside ? NULL : "that is no address of vmalloc";
-}

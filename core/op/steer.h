@@ -5,9 +5,8 @@
 /* steer.h -- operations that set up what the next one meets: CPU, context, work items, faults, other tasks. */
 
 #include "core/era/era.h"
-#include "core/kernel/fault.h"
 
-/* What each does: a row of machine-calls.c. */
+/* What they do, for the table of the machine's operations. */
 void call_defer_work(Machine *m, const VmsOp *op, VmsResult *result);
 void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result);
 void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result);
@@ -15,7 +14,6 @@ void call_leave_context(Machine *m, const VmsOp *op, VmsResult *result);
 void call_notifier(Machine *m, const VmsOp *op, VmsResult *result);
 void call_other_tasks(Machine *m, const VmsOp *op, VmsResult *result);
 void call_fail_next(Machine *m, const VmsOp *op, VmsResult *result);
-void call_touch(Machine *m, const VmsOp *op, VmsResult *result);
 
 /* Is there what they act upon? */
 bool has_notifiers(const Machine *m);
@@ -26,6 +24,5 @@ const char *refuses_cpu(const Machine *m, const VmsOp *op);
 const char *refuses_enter(const Machine *m, const VmsOp *op);
 const char *refuses_leave(const Machine *m, const VmsOp *op);
 const char *refuses_fault(const Machine *m, const VmsOp *op);
-const char *refuses_touch(const Machine *m, const VmsOp *op);
 
 #endif

@@ -10,10 +10,10 @@
 static const char *const owners[] = {
 	[VMS_OWNER_NONE] = N_("nobody"), [VMS_OWNER_KERNEL] = N_("kernel image"), [VMS_OWNER_AREA] = N_("area"),
 	[VMS_OWNER_SLAB] = N_("slab"), [VMS_OWNER_TABLE] = N_("page table"), [VMS_OWNER_CALLER] = N_("caller"),
-	[VMS_OWNER_LARGE] = N_("large kmalloc")
+	[VMS_OWNER_LARGE] = N_("large kmalloc"), [VMS_OWNER_USER] = N_("process")
 };
 
-const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_LARGE ? owners[owner] : ""; }
+const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_USER ? owners[owner] : ""; }
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type) { return m->era->memory->migratetypes[type]; }
 uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->end_pfn; }
 

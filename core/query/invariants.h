@@ -56,6 +56,11 @@ bool is_lost_frame(const Machine *m, uint64_t pfn);
 /* Page tables, from the top down: they need check_space, and say of each page that is mapped whether it may be. */
 void check_tables(Check *c);
 
+/* Processes and their tables: returns how many tables processes have.  And is an address one of the windows
+ * beside vmalloc's, where frames are mapped that are no area's? */
+uint32_t check_processes(Check *c);
+bool is_of_window(const Machine *m, uint64_t address);
+
 /* Frames, zones, size classes; needs check_areas. */
 void check_frames(Check *c);
 

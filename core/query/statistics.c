@@ -52,7 +52,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0);
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0) - state_of(m)->other.image_tables;
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -157,7 +157,7 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 static bool is_asked_for(const struct page *page)
 {
 	return page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-	                                    page->owner == VMS_OWNER_LARGE);
+	                                    page->owner == VMS_OWNER_LARGE || page->owner == VMS_OWNER_USER);
 }
 
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
@@ -167,6 +167,7 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
+	out->objects += s->live[VMS_KIND_MM_STRUCT] + s->live[VMS_KIND_VM_AREA_STRUCT];
 	for (unsigned i = 0; i < s->nr_zones; i++)
 		for (uint64_t pfn = s->zone[i].start; pfn < s->zone[i].end; pfn++)
 			if (page_in_rest(m, pfn))

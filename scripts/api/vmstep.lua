@@ -335,9 +335,61 @@ function set_iounmap_nonlazy() end
 ---Memory is short: the pools of all nodes are emptied (6.12).
 function shrink_pools() end
 
----An access by a process: its directory is brought up to date where it lags (x86-32 with two levels, until 5.7).
+---A write by the process that runs, to vmalloc space (its directory is brought up to date where it lags) or to its own
+---memory (which gets its frame). nil and the kernel's words where it is killed for it.
 ---@param x Area|Address
+---@return nil, string?
 function touch(x) end
+
+---Call a function as process `number`, which is created when it is named first. Returns what it returns.
+---@param number integer 0 is the one that runs at boot
+---@param body fun(): any
+---@return any
+function process(number, body) end
+
+---All of a process goes back; process 0 goes on.
+---@param number integer
+function exit_process(number) end
+
+---A promise of memory to the process that runs; frames come with `touch`.
+---@param size integer
+---@return Address?, string?
+function user_malloc(size) end
+
+---@param addr Address
+function user_free(addr) end
+
+---Pages of the process go to swap, from the address to the end of its range: how many. Kernel memory stays: nil.
+---@param x Area|Address
+---@return integer?, string?
+function swap_out(x) end
+
+---The address of a frame: in the direct map, or in a slot of pkmap.
+---@param page Page|integer
+---@return Address?, string?
+function kmap(page) end
+
+---@param page Page|integer
+function kunmap(page) end
+
+---A slot of the fixmap shows another physical address. Returns its own address, which never changes.
+---@param slot integer
+---@param phys integer
+---@return Address?, string?
+function set_fixmap(slot, phys) end
+
+---A device reads memory: all in a row from one address on, or, with sg = 1, by a list of pages. How many pages it read;
+---nil where some were the wrong ones, or it was refused.
+---@param x Area|Address
+---@param size integer
+---@param sg? integer
+---@return integer?, string?
+function dma_read(x, size, sg) end
+
+---The frame behind an address of vmalloc; the number alone of what is no RAM (since 2.4.32).
+---@param x Area|Address
+---@return Page|integer|nil, string?
+function vmalloc_to_page(x) end
 
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean
@@ -432,6 +484,25 @@ function kernel_log(i) end
 ---@param name string
 ---@return integer
 function cache_objects(name) end
+
+---@return { number: integer, pid: integer, pgd: integer, resident: integer, swapped: integer, running: boolean }[]
+function processes() end
+
+---@param number integer of a process
+---@return { start: Address, stop: Address, size: integer, resident: integer, swapped: integer }[]
+function user_ranges(number) end
+
+---Entries of the process' top-level table that lag behind those of init_mm.
+---@param number integer
+---@return integer[]
+function lagging(number) end
+
+---Slots that are not empty; a count of 1 is of one that nobody uses any more.
+---@return { slot: integer, addr: Address, pfn: integer, count: integer }[]
+function pkmap_slots() end
+
+---@return { slot: integer, addr: Address, pfn: integer }[]
+function fixmap_slots() end
 
 ---The lines of /proc/vmallocinfo; `tostring` gives the file. 2.4 has none, and the lesson fails.
 ---@return string[]

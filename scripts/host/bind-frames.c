@@ -33,6 +33,18 @@ static int page(lua_State *L)
 	return 1;
 }
 
+/* A frame by its number, or by an address that is mapped to it. */
+static int frame_at(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	uint64_t x = (uint64_t)luaL_checkinteger(L, 1), entry;
+
+	if (x >= vms_frame_count(m))
+		vms_translate(m, x, &x, &entry);
+	lua_pushinteger(L, (lua_Integer)x);
+	return 1;
+}
+
 static int zones(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
@@ -107,7 +119,7 @@ static int cache_objects(lua_State *L)
 void bind_frames(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "page", page }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects },
+		{ "page", page }, { "frame_at", frame_at }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects },
 		{ NULL, NULL }
 	};
 

@@ -163,6 +163,7 @@ void bind_step(lua_State *L);
 void bind_area(lua_State *L);
 void bind_query(lua_State *L);
 void bind_frames(lua_State *L);
+void bind_processes(lua_State *L);
 void bind_table(lua_State *L);
 void bind_layout(lua_State *L);
 

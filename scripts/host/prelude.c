@@ -31,6 +31,7 @@ void prelude_run(lua_State *L)
 	bind_area(L);
 	bind_query(L);
 	bind_frames(L);
+	bind_processes(L);
 	bind_table(L);
 	bind_layout(L);
 	for (size_t i = 0; i < prelude_part_count; i++)

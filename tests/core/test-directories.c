@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-directories.c -- tasks whose own top-level table lags behind that of init_mm: who has one, how it comes to
- * know of what vmalloc has mapped, and what happens where nothing is. */
+/* test-directories.c -- the task of boot on x86-32, whose own top-level table lags behind that of init_mm: how it
+ * comes to know of what vmalloc has mapped, and what happens where nothing is.  Processes: test-processes.c. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -96,34 +96,6 @@ static void what_is_not_mapped_stops_the_kernel(void **state)
 	vms_machine_free(m);
 }
 
-static void assert_refused(const char *profile, uint64_t addr)
-{
-	VmsMachine *m = boot_profile(profile);
-	VmsOp op = vms_op(VMS_OP_TOUCH);
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	uint64_t entry;
-
-	assert_true(vms_op_set(&op, "addr", addr));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_string_not_equal(error, "");
-	if (!strcmp(profile, "linux-3.15/x86_32"))
-		assert_true(vms_task_entry(m, addr, &entry));
-	else
-		assert_false(vms_task_entry(m, addr, &entry));
-	vms_machine_free(m);
-}
-
-static void only_x86_32_with_two_levels_has_them(void **state)
-{
-	(void)state;
-	assert_refused("linux-3.15/x86_32-pae", 0xf83fe000);
-	assert_refused("linux-3.15/x86_64", 0xffffc90000000000);
-	assert_refused("linux-2.6.34/arm", 0xe0800000);
-	assert_refused("linux-4.19/x86_64", 0xffffc90000000000);
-	assert_refused("linux-3.15/x86_32", 0xc0000000);          /* the direct map is in every directory */
-}
-
 /* Going back takes the copy away again. */
 static void an_access_can_be_undone(void **state)
 {
@@ -146,7 +118,6 @@ int main(void)
 		cmocka_unit_test(the_first_access_copies_the_entry),
 		cmocka_unit_test(a_shared_table_needs_no_second_copy),
 		cmocka_unit_test(what_is_not_mapped_stops_the_kernel),
-		cmocka_unit_test(only_x86_32_with_two_levels_has_them),
 		cmocka_unit_test(an_access_can_be_undone),
 	};
 

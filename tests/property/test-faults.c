@@ -140,7 +140,8 @@ static const char *const calls[] = {
 	"vmalloc_32(size=20480)", "vmalloc_huge(size=4194305)", "vzalloc(size=20480)", "vrealloc(addr=0, size=20480)",
 	"vmap(count=5)", "vmap(count=5, flags=VM_MAP|VM_MAP_PUT_PAGES)", "vm_map_ram(count=5)",
 	"vm_map_ram(count=70)", "ioremap(phys=0xfebc0000, size=0x20000)", "get_vm_area(size=8192)",
-	"kvmalloc(size=5000000)", "kmalloc(size=100)", "alloc_pages(order=2)", "pcpu_get_vm_areas(align=4096)"
+	"kvmalloc(size=5000000)", "kmalloc(size=100)", "alloc_pages(order=2)", "pcpu_get_vm_areas(align=4096)",
+	"process(number=1)", "user_malloc(size=9000)"
 };
 static const uint64_t pcpu_ranges[] = { 0x8000, 0x2000, 0, 0x3000, 0x10000, 0x1000 };
 

@@ -113,6 +113,10 @@ static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
 		return random_below(seed, 12);
 	if (strcmp(name, "cpu") == 0)
 		return random_below(seed, vms_machine_cpus(w->m));
+	if (strcmp(name, "number") == 0 || strcmp(name, "slot") == 0)
+		return random_below(seed, 4);
+	if (strcmp(name, "pfn") == 0)
+		return vms_frame_count(w->m) - 1 - random_below(seed, 60);
 	if (strcmp(name, "kind") == 0)
 		return random_below(seed, 2);
 	if (strcmp(name, "shift") == 0)
@@ -165,7 +169,7 @@ static bool is_still_there(const World *w, const Held *held)
 	VmsArea area;
 
 	switch (held->taken_back_by) {
-	case VMS_OP_KFREE: case VMS_OP_FREE_PAGES: case VMS_OP_VM_UNMAP_RAM:
+	case VMS_OP_KFREE: case VMS_OP_FREE_PAGES: case VMS_OP_VM_UNMAP_RAM: case VMS_OP_USER_FREE:
 		return true;
 	default:
 		return vms_area_find(w->m, held->addr, &area) && area.state == VMS_AREA_BUSY &&
@@ -326,6 +330,30 @@ static bool makes_sense(const World *w, VmsOpKind kind, bool holds, uint64_t *se
 	}
 }
 
+/* Processes reach for what is held, theirs or not, and a little further; devices, too. */
+static void draw_other_side(const World *w, VmsOp *op, uint64_t *seed)
+{
+	VmsSlot slot[4];
+	size_t n = vms_pkmap(w->m, slot, 4);
+
+	switch (op->kind) {
+	case VMS_OP_TOUCH: case VMS_OP_SWAP_OUT: case VMS_OP_DMA_READ: case VMS_OP_VMALLOC_TO_PAGE:
+		if (w->n_held)
+			vms_op_set(op, "addr", w->held[random_below(seed, w->n_held)].addr +
+			                       random_below(seed, 3) * 4 * KIB);
+		break;
+	case VMS_OP_KUNMAP:
+		if (n && random_percent(seed, 90))
+			vms_op_set(op, "pfn", slot[random_below(seed, n < 4 ? n : 4)].pfn);
+		break;
+	case VMS_OP_USER_MALLOC:
+		op->arg[0] &= random_percent(seed, 90) ? 0xfffff : UINT64_MAX;
+		break;
+	default:
+		break;
+	}
+}
+
 static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 {
 	const Held *held;
@@ -340,8 +368,7 @@ static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 		vms_op_set(op, "flags", 0x204);   /* VM_MAP | VM_MAP_PUT_PAGES */
 	if (op->kind == VMS_OP_NOTIFIER && (held = draw_held(w, VMS_OP_FREE_VM_AREA, VMS_OP_FREE_VM_AREA, seed)))
 		vms_op_set(op, "addr", held->addr);
-	if (op->kind == VMS_OP_TOUCH && w->n_held)
-		vms_op_set(op, "addr", w->held[random_below(seed, w->n_held)].addr);
+	draw_other_side(w, op, seed);
 	if (op->kind == VMS_OP_OTHER_TASKS || random_percent(seed, 3))
 		draw_others(w, op, seed);
 }

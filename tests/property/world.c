@@ -219,6 +219,8 @@ VmsOpKind world_taken_back_by(const World *w, const VmsOp *op, const VmsResult *
 		return VMS_OP_KFREE;
 	case VMS_OP_ALLOC_PAGES:
 		return VMS_OP_FREE_PAGES;
+	case VMS_OP_USER_MALLOC:
+		return VMS_OP_USER_FREE;
 	default:
 		return VMS_OP_NONE;
 	}
@@ -234,6 +236,7 @@ bool world_takes_back(VmsOpKind kind)
 	switch (world_plain_kind(kind)) {
 	case VMS_OP_VFREE: case VMS_OP_VUNMAP: case VMS_OP_VM_UNMAP_RAM: case VMS_OP_IOUNMAP: case VMS_OP_FREE_VM_AREA:
 	case VMS_OP_PCPU_FREE_VM_AREAS: case VMS_OP_KFREE: case VMS_OP_FREE_PAGES:
+	case VMS_OP_USER_FREE:
 		return true;
 	default:
 		return false;

@@ -9,12 +9,14 @@
  *                  of 36 bits.  Bits 32 to 35 stand where a section has bits 20 to 23
  *   pages          everything else, and everything where the kernel is built for several CPUs
  *
+ * Sections are entries of the top level, of which every process has copies: init_mm's kvm_seq counts their changes, and
+ * a process whose number is older gets them anew when it runs (task.c).
+ *
  * A section is taken away by iounmap at once; the purge, which comes later, finds nothing there.  Where the device is
  * does not get into the vm_struct.  Of a device above 4 GiB that gets no supersections the kernel maps another
  * address: what it computes with has 32 bits.
  *
- * Inaccuracies: a machine with one CPU runs a kernel for one.  Tasks have no directories of their own here: init_mm's
- * kvm_seq, which tells them that sections have changed, is left out.  The memory is always MT_DEVICE.
+ * Inaccuracies: a machine with one CPU runs a kernel for one.  The memory is always MT_DEVICE.
  *
  * Golden traces: 2.6.34-arm-ioremap (sizes and addresses; the recordings make no mapping).
  */
@@ -67,9 +69,13 @@ static void unmap_area_sections(Machine *m, addr_t virt, addr_t size)
 	for (; addr < end; addr += entry_size(m, LEVEL_PGD)) {
 		const pte_t *pmd = pgd_offset_k(m, addr);
 
-		if (!entry_none(*pmd) && !clear_huge(m, pmd, addr))
+		if (entry_none(*pmd))
+			continue;
+		if (!clear_huge(m, pmd, addr))
 			table_free_empty(m, pmd);
+		SET(m, &state_of(m)->other, kvm_seq, state_of(m)->other.kvm_seq + 1);
 	}
+	check_kvm_seq(m);
 	flush_tlb_kernel_range(m, virt, end);
 	LEAVE_VOID(m);
 }

@@ -112,6 +112,10 @@ local plain = {
   kmalloc = address, kzalloc = address, alloc_pages = host.page, __get_free_pages = address,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
   purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
+  -- processes, other windows of addresses, devices
+  user_malloc = address, user_free = false, swap_out = address, exit_process = false,
+  kmap = address, kunmap = false, set_fixmap = address, dma_read = address,
+  vmalloc_to_page = function(pfn) return host.page(pfn) or pfn end,
 }
 
 local function define(operation, take)
@@ -133,8 +137,7 @@ end
 
 -- A block of alloc_pages, or the address of one of __get_free_pages.
 function env.free_pages(x)
-  local pfn = host.integer(x, "free_pages")
-  return act("free_pages", { pfn = math.type(x) == "integer" and host.frame_at(x) or pfn })
+  return act("free_pages", { pfn = host.frame_at(host.integer(x, "free_pages")) })
 end
 
 -- PAGES is an array of frames, or how many of the machine's own choice.
@@ -225,6 +228,40 @@ function env.in_interrupt(body)
   return env.in_context("hardirq", body)
 end
 
+local process = 0     -- the one that runs; host.machine_number() says of which machine
+local process_of = 0
+
+local function run_process(number)
+  local result = perform("process", { number = number })
+  if not result.failed then
+    process, process_of = number, host.machine_number()
+  end
+  return not result.failed
+end
+
+local function back_to(number, machine, good, ...)
+  if machine == host.machine_number() then
+    run_process(number)
+  end
+  if not good then
+    error((...), 0)
+  end
+  return ...
+end
+
+-- The function is run as that process, which is created when it is named first; then the one before goes on.
+function env.process(number, body)
+  number = host.integer(number, "process")
+  host.check_function(body, "process")
+  host.need_machine()
+  local machine = host.machine_number()
+  local before = process_of == machine and process or 0
+  if not run_process(number) then
+    return nil
+  end
+  return back_to(before, machine, pcall(body))
+end
+
 -- The order of the smallest block of frames that holds so many bytes.
 function env.get_order(size)
   local pages, order = (host.integer(size, "get_order") + env.PAGE_SIZE - 1) // env.PAGE_SIZE, 0
@@ -236,8 +273,7 @@ end
 
 -------------------------------------------------------------------------------------------- not yet
 
-for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
-  "process", "user_malloc", "swap_out", "pressure" } do
+for _, name in ipairs { "load", "store", "alloc_bootmem", "pressure" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
   end

@@ -20,10 +20,11 @@ local function about_nothing(name)
   end
 end
 
-for _, name in ipairs { "find_area", "pte", "page", "table_of", "region" } do
+for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_ranges", "lagging" } do
   about_number(name)
 end
-for _, name in ipairs { "areas", "lazy_areas", "holes", "violations", "zones" } do
+for _, name in ipairs { "areas", "lazy_areas", "holes", "violations", "zones", "processes", "pkmap_slots",
+  "fixmap_slots" } do
   about_nothing(name)
 end
 
