@@ -663,6 +663,69 @@ typedef struct {
 /* All size classes, the smallest first. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
+/* A slab of a cache, with the objects that are given out; `cpu`: the one that the next object is taken from. */
+typedef struct {
+	VmsRef ref, cache;
+	VmsId id;
+	uint64_t pfn;             /* its first frame */
+	unsigned in_use;
+	bool cpu;
+} VmsSlab;
+
+/* The slabs of a cache, or of all caches where that is 0, the oldest places of the arena first.  The kernel itself has
+ * full slabs on no list, so everything that lives is looked at: ask once for a picture. */
+size_t vms_slabs(const VmsMachine *m, VmsRef cache, VmsSlab *out, size_t room);
+
+/* A place of a slab, or a block of whole frames where a request is above the size classes: what is in it. */
+typedef struct {
+	uint64_t address;
+	VmsRef object;            /* 0 where it is free, or not yet anybody's */
+	VmsId id;
+	uint64_t asked;           /* bytes that were asked for */
+	bool used, next;          /* next: the one that the slab gives next */
+	unsigned order;           /* of a block: it has 2^order frames */
+} VmsSlabObject;
+
+/* The places of a slab in the order of their addresses; and the blocks that kmalloc has taken from the page allocator. */
+size_t vms_slab_objects(const VmsMachine *m, VmsRef slab, VmsSlabObject *out, size_t room);
+size_t vms_large_blocks(const VmsMachine *m, VmsSlabObject *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ TLBs */
+
+/* An entry of a CPU's TLB: `size` bytes from `address` on are at the frame `pfn`, as the page-table entry said when it
+ * was filled.  Stale: the tables say something else by now.  The age is 0 for what was used last. */
+typedef struct {
+	uint64_t address, size, pfn, entry;
+	bool global, stale;
+	unsigned age;
+} VmsTlbEntry;
+
+/* The entries of a CPU's TLB, and how many it has room for; 0 where TLBs are not simulated. */
+size_t vms_tlb(const VmsMachine *m, unsigned cpu, VmsTlbEntry *out, size_t room);
+unsigned vms_tlb_size(const VmsMachine *m);
+
+/* ------------------------------------------------------------------------------------------------ the account */
+
+/* What there is an account of: address space, in pages; objects of kmalloc, by cache; frames, by who has them; frames
+ * that moved between the buddy lists and the lists of the CPUs, and are still free. */
+typedef enum { VMS_LEDGER_RANGE, VMS_LEDGER_OBJECTS, VMS_LEDGER_FRAMES, VMS_LEDGER_PCP } VmsLedgerKind;
+
+typedef struct {
+	VmsLedgerKind kind;
+	VmsOwner owner;           /* of FRAMES */
+	VmsKind object;           /* OBJECTS: what they are */
+	VmsRef cache;             /* OBJECTS: where they are from, 0 for blocks of whole frames; frames of slabs: whose */
+	uint64_t taken, returned; /* pages, objects, frames; PCP: to the lists of the CPUs, back to the buddy lists */
+	uint64_t waiting;         /* RANGE: pages freed, for the purge to return */
+	uint64_t guard;           /* RANGE: so many of those taken are guard pages */
+	uint64_t waste;           /* bytes of what was taken that nobody asked for */
+	int64_t first;            /* the step at which it was first seen */
+} VmsLedgerEntry;
+
+/* The account of the steps after `from`, up to and including `to`: what was taken and what was given back, in the order
+ * in which the kernel came to it. */
+size_t vms_ledger(const VmsMachine *m, int64_t from, int64_t to, VmsLedgerEntry *out, size_t room);
+
 /* ------------------------------------------------------------------------------------------ counters and checks */
 
 /* A counter by name ("free_pages", "lazy_pages", "nr_areas", ...); false for an unknown name. */

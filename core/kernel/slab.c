@@ -230,6 +230,9 @@ uint32_t slab_free_places(const Machine *m, const struct slab *slab)
 	return n;
 }
 
+ref_t slab_object(const struct slab *slab, uint32_t number) { return slot_of(slab, number)->object; }
+uint32_t slab_next_free(const struct slab *slab, uint32_t number) { return slot_of(slab, number)->next; }
+
 /* -------- kmalloc */
 
 static uint64_t kmalloc_large(Machine *m, uint64_t size, gfp_t gfp)

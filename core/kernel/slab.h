@@ -23,6 +23,11 @@ void kfree(Machine *m, const void *object);
 /* How many places of a slab are free, by their list; more than there are where that does not end. */
 uint32_t slab_free_places(const Machine *m, const struct slab *slab);
 
+/* What is in a place of a slab, counted from 1, or 0; the free place that follows a free one on the slab's list, 0 at
+ * its end (slab->free is its beginning). */
+ref_t slab_object(const struct slab *slab, uint32_t number);
+uint32_t slab_next_free(const struct slab *slab, uint32_t number);
+
 /* The object that begins at a simulated address, or NULL. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 

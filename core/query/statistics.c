@@ -160,11 +160,12 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
-	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
+	for (uint64_t pfn = s->first_pfn, next; pfn < s->end_pfn; pfn = next) {
 		const struct page *page = pfn_to_page(m, pfn);
 		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
 		                 page->owner == VMS_OWNER_LARGE;
 
+		next = pfn + (page->state == PAGE_BUDDY ? (uint64_t)1 << page->order : 1);
 		out->frames += page->state == PAGE_USED && asked_for;
 	}
 }
