@@ -43,6 +43,9 @@ static const Case cases[] = {
 	{ "6.12-pools-nodes", "pool_take", 1, VIEW_NODES, 900, 300, "linux-6.12/x86_64", 4 },
 	{ "6.12-pools-tree", "node_pick", 8, VIEW_TREE, 600, 200, "linux-6.12/x86_64", 4 },
 	{ "6.12-pools-address", "pool_put", 3, VIEW_ADDRESS, 900, 240, "linux-6.12/x86_64", 4 },
+	{ "slabs-slabs", "slab_alloc", 4, VIEW_SLABS, 900, 480, NULL, 0 },
+	{ "mapped-ledger", "pte_set", 2, VIEW_LEDGER, 700, 320, NULL, 0 },
+	{ "purged-ledger", "req_done", 3, VIEW_LEDGER, 700, 200, NULL, 0 },
 	{ "6.12-one-nodes", "node_pick", 1, VIEW_NODES, 600, 200, "linux-6.12/x86_64", 1 },
 };
 
