@@ -603,6 +603,10 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
+/* The bits of an entry of the lowest level that have names, the lowest first. */
+typedef struct { uint64_t bit; const char *name; } VmsEntryBit;
+size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room);
+
 /* ------------------------------------------------------------------------------------------------ frames */
 
 typedef enum { VMS_FRAME_ABSENT, VMS_FRAME_RESERVED, VMS_FRAME_FREE, VMS_FRAME_PCP, VMS_FRAME_USED } VmsFrameState;

@@ -191,7 +191,7 @@ static void add_row(const Ledger *ledger, Rect line, const VmsLedgerEntry *e)
 	bool fresh = ledger->now->step.step == e->first;
 	const char *name = name_of(ledger, e), *remark = remark_on(ledger, e);
 	Rect bar = cell_of(ledger->bar, line);
-	Shape *shape = scene_rounded(scene, shape_key(PART_LEDGER_ROW, 0, row | 0), line, 4,
+	Shape *shape = scene_rounded(scene, shape_key(PART_LEDGER_ROW, 0, row), line, 4,
 				     fresh ? ROLE_CHANGED : ROLE_NONE, ROLE_NONE);
 
 	shape->target = target_step(e->first);
@@ -200,7 +200,7 @@ static void add_row(const Ledger *ledger, Rect line, const VmsLedgerEntry *e)
 			  remark);
 	else
 		scene_tip(scene, _("%s: %u taken, %u returned"), name, (unsigned)e->taken, (unsigned)e->returned);
-	scene_text(scene, shape_key(PART_LEDGER_TEXT, 0, row | 0), cell_of(ledger->name, line), FONT_BODY, ROLE_INK,
+	scene_text(scene, shape_key(PART_LEDGER_TEXT, 0, row), cell_of(ledger->name, line), FONT_BODY, ROLE_INK,
 		   ALIGN_START, name);
 	add_number(ledger, cell_of(ledger->taken, line), row, 1, e->taken);
 	add_number(ledger, cell_of(ledger->returned, line), row, 2, e->returned);

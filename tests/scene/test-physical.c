@@ -133,6 +133,59 @@ static void test_what_is_lost_is_told(void **state)
 	vms_machine_free(m);
 }
 
+/* -------- page tables */
+
+/* The task's own directory lags behind until it reaches for the address. */
+static void test_a_directory_that_lags_is_told(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=8192)", "touch(addr=%1)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
+
+	(void)state;
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		stage_check(scene, rect(0, 0, 900, 500));
+		assert_true(says(scene, "the task's own PGD says the same"));
+	}
+	stage_goto(m, "req_end", 1);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		assert_true(says(scene, "the task's own PGD lags behind"));
+		assert_true(says(scene, "Bit 1, RW, is set: may be written"));
+		assert_true(says(scene, "Bit 4, PCD, is not set"));
+		assert_true(says(scene, "31–22"));
+	}
+	vms_machine_free(m);
+}
+
+static void test_a_large_entry_maps_by_itself(void **state)
+{
+	static const char *const operations[] = { "vmalloc_huge(size=0x200000)", NULL };
+	VmsMachine *m = stage_machine_of("linux-6.1/x86_64", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 1200, 500);
+
+	(void)state;
+	assert_true(says(scene, "it maps 2 MiB by itself"));
+	assert_true(says(scene, "PSE, is set"));
+	vms_machine_free(m);
+}
+
+/* Each entry of ARM is there twice, and its place in the page is told. */
+static void test_pairs_of_arm(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=8192)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.6.34/arm", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 1200, 600);
+
+	(void)state;
+	stage_check(scene, rect(0, 0, 1200, 600));
+	assert_true(says(scene, "here 3592 and 3593"));
+	assert_true(says(scene, "[0] +0x800"));
+	vms_machine_free(m);
+}
+
 /* -------- TLBs */
 
 static const VmsTlbEntry entries[] = {
@@ -198,6 +251,9 @@ int main(void)
 		cmocka_unit_test(test_many_slabs_cost_what_is_visible),
 		cmocka_unit_test(test_the_account_grows_with_the_cursor),
 		cmocka_unit_test(test_what_is_lost_is_told),
+		cmocka_unit_test(test_a_directory_that_lags_is_told),
+		cmocka_unit_test(test_a_large_entry_maps_by_itself),
+		cmocka_unit_test(test_pairs_of_arm),
 		cmocka_unit_test(test_what_was_used_last_is_on_top),
 		cmocka_unit_test(test_many_cpus_show_the_one_that_runs),
 	};
