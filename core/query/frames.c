@@ -64,10 +64,10 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 	return true;
 }
 
-/* The frames of a ring of struct page, in order. */
-static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn, size_t room, size_t n)
+/* The frames of a ring of struct page, in order, as far as to the one with the number `most`. */
+static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn, size_t room, size_t most, size_t n)
 {
-	for (ref_t p = head->next; p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+	for (ref_t p = head->next; p != ref(m, head) && n < most; p = ((const struct list_head *)at(m, p))->next)
 		if (n++ < room)
 			pfn[n - 1] = page_to_pfn(m, list_entry(m, p, struct page, lru));
 	return n;
@@ -75,20 +75,21 @@ static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn
 
 size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room)
 {
+	const struct free_area *area = &state_of(m)->zone[zone].free_area[order];
 	size_t n = 0;
 
 	if (zone >= state_of(m)->nr_zones || order >= MAX_ORDER)
 		return 0;
 	for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
-		n = ring(m, &state_of(m)->zone[zone].free_area[order].free_list[type], pfn, room, n);
-	return n;
+		n = ring(m, &area->free_list[type], pfn, room, room, n);
+	return n < room || n > area->nr_free ? n : area->nr_free;     /* long lists need not be walked to the end */
 }
 
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room)
 {
 	if (zone >= state_of(m)->nr_zones || cpu >= vms_machine_cpus(m))
 		return 0;
-	return ring(m, &state_of(m)->cpu[cpu].pcp[zone].list, pfn, room, 0);
+	return ring(m, &state_of(m)->cpu[cpu].pcp[zone].list, pfn, room, SIZE_MAX, 0);
 }
 
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)

@@ -133,6 +133,45 @@ static void test_what_is_lost_is_told(void **state)
 	vms_machine_free(m);
 }
 
+/* -------- frames */
+
+/* Half of the free frames of a zone that is fragmented on purpose are of no use for a block of two. */
+static void test_free_memory_of_no_use_is_told(void **state)
+{
+	static const char *const operations[] = {
+		"alloc_pages(order=0)", "alloc_pages(order=0)", "alloc_pages(order=0)", "free_pages(pfn=%1)",
+		"free_pages(pfn=%3)", NULL
+	};
+	VmsMachine *m = stage_machine_of("linux-2.4/x86_32", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, 1200, 700);
+
+	(void)state;
+	stage_check(scene, rect(0, 0, 1200, 700));
+	assert_true(says(scene, "% of the free frames lie in blocks too small for order 10"));
+	assert_true(says(scene, "0.0 % of the free frames lie in blocks too small for order 0"));
+	assert_true(says(scene, "Watermark high of zone "));
+	assert_true(says(scene, "All of memory, frames 0 to "));
+	vms_machine_free(m);
+}
+
+static void test_much_memory_costs_what_is_visible(void **state)
+{
+	char error[VMS_ERROR_SIZE];
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { .ram = UINT64_C(64) << 30 }, error);
+	gint64 begin;
+
+	(void)state;
+	assert_non_null(m);
+	begin = g_get_monotonic_time();
+	for (unsigned i = 0; i < 10; i++) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, 1240, 700);
+
+		assert_true(scene_count(scene) < 3000);
+	}
+	assert_true(g_get_monotonic_time() - begin < 2 * G_USEC_PER_SEC);
+	vms_machine_free(m);
+}
+
 /* -------- page tables */
 
 /* The task's own directory lags behind until it reaches for the address. */
@@ -251,6 +290,8 @@ int main(void)
 		cmocka_unit_test(test_many_slabs_cost_what_is_visible),
 		cmocka_unit_test(test_the_account_grows_with_the_cursor),
 		cmocka_unit_test(test_what_is_lost_is_told),
+		cmocka_unit_test(test_free_memory_of_no_use_is_told),
+		cmocka_unit_test(test_much_memory_costs_what_is_visible),
 		cmocka_unit_test(test_a_directory_that_lags_is_told),
 		cmocka_unit_test(test_a_large_entry_maps_by_itself),
 		cmocka_unit_test(test_pairs_of_arm),
