@@ -690,7 +690,8 @@ typedef struct {
 	unsigned order;           /* of a block: it has 2^order frames */
 } VmsSlabObject;
 
-/* The places of a slab in the order of their addresses; and the blocks that kmalloc has taken from the page allocator. */
+/* The places of a slab in the order of their addresses; and the blocks that kmalloc has taken from the page
+ * allocator. */
 size_t vms_slab_objects(const VmsMachine *m, VmsRef slab, VmsSlabObject *out, size_t room);
 size_t vms_large_blocks(const VmsMachine *m, VmsSlabObject *out, size_t room);
 
@@ -718,7 +719,7 @@ typedef struct {
 	VmsLedgerKind kind;
 	VmsOwner owner;           /* of FRAMES */
 	VmsKind object;           /* OBJECTS: what they are */
-	VmsRef cache;             /* OBJECTS: where they are from, 0 for blocks of whole frames; frames of slabs: whose */
+	VmsRef cache;             /* OBJECTS: where they are from, 0: blocks of whole frames; slabs: whose */
 	uint64_t taken, returned; /* pages, objects, frames; PCP: to the lists of the CPUs, back to the buddy lists */
 	uint64_t waiting;         /* RANGE: pages freed, for the purge to return */
 	uint64_t guard;           /* RANGE: so many of those taken are guard pages */

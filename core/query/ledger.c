@@ -31,7 +31,8 @@ static VmsLedgerEntry *entry_for(Account *a, VmsLedgerEntry like)
 	VmsLedgerEntry *e = a->entry;
 
 	for (; e < a->entry + a->n; e++)
-		if (e->kind == like.kind && e->owner == like.owner && e->object == like.object && e->cache == like.cache)
+		if (e->kind == like.kind && e->owner == like.owner && e->object == like.object &&
+		    e->cache == like.cache)
 			return e;
 	if (a->n == MOST_ENTRIES)
 		return e - 1;

@@ -26,6 +26,8 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
 	{GDK_KEY_3, 0, "win.view", "'page-table'"}, {GDK_KEY_4, 0, "win.view", "'frames'"},
 	{GDK_KEY_5, 0, "win.view", "''"}, {GDK_KEY_6, 0, "win.view", "'list'"},
 	{GDK_KEY_7, 0, "win.view", "'free-tree'"}, {GDK_KEY_8, 0, "win.view", "'nodes'"},
+	{GDK_KEY_9, 0, "win.view", "'slabs'"}, {GDK_KEY_0, 0, "win.view", "'ledger'"},
+	{GDK_KEY_t, 0, "win.view", "'tlb'"},
 	{GDK_KEY_f, 0, "win.address", "'follow'"}, {GDK_KEY_a, 0, "win.address", "'fit-areas'"},
 	{GDK_KEY_w, 0, "win.address", "'fit-window'"}, {GDK_KEY_e, 0, "win.address", "'everything'"},
 	{GDK_KEY_plus, 0, "win.address", "'zoom-in'"}, {GDK_KEY_minus, 0, "win.address", "'zoom-out'"},

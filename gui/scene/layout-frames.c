@@ -60,7 +60,8 @@ void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOpti
 		frames_grid(scene, where, now, options->frames_first);
 		return;
 	}
-	frames_zones(scene, rect_cut_top(&where, fmin(ZONES_LEAST, where.h / 3)), now);
+	if (where.h >= 2 * ZONES_LEAST)
+		frames_zones(scene, rect_cut_top(&where, ZONES_LEAST), now);
 	side = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
 	frames_grid(scene, where, now, options->frames_first);
 	frames_buddy(scene, side, now, zone_at_hand(now));

@@ -160,8 +160,8 @@ static void add_bars(const Ledger *ledger, Rect line, const VmsLedgerEntry *e, u
 		scene_rounded(ledger->scene, shape_key(PART_LEDGER_UNIT, 0, row | SQUARES_MOST), taken, 2, look.fill,
 			      look.edge);
 	if (e->returned)
-		scene_rounded(ledger->scene, shape_key(PART_LEDGER_UNIT, 0, row | (SQUARES_MOST + 1)), back, 2, ROLE_NONE,
-			      look.edge)->flags = SHAPE_DASHED;
+		scene_rounded(ledger->scene, shape_key(PART_LEDGER_UNIT, 0, row | (SQUARES_MOST + 1)), back, 2,
+			      ROLE_NONE, look.edge)->flags = SHAPE_DASHED;
 }
 
 static Rect cell_of(Rect column, Rect line)

@@ -307,7 +307,8 @@ static void add_slab(const Slabs *slabs, Rect box, const VmsSlab *slab, const Vm
 
 /* ------------------------------------------------------------------------------------------------ a row */
 
-static void add_row_title(const Slabs *slabs, Rect *line, ShapeKey key, const char *name, const char *count, bool strong)
+static void add_row_title(const Slabs *slabs, Rect *line, ShapeKey key, const char *name, const char *count,
+	bool strong)
 {
 	Scene *scene = slabs->scene;
 	ShapeKey number = key;

@@ -45,8 +45,8 @@ static void add_entry(const Picture *v, Rect box, unsigned cpu, const VmsTlbEntr
 	bool hit = v->now->has_address && v->now->address - e->address < e->size;
 	ShapeKey key = shape_key(PART_TLB_ENTRY, cpu, e->address);
 	Rect inner = rect_inset(box, 0);
-	Shape *shape = scene_rounded(scene, key, rect(box.x, box.y + 1, box.w, box.h - 2), 3,
-				     e->stale ? ROLE_ENTRY_ABSENT : e->size > VMS_PAGE_SIZE ? ROLE_FRAME_LARGE : ROLE_ENTRY_PRESENT,
+	Role fill = e->stale ? ROLE_ENTRY_ABSENT : e->size > VMS_PAGE_SIZE ? ROLE_FRAME_LARGE : ROLE_ENTRY_PRESENT;
+	Shape *shape = scene_rounded(scene, key, rect(box.x, box.y + 1, box.w, box.h - 2), 3, fill,
 				     hit ? ROLE_SELECTED_EDGE : e->stale ? ROLE_FAILED : ROLE_FRAME_TABLE_EDGE);
 	const char *what;
 
@@ -177,7 +177,8 @@ static void add_chip(const Picture *v, Rect *line, unsigned i, const char *text,
 		return;
 	box = rect_cut_left(line, width);
 	scene_rounded(v->scene, shape_key(PART_TLB_WALK, 0, 2 * i), box, 3, fill, edge);
-	scene_text(v->scene, shape_key(PART_TLB_WALK, 0, 2 * i + 1), box, FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE, text);
+	scene_text(v->scene, shape_key(PART_TLB_WALK, 0, 2 * i + 1), box, FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE,
+		   text);
 	rect_cut_left(line, 8);
 }
 

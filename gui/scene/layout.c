@@ -96,6 +96,7 @@ bool view_suits(View view, const VmsMachine *machine)
 	case VIEW_TREE: return vms_has_tree(machine, VMS_TREE_AREAS);
 	case VIEW_FREE_TREE: return vms_has_tree(machine, VMS_TREE_FREE);
 	case VIEW_NODES: return vms_nodes(machine, NULL, 0) > 0;
+	case VIEW_TLB: return vms_tlb_size(machine) > 0;
 	default: return true;
 	}
 }

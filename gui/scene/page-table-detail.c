@@ -132,7 +132,8 @@ static void add_directory(Scene *scene, Rect box, const Moment *now, unsigned wh
 	uint64_t entry, bool lags)
 {
 	char flags[64] = "";
-	const char *frame = scene_printf(scene, "%" G_GUINT64_FORMAT, vms_entry_pfn(now->machine, entry)), *words = "—";
+	const char *frame = scene_printf(scene, "%" G_GUINT64_FORMAT, vms_entry_pfn(now->machine, entry));
+	const char *words = "—";
 	Rect inner = rect_inset(box, 4);
 	Shape *shape = scene_rounded(scene, shape_key(PART_DIRECTORY, 0, which), box, 3,
 				     entry ? ROLE_ENTRY_PRESENT : ROLE_ENTRY_ABSENT,
@@ -183,8 +184,9 @@ static void add_pairs(Scene *scene, Rect where, const VmsLevel *level, const Vms
 	double width = floor(fmin(where.w, 880) / 4);
 
 	add_title(scene, &where, 3,
-		  scene_printf(scene, _("A Linux entry of the first level is two of the hardware, here %u and %u; "
-					"a page of entries holds them twice:"), 2 * level[0].index, 2 * level[0].index + 1));
+		  scene_printf(scene, _("A Linux entry of the first level is two of the hardware, here %u and %u; a "
+					"page of entries holds them twice:"),
+			       2 * level[0].index, 2 * level[0].index + 1));
 	where = rect_cut_top(&where, LINE + 8);
 	for (unsigned i = 0; i < 4; i++) {
 		Rect box = rect(where.x + i * width, where.y, width - 2, where.h);

@@ -248,8 +248,10 @@ static void accounts_are_what_the_state_says(void **state)
 		for (size_t k = 0; k < n_entries; k++) {
 			const VmsLedgerEntry *e = &entries[k];
 
-			held += e->kind == VMS_LEDGER_FRAMES && is_asked_for(e->owner) ? (int64_t)(e->taken - e->returned) : 0;
-			made += e->kind == VMS_LEDGER_OBJECTS && e->cache ? (int64_t)(e->taken - e->returned) : 0;
+			int64_t balance = (int64_t)(e->taken - e->returned);
+
+			held += e->kind == VMS_LEDGER_FRAMES && is_asked_for(e->owner) ? balance : 0;
+			made += e->kind == VMS_LEDGER_OBJECTS && e->cache ? balance : 0;
 		}
 		assert_int_equal(held, frames_held(m));
 		assert_int_equal(made, objects_in_use(m) - in_use);
