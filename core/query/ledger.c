@@ -158,13 +158,14 @@ static void range_taken(Account *a, uint64_t size)
 	a->guarded = false;
 }
 
-/* The pages of a range that goes into a pool or comes out of it. */
+/* The pages of a range that has gone into a pool, if it is still there. */
 static uint64_t pooled_pages(const Machine *m, const VmsStep *step)
 {
-	ref_t va = (ref_t)value_of(step, "va");
+	const VmsValue *va = &step->value[0];
 	VmsTreeNode node;
 
-	return vms_tree_node(m, va, &node) ? (node.va_end - node.va_start) / VMS_PAGE_SIZE : 0;
+	return vms_id(m, (ref_t)va->value) == va->id && vms_tree_node(m, (ref_t)va->value, &node)
+	               ? (node.va_end - node.va_start) / VMS_PAGE_SIZE : 0;
 }
 
 /* Marks are many, and reading one takes time: those of which the account knows. */

@@ -54,13 +54,12 @@ size_t vms_slab_objects(const VmsMachine *m, VmsRef slab_ref, VmsSlabObject *out
 
 	for (number = 1; number <= s->objects && number <= room; number++) {
 		out[number - 1] = (VmsSlabObject){
-			.address = pfn_to_kaddr(m, slab->pfn) + (uint64_t)(number - 1) * s->size, .used = true,
-			.next = number == slab->free
+			.address = slot_address(m, slab, number), .used = true, .next = number == slab->free
 		};
-		fill_in(m, &out[number - 1], slab_object(slab, number));
+		fill_in(m, &out[number - 1], slot_of(slab, number)->object);
 	}
 	for (number = slab->free; number && number <= s->objects && n++ < s->objects;
-	     number = slab_next_free(slab, number))
+	     number = slot_of(slab, number)->next)
 		if (number <= room)
 			out[number - 1].used = false;
 	return s->objects;

@@ -7,6 +7,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
 #include "core/kernel/vmalloc.h"
 
 /* -------- counters */
@@ -51,7 +52,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0);
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -153,6 +154,24 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 
 /* -------- what is still held */
 
+/* The frames of a zone that were asked for.  Free blocks are passed over, and what nobody has come near since boot. */
+static uint64_t frames_asked_for(const Machine *m, const struct zone *zone)
+{
+	uint64_t n = 0, next;
+
+	for (uint64_t pfn = zone->start; pfn < zone->end; pfn = next) {
+		const struct page *page = pfn_to_page(m, pfn);
+		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+		                 page->owner == VMS_OWNER_LARGE;
+
+		next = pfn + (page->state == PAGE_BUDDY ? (uint64_t)1 << page->order : 1);
+		if (pfn >= zone->rest_start && pfn < zone->rest_end)
+			next = zone->rest_end;
+		n += page->state == PAGE_USED && asked_for;
+	}
+	return n;
+}
+
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 {
 	const struct state *s = state_of(m);
@@ -160,12 +179,6 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
-	for (uint64_t pfn = s->first_pfn, next; pfn < s->end_pfn; pfn = next) {
-		const struct page *page = pfn_to_page(m, pfn);
-		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-		                 page->owner == VMS_OWNER_LARGE;
-
-		next = pfn + (page->state == PAGE_BUDDY ? (uint64_t)1 << page->order : 1);
-		out->frames += page->state == PAGE_USED && asked_for;
-	}
+	for (unsigned i = 0; i < s->nr_zones; i++)
+		out->frames += frames_asked_for(m, &s->zone[i]);
 }

@@ -45,7 +45,7 @@ static void add_chips(Scene *scene, Rect line, const Moment *now, const uint64_t
 		shape->target = target;
 		shape->flags = moment_flags(now, &target);
 		scene_tip(scene, _("Frame %u: %s; its pageblock is %s"), (unsigned)pfn[i], frame_words(&frame),
-			  _(vms_migratetype_name(frame.migratetype)));
+			  _(vms_migratetype_name(now->machine, frame.migratetype)));
 		scene_text(scene, shape_key(PART_BUDDY_TEXT, frame.id, 0), chip, FONT_MONO_SMALL, ROLE_INK,
 			   ALIGN_MIDDLE, text);
 		rect_cut_left(&line, 4);
@@ -100,14 +100,14 @@ static void add_pcp(Scene *scene, Rect line, const Moment *now, size_t zone, uns
 /* For each order the part of the free frames that is of no use for it.  (/proc/unusable_index has the same) */
 static void find_unusable(const VmsMachine *m, size_t zone, double unusable[VMS_MAX_ORDER])
 {
-	uint64_t sum = 0, small = 0;
+	uint64_t small[VMS_MAX_ORDER], sum = 0;
 
-	for (unsigned order = 0; order < VMS_MAX_ORDER; order++)
-		sum += (uint64_t)vms_free_list(m, zone, order, NULL, 0) << order;
 	for (unsigned order = 0; order < VMS_MAX_ORDER; order++) {
-		unusable[order] = sum ? (double)small / (double)sum : 0;
-		small += (uint64_t)vms_free_list(m, zone, order, NULL, 0) << order;
+		small[order] = sum;
+		sum += (uint64_t)vms_free_list(m, zone, order, NULL, 0) << order;
 	}
+	for (unsigned order = 0; order < VMS_MAX_ORDER; order++)
+		unusable[order] = sum ? (double)small[order] / (double)sum : 0;
 }
 
 /* The lists of the CPUs, that of the one that runs in any case. */
