@@ -6,14 +6,16 @@
  * marks beside say in which cache.  What is known of address space is in marks and in vmap_lazy_nr.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/kernel/page-alloc.h"
 
 #define MOST_ENTRIES 64
 
-typedef struct {
+typedef struct Account {
 	const Machine *m;
+	int64_t from, to;         /* the steps that it is of */
 	VmsLedgerEntry entry[MOST_ENTRIES];
 	size_t n;
 	int64_t step;             /* of the record at hand */
@@ -230,15 +232,34 @@ static void read_journal(Account *a, int64_t from, int64_t to)
 	}
 }
 
+/* The account is kept: while the cursor goes forward only what is new has to be read. */
+static const Account *account_of(const Machine *m, int64_t from, int64_t to)
+{
+	Account *a = m->places->account;
+
+	if (!a)
+		a = m->places->account = calloc(1, sizeof *a);
+	if (!a)
+		return NULL;
+	if (a->m && a->from == from && a->to <= to) {
+		read_journal(a, a->to, to);
+	} else {
+		*a = (Account){ .m = m, .from = from, .step = from + 1 };
+		read_journal(a, from, to);
+	}
+	a->to = to < m->journal.steps ? to : m->journal.steps - 1;
+	return a;
+}
+
 size_t vms_ledger(const VmsMachine *m, int64_t from, int64_t to, VmsLedgerEntry *out, size_t room)
 {
-	Account a = { .m = m, .step = from + 1 };
+	const Account *a = account_of(m, from, to);
 
-	read_journal(&a, from, to);
-	for (size_t i = 0; i < a.n; i++)
-		if (a.entry[i].kind == VMS_LEDGER_FRAMES && a.entry[i].owner == VMS_OWNER_AREA && a.entry[i].taken)
-			a.entry[i].waste = a.rounding;
-	for (size_t i = 0; i < a.n && i < room; i++)
-		out[i] = a.entry[i];
-	return a.n;
+	for (size_t i = 0; a && i < a->n && i < room; i++) {
+		bool data = a->entry[i].kind == VMS_LEDGER_FRAMES && a->entry[i].owner == VMS_OWNER_AREA;
+
+		out[i] = a->entry[i];
+		out[i].waste += data && out[i].taken ? a->rounding : 0;
+	}
+	return a ? a->n : 0;
 }

@@ -259,6 +259,33 @@ static void accounts_are_what_the_state_says(void **state)
 	}
 }
 
+/* Asked in any order, for any steps and on any branch, the account is what it is when asked for the first time. */
+static void accounts_do_not_depend_on_what_was_asked_before(void **state)
+{
+	VmsMachine *m = boot_profile("linux-5.4/x86_64"), *fresh;
+	VmsLedgerEntry other[64];
+
+	(void)state;
+	perform_what_all_kernels_have(m);
+	vms_goto(m, 300);
+	perform_vmalloc(m, 50000);
+	for (int64_t to = 10; to < vms_step_count(m); to += to % 3 ? 97 : -31) {
+		fresh = boot_profile("linux-5.4/x86_64");
+		perform_what_all_kernels_have(fresh);
+		vms_goto(fresh, 300);
+		perform_vmalloc(fresh, 50000);
+		n_entries = vms_ledger(m, 5, to, entries, 64);
+		assert_int_equal(vms_ledger(fresh, 5, to, other, 64), n_entries);
+		for (size_t i = 0; i < n_entries; i++) {
+			assert_int_equal(entries[i].taken, other[i].taken);
+			assert_int_equal(entries[i].returned, other[i].returned);
+			assert_int_equal(entries[i].waste, other[i].waste);
+		}
+		vms_machine_free(fresh);
+	}
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +296,7 @@ int main(void)
 		cmocka_unit_test(a_release_is_accounted_for),
 		cmocka_unit_test(large_blocks_are_accounted_for),
 		cmocka_unit_test(accounts_are_what_the_state_says),
+		cmocka_unit_test(accounts_do_not_depend_on_what_was_asked_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
