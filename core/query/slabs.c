@@ -12,14 +12,13 @@ size_t vms_slabs(const VmsMachine *m, VmsRef cache, VmsSlab *out, size_t room)
 	for (size_t i = 0; i < count; i++) {
 		const struct object *object = at(m, place_at(m, i));
 		const struct slab *slab = (const struct slab *)(object + 1);
-		const struct kmem_cache *s;
 
 		if (object->kind != VMS_KIND_SLAB || (cache && slab->cache != cache) || n++ >= room)
 			continue;
-		s = at(m, slab->cache);
 		out[n - 1] = (VmsSlab){
 			.ref = ref(m, slab), .cache = slab->cache, .id = vms_id(m, ref(m, slab)), .pfn = slab->pfn,
-			.in_use = slab->inuse, .cpu = s->cpu_slab == ref(m, slab)
+			.order = slab->order, .objects = slab->objects, .in_use = slab->inuse, .node = slab->node,
+			.cpu = slab->frozen
 		};
 	}
 	return n;
@@ -49,20 +48,19 @@ static void fill_in(const Machine *m, VmsSlabObject *place, ref_t object)
 size_t vms_slab_objects(const VmsMachine *m, VmsRef slab_ref, VmsSlabObject *out, size_t room)
 {
 	const struct slab *slab = at(m, slab_ref);
-	const struct kmem_cache *s = at(m, slab->cache);
 	uint32_t number, n = 0;
 
-	for (number = 1; number <= s->objects && number <= room; number++) {
+	for (number = 1; number <= slab->objects && number <= room; number++) {
 		out[number - 1] = (VmsSlabObject){
 			.address = slot_address(m, slab, number), .used = true, .next = number == slab->free
 		};
 		fill_in(m, &out[number - 1], slot_of(slab, number)->object);
 	}
-	for (number = slab->free; number && number <= s->objects && n++ < s->objects;
+	for (number = slab->free; number && number <= slab->objects && n++ < slab->objects;
 	     number = slot_of(slab, number)->next)
 		if (number <= room)
 			out[number - 1].used = false;
-	return s->objects;
+	return slab->objects;
 }
 
 /* Such a block begins at a page, and the frame there says that it is one. */

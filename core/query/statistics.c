@@ -154,22 +154,10 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 
 /* -------- what is still held */
 
-/* The frames of a zone that were asked for.  Free blocks are passed over, and what nobody has come near since boot. */
-static uint64_t frames_asked_for(const Machine *m, const struct zone *zone)
+static bool is_asked_for(const struct page *page)
 {
-	uint64_t n = 0, next;
-
-	for (uint64_t pfn = zone->start; pfn < zone->end; pfn = next) {
-		const struct page *page = pfn_to_page(m, pfn);
-		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-		                 page->owner == VMS_OWNER_LARGE;
-
-		next = pfn + (page->state == PAGE_BUDDY ? (uint64_t)1 << page->order : 1);
-		if (pfn >= zone->rest_start && pfn < zone->rest_end)
-			next = zone->rest_end;
-		n += page->state == PAGE_USED && asked_for;
-	}
-	return n;
+	return page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+	                                    page->owner == VMS_OWNER_LARGE);
 }
 
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
@@ -180,5 +168,9 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
 	for (unsigned i = 0; i < s->nr_zones; i++)
-		out->frames += frames_asked_for(m, &s->zone[i]);
+		for (uint64_t pfn = s->zone[i].start; pfn < s->zone[i].end; pfn++)
+			if (page_in_rest(m, pfn))
+				pfn = s->zone[i].rest_end - 1;
+			else
+				out->frames += is_asked_for(pfn_to_page(m, pfn));
 }

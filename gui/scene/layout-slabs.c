@@ -245,15 +245,15 @@ static void add_small_objects(const Slabs *slabs, Rect box, const VmsSlab *slab,
 	double width = box.w / cells.columns, height = box.h / cells.rows;
 	Shape *shape;
 
-	for (unsigned i = 0; i < cache->objects_per_slab; i++)
+	for (unsigned i = 0; i < MIN(slab->objects, cells.columns * cells.rows); i++)
 		roles[i] = object[i].used ? (uint8_t)look_of(&object[i]).edge : ROLE_RULE;
 	shape = scene_cells(slabs->scene, shape_key(PART_SLAB_CELLS, slab->id, 0), box, roles, cells.columns,
 			    cells.rows);
 	shape->target = target_range(object[0].address,
 				     (uint64_t)cells.columns * cells.rows * cache->object_size);
 	scene_tip(slabs->scene, _("The slab at frame %u: %u of %u objects are given out"), (unsigned)slab->pfn,
-		  slab->in_use, cache->objects_per_slab);
-	for (unsigned i = 0; i < cache->objects_per_slab; i++) {
+		  slab->in_use, slab->objects);
+	for (unsigned i = 0; i < slab->objects; i++) {
 		Target target = target_of_place(&object[i], cache->object_size);
 
 		if (moment_flags(slabs->now, &target) ||
@@ -270,14 +270,14 @@ static double slab_width(Cells cells)
 
 static void add_slab(const Slabs *slabs, Rect box, const VmsSlab *slab, const VmsCache *cache, Cells cells)
 {
-	g_autofree VmsSlabObject *object = g_new0(VmsSlabObject, cache->objects_per_slab);
+	g_autofree VmsSlabObject *object = g_new0(VmsSlabObject, slab->objects);
 	Scene *scene = slabs->scene;
 	Target target = target_object(slab->id);
 	Rect inner = rect_inset(box, 3), label = rect_cut_left(&inner, PFN);
 	double height;
 	Shape *shape;
 
-	vms_slab_objects(slabs->now->machine, slab->ref, object, cache->objects_per_slab);
+	vms_slab_objects(slabs->now->machine, slab->ref, object, slab->objects);
 	target.has |= TARGET_FRAME;
 	target.pfn = slab->pfn;
 	shape = scene_rounded(scene, shape_key(PART_SLAB, slab->id, 0), box, 4, ROLE_WELL,
@@ -285,10 +285,13 @@ static void add_slab(const Slabs *slabs, Rect box, const VmsSlab *slab, const Vm
 	shape->target = target;
 	shape->flags = moment_flags(slabs->now, &target);
 	shape->line_width = slab->cpu ? 1.5 : 1;
-	scene_tip(scene, slab->cpu ? _("A slab of %s at frame %u, of 2^%u frames: %u of %u objects are given out; "
-				       "objects are taken from it now")
-				   : _("A slab of %s at frame %u, of 2^%u frames: %u of %u objects are given out"),
-		  cache->name, (unsigned)slab->pfn, cache->order, slab->in_use, cache->objects_per_slab);
+	if (slab->cpu)
+		scene_tip(scene, _("A slab of %s at frame %u, of 2^%u frames: %u of %u objects are given out; CPU %u "
+				   "takes from it"),
+			  cache->name, (unsigned)slab->pfn, slab->order, slab->in_use, slab->objects, slab->cpu - 1);
+	else
+		scene_tip(scene, _("A slab of %s at frame %u, of 2^%u frames: %u of %u objects are given out"),
+			  cache->name, (unsigned)slab->pfn, slab->order, slab->in_use, slab->objects);
 	rect_cut_left(&label, 4);
 	scene_text(scene, shape_key(PART_SLAB_TEXT, slab->id, 0), label, FONT_MONO_SMALL,
 		   slab->cpu ? ROLE_INK : ROLE_INK_FAINT, ALIGN_START,
@@ -299,7 +302,7 @@ static void add_slab(const Slabs *slabs, Rect box, const VmsSlab *slab, const Vm
 		add_small_objects(slabs, inner, slab, object, cache, cells);
 		return;
 	}
-	for (unsigned i = 0; i < cache->objects_per_slab; i++)
+	for (unsigned i = 0; i < slab->objects; i++)
 		add_object(slabs, rect(inner.x + i % cells.columns * cells.width,
 				       inner.y + i / cells.columns * height, cells.width - 1, height - 1),
 			   &object[i], cache);
@@ -327,11 +330,11 @@ static void add_slabs(const Slabs *slabs, Rect line, const VmsCache *cache, VmsI
 	double width = slab_width(cells);
 	size_t shown = 0;
 
-	for (int cpu = 1; cpu >= 0; cpu--)
+	for (int cpu = true; cpu >= false; cpu--)
 		for (size_t i = 0; i < slabs->n_slabs; i++) {
 			const VmsSlab *slab = &slabs->slabs[i];
 
-			if (slab->cache != cache->ref || slab->cpu != cpu ||
+			if (slab->cache != cache->ref || (slab->cpu != 0) != cpu ||
 			    line.w < width + (shown + 1 < cache->slabs ? 64 : 0))
 				continue;
 			add_slab(slabs, rect_cut_left(&line, width), slab, cache, cells);

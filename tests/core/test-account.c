@@ -65,8 +65,8 @@ static void assert_slabs_match_their_caches(const VmsMachine *m)
 			unsigned used = 0, next = 0;
 
 			assert_int_equal(vms_slab_objects(m, slab[k].ref, place, PLACES_MOST),
-			                 cache[i].objects_per_slab);
-			for (unsigned p = 0; p < cache[i].objects_per_slab; p++) {
+			                 slab[k].objects);
+			for (unsigned p = 0; p < slab[k].objects; p++) {
 				used += place[p].used;
 				next += place[p].next;
 				assert_true(place[p].used != place[p].next || !place[p].next);
@@ -76,7 +76,7 @@ static void assert_slabs_match_their_caches(const VmsMachine *m)
 					assert_int_equal(vms_object_address(m, place[p].object), place[p].address);
 			}
 			assert_int_equal(used, slab[k].in_use);
-			assert_int_equal(next, used < cache[i].objects_per_slab);
+			assert_int_equal(next, used < slab[k].objects);
 			in_use += used;
 		}
 		assert_int_equal(in_use, cache[i].in_use);

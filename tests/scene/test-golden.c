@@ -47,6 +47,10 @@ static const Case cases[] = {
 	{ "mapped-ledger", "pte_set", 2, VIEW_LEDGER, 700, 320, NULL, 0 },
 	{ "purged-ledger", "req_done", 3, VIEW_LEDGER, 700, 200, NULL, 0 },
 	{ "6.12-one-nodes", "node_pick", 1, VIEW_NODES, 600, 200, "linux-6.12/x86_64", 1 },
+	{ "2.4-layout", "req_end", 4, VIEW_LAYOUT, 860, 460, "linux-2.4/x86_32", 1 },
+	{ "2.6.34-arm-layout", "req_end", 4, VIEW_LAYOUT, 420, 760, "linux-2.6.34/arm", 1 },
+	{ "5.4-layout", "req_end", 4, VIEW_LAYOUT, 600, 240, "linux-5.4/x86_64", 1 },
+	{ "5.4-kaslr", "req_end", 4, VIEW_KASLR, 600, 320, "linux-5.4/x86_64", 1 },
 };
 
 static Scene *scene_of(const Case *c)
