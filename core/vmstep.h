@@ -676,6 +676,10 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
+/* The bits of an entry of the lowest level that have names, the lowest first. */
+typedef struct { uint64_t bit; const char *name; } VmsEntryBit;
+size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room);
+
 /* ------------------------------------------------------------------------------- processes and other windows */
 
 /* A process: an address space, and the top-level table that the CPU walks while it runs. */
@@ -785,6 +789,72 @@ typedef struct {
 
 /* All caches: the size classes, the smallest first, the same once more for DMA, and those with a name. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
+
+/* A slab of a cache, with its objects and those that are given out.  Where frames are short it can be smaller than the
+ * cache would like. */
+typedef struct {
+	VmsRef ref, cache;
+	VmsId id;
+	uint64_t pfn;             /* its first frame */
+	unsigned order, objects, in_use;
+	unsigned node;            /* of its frames */
+	unsigned cpu;             /* 1 + the CPU that takes objects from it, or 0 */
+} VmsSlab;
+
+/* The slabs of a cache, or of all caches where that is 0, the oldest places of the arena first.  The kernel itself has
+ * full slabs on no list, so everything that lives is looked at: ask once for a picture. */
+size_t vms_slabs(const VmsMachine *m, VmsRef cache, VmsSlab *out, size_t room);
+
+/* A place of a slab, or a block of whole frames where a request is above the size classes: what is in it. */
+typedef struct {
+	uint64_t address;
+	VmsRef object;            /* 0 where it is free, or not yet anybody's */
+	VmsId id;
+	uint64_t asked;           /* bytes that were asked for */
+	bool used, next;          /* next: the one that the slab gives next */
+	unsigned order;           /* of a block: it has 2^order frames */
+} VmsSlabObject;
+
+/* The places of a slab in the order of their addresses; and the blocks that kmalloc has taken from the page
+ * allocator. */
+size_t vms_slab_objects(const VmsMachine *m, VmsRef slab, VmsSlabObject *out, size_t room);
+size_t vms_large_blocks(const VmsMachine *m, VmsSlabObject *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------------ TLBs */
+
+/* An entry of a CPU's TLB: `size` bytes from `address` on are at the frame `pfn`, as the page-table entry said when it
+ * was filled.  Stale: the tables say something else by now.  The age is 0 for what was used last. */
+typedef struct {
+	uint64_t address, size, pfn, entry;
+	bool global, stale;
+	unsigned age;
+} VmsTlbEntry;
+
+/* The entries of a CPU's TLB, and how many it has room for; 0 where TLBs are not simulated. */
+size_t vms_tlb(const VmsMachine *m, unsigned cpu, VmsTlbEntry *out, size_t room);
+unsigned vms_tlb_size(const VmsMachine *m);
+
+/* ------------------------------------------------------------------------------------------------ the account */
+
+/* What there is an account of: address space, in pages; objects of kmalloc, by cache; frames, by who has them; frames
+ * that moved between the buddy lists and the lists of the CPUs, and are still free. */
+typedef enum { VMS_LEDGER_RANGE, VMS_LEDGER_OBJECTS, VMS_LEDGER_FRAMES, VMS_LEDGER_PCP } VmsLedgerKind;
+
+typedef struct {
+	VmsLedgerKind kind;
+	VmsOwner owner;           /* of FRAMES */
+	VmsKind object;           /* OBJECTS: what they are */
+	VmsRef cache;             /* OBJECTS: where they are from, 0: blocks of whole frames; slabs: whose */
+	uint64_t taken, returned; /* pages, objects, frames; PCP: to the lists of the CPUs, back to the buddy lists */
+	uint64_t waiting;         /* RANGE: pages freed, for the purge to return */
+	uint64_t guard;           /* RANGE: so many of those taken are guard pages */
+	uint64_t waste;           /* bytes of what was taken that nobody asked for */
+	int64_t first;            /* the step at which it was first seen */
+} VmsLedgerEntry;
+
+/* The account of the steps after `from`, up to and including `to`: what was taken and what was given back, in the order
+ * in which the kernel came to it. */
+size_t vms_ledger(const VmsMachine *m, int64_t from, int64_t to, VmsLedgerEntry *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------ counters and checks */
 

@@ -301,3 +301,13 @@ int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 		text_add(&t, "empty");
 	return text_end(&t);
 }
+
+size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room)
+{
+	size_t n = 0;
+
+	for (; m->arch->bit[n].name; n++)
+		if (n < room)
+			out[n] = (VmsEntryBit){ m->arch->bit[n].bit, m->arch->bit[n].name };
+	return n;
+}

@@ -38,6 +38,7 @@ void arena_close(Machine *m)
 	if (m->places) {
 		free(m->places->start);
 		free(m->places->listed);
+		free(m->places->account);
 	}
 	free(m->places);
 }
@@ -241,4 +242,6 @@ void places_forget(Machine *m)
 {
 	m->places->count = 0;
 	memset(m->places->found, 0, sizeof m->places->found);
+	free(m->places->account);
+	m->places->account = NULL;
 }

@@ -106,6 +106,7 @@ typedef struct {
 	size_t n_listed, listed_room;
 	uint64_t listed_hash;
 	bool listed_known;
+	struct Account *account;                        /* ledger.c: the one that was read last */
 } Places;
 
 struct VmsMachine {

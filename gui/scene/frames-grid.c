@@ -12,7 +12,8 @@
 
 #define CELL_WISHED 24.0
 #define CELL_LEAST 15.0
-#define HEADER 20.0
+#define MEMORY 38.0
+#define MEMORY_FROM 280.0          /* in less height frames alone are shown */
 
 typedef struct {
 	Scene *scene;
@@ -218,10 +219,18 @@ static void add_cells(const Grid *grid)
 void frames_grid(Scene *scene, Rect where, const Moment *now, uint64_t first)
 {
 	Grid grid = { .scene = scene, .now = now, .where = where };
+	Rect memory = { 0 };
 
+	if (where.h >= MEMORY_FROM) {
+		memory = rect_cut_top(&grid.where, MEMORY);
+		rect_cut_left(&memory, 64);
+	}
 	rect_cut_left(&grid.where, 64);
 	if (!choose_window(&grid, first))
 		return;
+	memory.w = grid.cell * grid.columns - 2;
+	if (memory.h > 0)
+		frames_memory(scene, memory, now, grid.first, grid.first + (uint64_t)grid.columns * grid.rows);
 	for (unsigned row = 0; row < grid.rows; row++)
 		if (grid.first + (uint64_t)row * grid.columns < vms_frame_count(now->machine))
 			add_row_label(&grid, row);

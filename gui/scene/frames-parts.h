@@ -13,14 +13,17 @@ FrameLook frame_look(const VmsFrame *frame);
 /* "used by an area", "free" ...: in the user's language. */
 const char *frame_words(const VmsFrame *frame);
 
-/* Each zone as a bar with its watermarks.  Returns the height used. */
-double frames_zones(Scene *scene, Rect where, const Moment *now);
-double frames_zones_height(const VmsMachine *m);
+/* Each zone as a column that is as full as it has free frames, with its watermarks. */
+void frames_zones(Scene *scene, Rect where, const Moment *now);
+
+/* All of memory in one line, with the window of the grid on it: [first, end). */
+void frames_memory(Scene *scene, Rect where, const Moment *now, uint64_t first, uint64_t end);
 
 /* The free lists of a zone by order, and the list of the CPU. */
 void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone);
 
-/* A window of frames as a grid of 2^k columns; `first` is the first frame, or 0: around the frame at hand. */
+/* A window of frames as a grid of 2^k columns, below the line of all of memory where there is room for that; `first` is
+ * the first frame, or 0: around the frame at hand. */
 void frames_grid(Scene *scene, Rect where, const Moment *now, uint64_t first);
 
 #endif

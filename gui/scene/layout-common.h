@@ -20,6 +20,9 @@ void layout_nodes(Scene *scene, Rect where, const Moment *now);
 void layout_pages(Scene *scene, Rect where, const Moment *now);
 void layout_page_table(Scene *scene, Rect where, const Moment *now);
 void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
+void layout_slabs(Scene *scene, Rect where, const Moment *now);
+void layout_ledger(Scene *scene, Rect where, const Moment *now);
+void layout_tlb(Scene *scene, Rect where, const Moment *now);
 void layout_locals(Scene *scene, Rect where, const Moment *now);
 void layout_code(Scene *scene, Rect where, const Moment *now);
 

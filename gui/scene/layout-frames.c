@@ -9,6 +9,9 @@
 
 #define SIDE_WIDTH 264.0
 #define WIDE 640.0
+#define ZONES_LEAST 92.0
+#define ZONES_MOST 176.0
+#define LISTS 250.0                /* what the free lists would like */
 #define LEGEND 24.0
 
 /* The zone of the frame at hand; without one, the last that has frames, which requests try first. */
@@ -29,7 +32,8 @@ static size_t zone_at_hand(const Moment *now)
 static void add_legend(Scene *scene, Rect where)
 {
 	const LegendEntry entries[] = {
-		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, _("free block") },
+		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, _("free block, movable") },
+		{ ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, _("unmovable") },
 		{ ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, _("P per-CPU list") },
 		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, _("A area (number: its page)") },
 		{ ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, _("T page table") },
@@ -51,12 +55,13 @@ void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOpti
 	if (where.w >= WIDE) {
 		side = rect_cut_left(&where, SIDE_WIDTH);
 		rect_cut_left(&where, 2 * GRID);
-		rect_cut_top(&side, frames_zones(scene, side, now));
+		frames_zones(scene, rect_cut_top(&side, CLAMP(side.h - LISTS, ZONES_LEAST, ZONES_MOST)), now);
 		frames_buddy(scene, side, now, zone_at_hand(now));
 		frames_grid(scene, where, now, options->frames_first);
 		return;
 	}
-	rect_cut_top(&where, frames_zones(scene, where, now));
+	if (where.h >= 2 * ZONES_LEAST)
+		frames_zones(scene, rect_cut_top(&where, ZONES_LEAST), now);
 	side = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
 	frames_grid(scene, where, now, options->frames_first);
 	frames_buddy(scene, side, now, zone_at_hand(now));

@@ -9,7 +9,7 @@
  *    [403      ]    [257      ]     [1       ]      [3        ]
  */
 
-#include "gui/scene/layout-common.h"
+#include "gui/scene/page-table-parts.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -17,6 +17,8 @@
 #define BITS 44.0
 #define TITLE 36.0
 #define ENTRY 24.0
+#define LEAST_ENTRIES 5
+#define MOST_ENTRIES 9
 #define FRAME 88.0
 #define LEAST_WIDTH 68.0
 
@@ -61,6 +63,21 @@ static void complete(Walk *walk)
 
 /* ------------------------------------------------------------------------------------------------ the address */
 
+/* "47–39": which bits of the address these are, where there is room for it beside the index. */
+static void add_range(const Walk *walk, Rect box, size_t i)
+{
+	const VmsLevel *level = &walk->level[MIN(i, walk->n - 1)];
+	int last = (int)log2((double)level->covers), first = last - 1;
+	const char *text;
+
+	if (i < walk->n)
+		first = (int)log2((double)level->covers * level->entries) - 1;
+	text = scene_printf(walk->scene, "%d–%d", first, i < walk->n ? last : 0);
+	if (box.w >= 2 * text_width(FONT_SMALL, text) + 44)
+		scene_text(walk->scene, shape_key(PART_WALK_BITS_TEXT, 1, i), rect(box.x + 6, box.y, box.w - 12, box.h),
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, text);
+}
+
 /* The address cut into indexes and offset; the cuts stand above the tables that they index, and those of tables that
  * have no room behind the address. */
 static void add_bits(Walk *walk, Rect where)
@@ -86,6 +103,7 @@ static void add_bits(Walk *walk, Rect where)
 			scene_tip(scene, _("Bits %d to %d of the address are the index in the %s table"),
 				  (int)log2((double)walk->level[i].covers * walk->level[i].entries) - 1,
 				  (int)log2((double)walk->level[i].covers), walk->level[i].name);
+		add_range(walk, box, i);
 		scene_text(scene, shape_key(PART_WALK_BITS_TEXT, 0, i), box, FONT_MONO_STRONG, ROLE_INK, ALIGN_MIDDLE,
 			   text);
 	}
@@ -188,7 +206,7 @@ static void add_entry(Walk *walk, Rect box, size_t i, unsigned index)
 static void add_entries(Walk *walk, Rect box, size_t i)
 {
 	const VmsLevel *level = &walk->level[i];
-	unsigned rows = (unsigned)CLAMP(floor(box.h / ENTRY), 1, 9), above;
+	unsigned rows = (unsigned)CLAMP(floor(box.h / ENTRY), 1, MOST_ENTRIES), above;
 	unsigned first;
 
 	rows -= rows % 2 ? 0 : 1;
@@ -267,7 +285,7 @@ static void place_tables(Walk *walk, Rect *where)
 void layout_page_table(Scene *scene, Rect where, const Moment *now)
 {
 	Walk walk = { .scene = scene, .now = now };
-	Rect bits;
+	Rect bits, detail;
 
 	if (!now->has_address || !(walk.filled = vms_walk(now->machine, now->address, walk.level))) {
 		layout_note(scene, where, VIEW_PAGE_TABLE, _("No address is at hand: allocate an area, or select one"));
@@ -277,6 +295,8 @@ void layout_page_table(Scene *scene, Rect where, const Moment *now)
 	place_tables(&walk, &where);
 	bits = rect_cut_top(&where, where.h >= 160 ? BITS : 0);
 	rect_cut_top(&where, 4);
+	detail = rect_cut_bottom(&where, page_table_detail_height(now, where.h - TITLE - LEAST_ENTRIES * ENTRY));
+	detail.y = where.y + fmin(where.h, TITLE + MOST_ENTRIES * ENTRY);
 	walk.where = where;
 	if (bits.h > 0)
 		add_bits(&walk, bits);
@@ -288,4 +308,6 @@ void layout_page_table(Scene *scene, Rect where, const Moment *now)
 	}
 	add_arrows(&walk);
 	add_frame(&walk);
+	if (detail.h > 0)
+		page_table_detail(scene, detail, now, walk.level, walk.filled);
 }

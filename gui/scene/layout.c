@@ -15,6 +15,7 @@ static const double least_width[VIEW_COUNT] = {
 	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 200,       [VIEW_TREE] = 120,   [VIEW_FREE_TREE] = 120,
 	[VIEW_NODES] = 160,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400, [VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,
 	[VIEW_CODE] = 160,   [VIEW_TIMELINE] = 96, [VIEW_LAYOUT] = 320, [VIEW_KASLR] = 320,
+	[VIEW_SLABS] = 240,  [VIEW_LEDGER] = 280,  [VIEW_TLB] = 240,
 };
 
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
@@ -65,6 +66,9 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 	case VIEW_PAGES: layout_pages(scene, where, now); break;
 	case VIEW_PAGE_TABLE: layout_page_table(scene, where, now); break;
 	case VIEW_FRAMES: layout_frames(scene, where, now, options); break;
+	case VIEW_SLABS: layout_slabs(scene, where, now); break;
+	case VIEW_LEDGER: layout_ledger(scene, where, now); break;
+	case VIEW_TLB: layout_tlb(scene, where, now); break;
 	case VIEW_LOCALS: layout_locals(scene, where, now); break;
 	case VIEW_CODE: layout_code(scene, where, now); break;
 	case VIEW_TIMELINE: layout_timeline(scene, where, now, options); break;
@@ -79,6 +83,7 @@ double layout_min_height(View view)
 		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 136,  [VIEW_TREE] = 160,
 		[VIEW_FREE_TREE] = 200, [VIEW_NODES] = 200, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
 		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120,  [VIEW_TIMELINE] = 64,
+		[VIEW_SLABS] = 200, [VIEW_LEDGER] = 160, [VIEW_TLB] = 200,
 		[VIEW_LAYOUT] = 240, [VIEW_KASLR] = 240,
 	};
 
@@ -94,6 +99,7 @@ bool view_suits(View view, const VmsMachine *machine)
 	case VIEW_TREE: return vms_has_tree(machine, VMS_TREE_AREAS);
 	case VIEW_FREE_TREE: return vms_has_tree(machine, VMS_TREE_FREE);
 	case VIEW_NODES: return vms_nodes(machine, NULL, 0) > 0;
+	case VIEW_TLB: return vms_tlb_size(machine) > 0;
 	case VIEW_KASLR: return kaslr_exists(machine);
 	default: return true;
 	}
@@ -147,6 +153,12 @@ double layout_height(View view, double width, const Moment *now)
 		return 248;
 	case VIEW_FRAMES:
 		return width < 640 ? 440 : 336;
+	case VIEW_SLABS:
+		return 440;
+	case VIEW_LEDGER:
+		return 376;
+	case VIEW_TLB:
+		return 400;
 	case VIEW_TREE:
 		return CLAMP(56 + 60.0 * tree_levels(now->machine, VMS_TREE_AREAS), 160, 400);
 	case VIEW_FREE_TREE:

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test-physical.c -- the views of physical memory: slabs, the account of an operation, TLBs. */
+
+#include "tests/scene/stage.h"
+
+#include "gui/scene/tlb-parts.h"
+
+#include <string.h>
+
+static bool says(const Scene *scene, const char *text)
+{
+	for (size_t i = 0; i < scene_count(scene); i++) {
+		const Shape *shape = scene_at(scene, i);
+
+		if ((shape->text && strstr(shape->text, text)) || (shape->tip && strstr(shape->tip, text)))
+			return true;
+	}
+	return false;
+}
+
+static unsigned parts(const Scene *scene, ShapePart part)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < scene_count(scene); i++)
+		n += scene_at(scene, i)->key.part == part;
+	return n;
+}
+
+/* -------- slabs */
+
+static void test_a_request_says_what_it_wastes(void **state)
+{
+	static const char *const operations[] = { "kmalloc(size=97)", "kmalloc(size=20000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_SLABS, 1000, 600);
+
+		assert_true(says(scene, "20000 B from whole frames"));
+		assert_true(says(scene, "12768 B are wasted (38 %)"));
+		assert_true(says(scene, "20000 B of 32 KiB"));
+	}
+	stage_goto(m, "slab_alloc", 1);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_SLABS, 1000, 600);
+
+		assert_true(says(scene, "97 B from kmalloc-128"));
+		assert_true(says(scene, "31 B are wasted (24 %)"));
+		assert_false(says(scene, "20000 B of 32 KiB"));
+	}
+	vms_machine_free(m);
+}
+
+/* A row for each cache that the kernel has, and one for what is above them; those without slabs go first. */
+static void test_every_cache_has_a_row(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++) {
+		VmsMachine *m = stage_machine_of(vms_profile_at(i)->name, stage_everywhere);
+		g_autoptr(Scene) high = stage_view(m, VIEW_SLABS, 1000, 900);
+		g_autoptr(Scene) low = stage_view(m, VIEW_SLABS, 1000, 260);
+
+		assert_int_equal(parts(high, PART_SLAB_CACHE), vms_caches(m, NULL, 0) + 1);
+		assert_true(says(low, "more cache"));
+		vms_machine_free(m);
+	}
+}
+
+static void test_many_slabs_cost_what_is_visible(void **state)
+{
+	char error[VMS_ERROR_SIZE];
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { 0 }, error);
+	VmsOp op = vms_op(VMS_OP_KMALLOC);
+	VmsResult result;
+
+	(void)state;
+	assert_non_null(m);
+	assert_true(vms_setup_begin(m));
+	for (unsigned i = 0; i < 20000; i++) {
+		vms_op_set(&op, "size", 1 + i % 4096);
+		assert_true(vms_perform(m, &op, &result, error));
+	}
+	vms_setup_end(m);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_SLABS, 1240, 600);
+
+	stage_check(scene, rect(0, 0, 1240, 600));
+	assert_true(scene_count(scene) < 2500);
+	assert_true(says(scene, " slabs"));
+	vms_machine_free(m);
+}
+
+/* -------- the account */
+
+static void test_the_account_grows_with_the_cursor(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=10000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+	unsigned rows = 0;
+
+	(void)state;
+	for (int64_t step = 0; step < vms_step_count(m); step++) {
+		g_autoptr(Scene) scene = NULL;
+
+		vms_goto(m, step);
+		scene = stage_view(m, VIEW_LEDGER, 900, 400);
+		stage_check(scene, rect(0, 0, 900, 400));
+		assert_true(parts(scene, PART_LEDGER_ROW) >= rows);
+		rows = parts(scene, PART_LEDGER_ROW);
+	}
+	g_autoptr(Scene) scene = stage_view(m, VIEW_LEDGER, 900, 500);
+
+	assert_true(says(scene, "1 of them is a guard page"));
+	assert_true(says(scene, "2288 B wasted"));
+	assert_true(says(scene, "frames of data: 3 taken, 0 returned"));
+	assert_true(says(scene, "still held, of all operations: 1 areas, 3 frames, 2 objects"));
+	vms_machine_free(m);
+}
+
+/* What 2.4 does not find again after a failure is said to be lost. */
+static void test_what_is_lost_is_told(void **state)
+{
+	static const char *const operations[] = { "fail_next(what=0, after=2)", "vmalloc(size=20480)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.4/x86_32", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_LEDGER, 900, 500);
+	VmsOp op;
+	VmsResult result;
+
+	(void)state;
+	assert_true(vms_op_at(m, 2, &op, &result));
+	assert_true(result.failed);
+	assert_true(says(scene, "it has failed, and 2 frames are lost"));
+	vms_machine_free(m);
+}
+
+/* -------- frames */
+
+/* Half of the free frames of a zone that is fragmented on purpose are of no use for a block of two. */
+static void test_free_memory_of_no_use_is_told(void **state)
+{
+	static const char *const operations[] = {
+		"alloc_pages(order=0)", "alloc_pages(order=0)", "alloc_pages(order=0)", "free_pages(pfn=%1)",
+		"free_pages(pfn=%3)", NULL
+	};
+	VmsMachine *m = stage_machine_of("linux-2.4/x86_32", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, 1200, 700);
+
+	(void)state;
+	stage_check(scene, rect(0, 0, 1200, 700));
+	assert_true(says(scene, "% of the free frames lie in blocks too small for order 10"));
+	assert_true(says(scene, "0.0 % of the free frames lie in blocks too small for order 0"));
+	assert_true(says(scene, "Watermark high of zone "));
+	assert_true(says(scene, "All of memory, frames 0 to "));
+	vms_machine_free(m);
+}
+
+static void test_much_memory_costs_what_is_visible(void **state)
+{
+	char error[VMS_ERROR_SIZE];
+	VmsMachine *m = vms_machine_new(&(VmsOptions) { .ram = UINT64_C(64) << 30 }, error);
+	gint64 begin;
+
+	(void)state;
+	assert_non_null(m);
+	begin = g_get_monotonic_time();
+	for (unsigned i = 0; i < 10; i++) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, 1240, 700);
+
+		assert_true(scene_count(scene) < 3000);
+	}
+	assert_true(g_get_monotonic_time() - begin < 2 * G_USEC_PER_SEC);
+	vms_machine_free(m);
+}
+
+/* -------- page tables */
+
+/* The task's own directory lags behind until it reaches for the address. */
+static void test_a_directory_that_lags_is_told(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=8192)", "touch(addr=%1)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
+
+	(void)state;
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		stage_check(scene, rect(0, 0, 900, 500));
+		assert_true(says(scene, "the task's own PGD says the same"));
+	}
+	stage_goto(m, "req_end", 1);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		assert_true(says(scene, "the task's own PGD lags behind"));
+		assert_true(says(scene, "Bit 1, RW, is set: may be written"));
+		assert_true(says(scene, "Bit 4, PCD, is not set"));
+		assert_true(says(scene, "31–22"));
+	}
+	vms_machine_free(m);
+}
+
+static void test_a_large_entry_maps_by_itself(void **state)
+{
+	static const char *const operations[] = { "vmalloc_huge(size=0x200000)", NULL };
+	VmsMachine *m = stage_machine_of("linux-6.1/x86_64", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 1200, 500);
+
+	(void)state;
+	assert_true(says(scene, "it maps 2 MiB by itself"));
+	assert_true(says(scene, "PSE, is set"));
+	vms_machine_free(m);
+}
+
+/* Each entry of ARM is there twice, and its place in the page is told. */
+static void test_pairs_of_arm(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=8192)", NULL };
+	VmsMachine *m = stage_machine_of("linux-2.6.34/arm", operations);
+	g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 1200, 600);
+
+	(void)state;
+	stage_check(scene, rect(0, 0, 1200, 600));
+	assert_true(says(scene, "here 3592 and 3593"));
+	assert_true(says(scene, "[0] +0x800"));
+	vms_machine_free(m);
+}
+
+/* -------- TLBs */
+
+static const VmsTlbEntry entries[] = {
+	{ .address = 0xffffc90000000000, .size = 4096, .pfn = 31744, .entry = 0x163, .age = 2 },
+	{ .address = 0xffffc90000001000, .size = 4096, .pfn = 31745, .entry = 0x163, .age = 0, .stale = true },
+	{ .address = 0xffff888000000000, .size = 2 << 20, .pfn = 0, .entry = 0x1e3, .age = 1, .global = true },
+};
+
+static Scene *tlb_scene(const Tlbs *tlbs, double width, double height)
+{
+	static const char *const operations[] = { "vmalloc(size=10000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+	g_auto(Moment) now = { 0 };
+	Scene *scene = scene_new();
+
+	moment_init(&now, m);
+	moment_prepare(&now);
+	tlb_add(scene, rect(0, 0, width, height), &now, tlbs);
+	vms_machine_free(m);
+	return scene;
+}
+
+static void test_what_was_used_last_is_on_top(void **state)
+{
+	const TlbOfCpu cpu[] = { { entries, G_N_ELEMENTS(entries), true }, { entries, 1, false } };
+	const Tlbs tlbs = { .size = 16, .cpu = cpu, .cpus = 2, .hits = 7, .misses = 3, .flushes = 1 };
+	g_autoptr(Scene) scene = tlb_scene(&tlbs, 900, 500);
+	const Shape *last, *large, *first;
+
+	(void)state;
+	stage_check(scene, rect(0, 0, 900, 500));
+	first = scene_find(scene, shape_key(PART_TLB_ENTRY, 0, entries[1].address));
+	large = scene_find(scene, shape_key(PART_TLB_ENTRY, 0, entries[2].address));
+	last = scene_find(scene, shape_key(PART_TLB_ENTRY, 0, entries[0].address));
+	assert_true(first->box.y < large->box.y && large->box.y < last->box.y);
+	assert_true(says(scene, "stale"));
+	assert_true(says(scene, "64 KiB in pages of 4 KiB"));
+	assert_true(says(scene, "32 MiB in pages of 2 MiB"));
+	assert_true(says(scene, "reads 4 entries"));
+	assert_int_equal(parts(scene, PART_TLB_ROW), 16 - 3 + 16 - 1);
+}
+
+static void test_many_cpus_show_the_one_that_runs(void **state)
+{
+	TlbOfCpu cpu[8] = { { entries, 1, false } };
+	const Tlbs tlbs = { .size = 64, .cpu = cpu, .cpus = 8 };
+
+	(void)state;
+	cpu[6] = (TlbOfCpu) { entries, 2, true };
+	for (double width = 240; width < 1300; width += 200) {
+		g_autoptr(Scene) scene = tlb_scene(&tlbs, width, 300);
+
+		stage_check(scene, rect(0, 0, width, 300));
+		assert_true(says(scene, "CPU 6, here"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_request_says_what_it_wastes),
+		cmocka_unit_test(test_every_cache_has_a_row),
+		cmocka_unit_test(test_many_slabs_cost_what_is_visible),
+		cmocka_unit_test(test_the_account_grows_with_the_cursor),
+		cmocka_unit_test(test_what_is_lost_is_told),
+		cmocka_unit_test(test_free_memory_of_no_use_is_told),
+		cmocka_unit_test(test_much_memory_costs_what_is_visible),
+		cmocka_unit_test(test_a_directory_that_lags_is_told),
+		cmocka_unit_test(test_a_large_entry_maps_by_itself),
+		cmocka_unit_test(test_pairs_of_arm),
+		cmocka_unit_test(test_what_was_used_last_is_on_top),
+		cmocka_unit_test(test_many_cpus_show_the_one_that_runs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
