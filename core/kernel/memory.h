@@ -30,6 +30,7 @@ typedef struct Memory {
 	void (*init_caches)(Machine *m);
 	uint64_t (*kmalloc)(Machine *m, uint64_t size, gfp_t gfp);                   /* an address, or 0 */
 	void (*kfree)(Machine *m, const struct page *page, uint64_t addr);           /* with the block it lies in */
+	void (*shrink_caches)(Machine *m);        /* give all empty slabs back; NULL: it does not keep them for long */
 } Memory;
 
 extern const Memory memory_linux_2_4_0, memory_linux_2_4, memory_linux_2_6_34, memory_linux_3_15, memory_linux_4_19;

@@ -312,6 +312,9 @@ function set_iounmap_nonlazy() end
 ---Memory is short: the pools of all nodes are emptied (6.12).
 function shrink_pools() end
 
+---Memory is short: all empty slabs are given back (2.4).
+function shrink_caches() end
+
 ---An access by a process: its directory is brought up to date where it lags (x86-32 with two levels, until 5.7).
 ---@param x Area|Address
 function touch(x) end

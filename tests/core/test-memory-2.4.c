@@ -473,6 +473,27 @@ static void empty_slabs_are_kept(void **state)
 	vms_machine_free(m);
 }
 
+/* The slabs of size-32 that descriptors were in become empty on the way. */
+static void empty_slabs_are_given_back_when_memory_is_short(void **state)
+{
+	VmsMachine *m = boot_profile(*state);
+	uint64_t free = stat_of(m, "free_pages"), addr[200];
+	VmsResult result;
+
+	for (size_t i = 0; i < 200; i++)
+		addr[i] = get(m, i % 2 ? 2048 : 30000);
+	for (size_t i = 0; i < 200; i++)
+		put(m, addr[i]);
+	assert_int_equal(cache_of(m, "size-32").in_use, 150);
+	result = perform(m, "shrink_caches()");
+	assert_int_equal(marks(m, VMS_MARK_SLAB_DESTROY, &result), 152);
+	assert_int_equal(stat_of(m, "free_pages"), free);
+	assert_int_equal(cache_of(m, "size-2048").slabs, 0);
+	assert_false(perform(m, "kmalloc(size=2048)").failed);
+	assert_no_violations(m);
+	vms_machine_free(m);
+}
+
 /* The slab that was full is used before the others. */
 static void a_full_slab_that_gets_room_is_used_next(void **state)
 {
@@ -581,6 +602,7 @@ int main(void)
 		IN_BOTH(slabs_of_a_cache_have_different_colours),
 		IN_BOTH(large_objects_have_their_slab_t_elsewhere),
 		IN_BOTH(empty_slabs_are_kept),
+		IN_BOTH(empty_slabs_are_given_back_when_memory_is_short),
 		IN_BOTH(a_full_slab_that_gets_room_is_used_next),
 		IN_BOTH(a_slab_for_an_interrupt_must_be_asked_for_as_such),
 		IN_BOTH(a_slab_is_never_of_high_memory),

@@ -14,7 +14,9 @@
  * same lines of the CPU's cache: its colour.  A slab that has become empty is kept.
  *
  * Inaccuracies: a kernel for one CPU, without the arrays of objects that each CPU keeps.  The descriptors of the caches
- * are in the kernel's image, not in a slab of kmem_cache.  Numbers of objects begin with 1, and 0 is BUFCTL_END.
+ * are in the kernel's image, not in a slab of kmem_cache.  Numbers of objects begin with 1, and 0 is BUFCTL_END.  When
+ * memory is short the kernel reaps a part of the empty slabs of one cache at a time (kmem_cache_reap); here somebody
+ * shrinks all caches when he is told to.
  */
 
 #define PAGE_SIZE VMS_PAGE_SIZE
@@ -219,7 +221,42 @@ static uint64_t kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, ui
 	return slabp ? kmem_cache_alloc_one_tail(m, cachep, slabp, size) : 0;
 }
 
+/* -------- giving slabs back */
+
+static void kmem_slab_destroy(Machine *m, const struct kmem_cache *cachep, const struct slab *slabp)
+{
+	uint64_t slab_t = object_of(slabp)->address;
+	const struct page *page = pfn_to_page(m, slabp->pfn);
+	uint32_t number;
+
+	MARK(m, SLAB_DESTROY, cachep, slabp->pfn);
+	slab_end(m, slabp);
+	__free_pages(m, page, cachep->order);
+	if (OFF_SLAB(cachep)) {
+		SET(m, slot_at(m, slab_of(m, slab_t), slab_t, &number), object, 0);
+		kmem_cache_free_one(m, at(m, cachep->slabp_cache), slab_t);
+	}
+}
+
+static void kmem_cache_shrink(Machine *m, const struct kmem_cache *cachep)
+{
+	const struct slab *slabp;
+
+	ENTER(m, cachep);
+	BUG_ON(m, in_interrupt(m));
+	while ((slabp = take_empty_slab(m, cachep)))
+		kmem_slab_destroy(m, cachep, slabp);
+	LEAVE_VOID(m);
+}
+
 /* -------- what others call */
+
+/* All caches, the largest first: their slab_t lie in the small ones. */
+static void shrink_caches(Machine *m)
+{
+	for (unsigned i = 2 * KMALLOC_CLASSES; i-- > 0; )
+		kmem_cache_shrink(m, &state_of(m)->kmalloc_caches[i]);
+}
 
 static uint64_t __kmalloc(Machine *m, uint64_t size, gfp_t flags)
 {

@@ -112,6 +112,7 @@ local plain = {
   kmalloc = address, kzalloc = address, alloc_pages = host.page,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
   free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
+  shrink_caches = false,
 }
 
 local function define(operation, take)
