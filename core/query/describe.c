@@ -86,14 +86,14 @@ static const struct flag *va_flags(const Machine *m)
 	return m->era->version < KERNEL(4, 7) ? early : m->era->version < KERNEL(5, 2) ? middle : late;
 }
 
-static void add_object(Text *t, const Machine *m, VmsId id)
+static void add_object(Text *t, VmsId id)
 {
 	if (!id)
 		text_add(t, "NULL");
 	else if (vms_id_kind(id) == VMS_KIND_PAGE)
 		text_add(t, "pfn %" PRIu64, id & UINT32_MAX);
 	else if (vms_id_kind(id) == VMS_KIND_KMEM_CACHE)
-		text_add(t, "%s", kmem_cache_name(state_of(m)->kmalloc_caches[(uint32_t)id - 1].label));
+		text_add(t, "%s", kmem_cache_name((unsigned)id - 1));
 	else
 		text_add(t, "%s#%" PRIu64, vms_kind_name(vms_id_kind(id)), id & UINT32_MAX);
 }
@@ -122,7 +122,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate
 	case VMS_SIZE: add_size(t, v->value, translate); break;
 	case VMS_ADDRESS: text_add(t, m->arch->bits == 32 ? "0x%08" PRIx64 : "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
-	case VMS_OBJECT: add_object(t, m, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
+	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
 	case VMS_GFP: gfp_text(m, v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
 	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags(m)); break;
 	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags(m)); break;
@@ -145,7 +145,7 @@ int vms_object_text(const VmsMachine *m, VmsRef object, char *text, size_t size)
 {
 	Text t = text_on(text, size);
 
-	add_object(&t, m, vms_id(m, object));
+	add_object(&t, vms_id(m, object));
 	return text_end(&t);
 }
 

@@ -158,27 +158,33 @@ static void a_pcp_that_miscounts(VmsMachine *m) { SET(m, &state_of(m)->cpu[0].pc
 
 /* -------- slabs */
 
-static const struct kmem_cache *cache(VmsMachine *m)
+static const struct kmem_cache_with_slabs *with_slabs(VmsMachine *m)
 {
-	const struct kmem_cache *s = state_of(m)->kmalloc_caches;
+	const struct kmem_cache_with_slabs *s = state_of(m)->cache;
 
-	while (!s->nr_slabs)
+	while (!s->cache.nr_slabs)
 		s++;
 	return s;
 }
 
-static const struct slab *slab(VmsMachine *m) { return at(m, cache(m)->cpu_slab); }
+static const struct kmem_cache *cache(VmsMachine *m) { return &with_slabs(m)->cache; }
+static const struct slab *slab(VmsMachine *m) { return at(m, with_slabs(m)->cpu_slab[0]); }
 
 static void a_slab_that_miscounts(VmsMachine *m) { SET(m, slab(m), inuse, slab(m)->inuse + 1); }
 static void a_slab_without_its_frame(VmsMachine *m) { SET(m, pfn_to_page(m, slab(m)->pfn), owner, VMS_OWNER_CALLER); }
 static void a_class_with_more_objects(VmsMachine *m) { SET(m, cache(m), in_use, cache(m)->in_use + 1); }
 static void a_class_with_more_slabs(VmsMachine *m) { SET(m, cache(m), nr_slabs, cache(m)->nr_slabs + 1); }
-static void a_class_with_more_partial(VmsMachine *m) { SET(m, cache(m), nr_partial, cache(m)->nr_partial + 1); }
+static void a_class_with_more_partial(VmsMachine *m)
+{
+	const uint32_t *n = &with_slabs(m)->nr_partial[0];
+
+	arena_write(m, n, sizeof *n, *n + 1);
+}
 
 /* -------- slabs of 2.4 */
 
 /* The cache of vm_structs, of which some are in use. */
-static const struct kmem_cache *size_32(VmsMachine *m) { return &state_of(m)->kmalloc_caches[0]; }
+static const struct kmem_cache *size_32(VmsMachine *m) { return &state_of(m)->cache[0].cache; }
 
 static void a_slab_on_the_wrong_list(VmsMachine *m)
 {
@@ -188,11 +194,7 @@ static void a_slab_on_the_wrong_list(VmsMachine *m)
 	list_add(m, &first->list, &size_32(m)->slabs_full);
 }
 
-static void a_slab_on_no_list(VmsMachine *m)
-{
-	list_del(m, at(m, size_32(m)->slabs_partial.next));
-}
-
+static void a_slab_on_no_list(VmsMachine *m) { list_del(m, at(m, size_32(m)->slabs_partial.next)); }
 static void no_slab_with_room(VmsMachine *m) { SET(m, size_32(m), firstnotfull, 0); }
 
 static const Spoil spoils[] = {
@@ -227,12 +229,12 @@ static const Spoil spoils[] = {
 	{ V419, an_area_without_a_frame, "areas name more or fewer frames than are theirs" },
 	{ V54, a_slab_that_miscounts, "a slab has lost objects" },
 	{ V61, a_slab_without_its_frame, "a slab's frame is another's" },
-	{ V612, a_class_with_more_objects, "a size class has lost objects" },
-	{ V24, a_class_with_more_slabs, "a size class has lost slabs" },
+	{ V612, a_class_with_more_objects, "a cache has lost objects" },
+	{ V24, a_class_with_more_slabs, "a cache has lost slabs" },
 	{ V24, a_slab_on_the_wrong_list, "a slab is on the wrong list" },
 	{ V24, a_slab_on_no_list, "a slab is on no list" },
 	{ "linux-2.4.0/x86_32", 1, no_slab_with_room, "firstnotfull is not the first slab with room" },
-	{ V419, a_class_with_more_partial, "a size class miscounts its partial slabs" },
+	{ V419, a_class_with_more_partial, "a cache miscounts its partial slabs" },
 };
 
 int main(void)

@@ -31,12 +31,12 @@ static const uint32_t cache_sizes[KMALLOC_CLASSES] = {
 	32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072
 };
 
-/* The smallest general cache that holds `size` bytes, or NULL.  Those for zone DMA follow the others. */
+/* The smallest general cache that holds `size` bytes, or NULL. */
 static const struct kmem_cache *kmem_find_general_cachep(const Machine *m, uint64_t size, gfp_t gfpflags)
 {
 	for (unsigned i = 0; i < KMALLOC_CLASSES; i++)
 		if (size <= cache_sizes[i])
-			return &state_of(m)->kmalloc_caches[gfpflags & GFP_DMA ? KMALLOC_CLASSES + i : i];
+			return kmem_cache_of(m, i + (gfpflags & GFP_DMA ? CACHE_SIZE_DMA : CACHE_SIZE));
 	return NULL;
 }
 
@@ -76,8 +76,9 @@ static unsigned slab_order(const Machine *m, uint32_t size, bool off_slab)
 	return gfporder;
 }
 
-static void kmem_cache_create(Machine *m, const struct kmem_cache *cachep, uint32_t size, gfp_t gfpflags)
+static void kmem_cache_create(Machine *m, unsigned label, uint32_t size, gfp_t gfpflags)
 {
+	const struct kmem_cache *cachep = kmem_cache_new(m, label, L1_CACHE_ALIGN(size));
 	bool off_slab = size >= PAGE_SIZE >> 3;
 	uint32_t left_over, num;
 	unsigned gfporder;
@@ -86,10 +87,10 @@ static void kmem_cache_create(Machine *m, const struct kmem_cache *cachep, uint3
 	gfporder = slab_order(m, size, off_slab);
 	num = kmem_cache_estimate(m, gfporder, size, off_slab, &left_over);
 
-	SET(m, cachep, size, size);
 	SET(m, cachep, objects, num);
 	SET(m, cachep, order, gfporder);
 	SET(m, cachep, gfpflags, gfpflags);
+	SET(m, cachep, dma, gfpflags != 0);
 	SET(m, cachep, colour_off, L1_CACHE_BYTES);
 	SET(m, cachep, colour, left_over / L1_CACHE_BYTES);
 	if (off_slab)
@@ -99,18 +100,16 @@ static void kmem_cache_create(Machine *m, const struct kmem_cache *cachep, uint3
 
 static void kmem_cache_sizes_init(Machine *m)
 {
-	for (unsigned i = 0; i < 2 * KMALLOC_CLASSES; i++) {
-		const struct kmem_cache *cachep = &state_of(m)->kmalloc_caches[i];
-
-		SET(m, cachep, label, LABEL_SIZE_32 + i);
-		kmem_cache_create(m, cachep, cache_sizes[i % KMALLOC_CLASSES], i < KMALLOC_CLASSES ? 0 : GFP_DMA);
+	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
+		kmem_cache_create(m, CACHE_SIZE + i, cache_sizes[i], 0);
+		kmem_cache_create(m, CACHE_SIZE_DMA + i, cache_sizes[i], GFP_DMA);
 	}
 }
 
 /* -------- objects */
 
 /* An object for `size` bytes, or 0. */
-static uint64_t kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, uint64_t size, gfp_t flags);
+static uint64_t __kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, uint64_t size, gfp_t flags);
 
 /* The slab that an object is in. */
 static const struct slab *slab_of(const Machine *m, uint64_t objp)
@@ -166,14 +165,14 @@ static uint64_t kmem_cache_slabmgmt(Machine *m, const struct kmem_cache *cachep,
                                     gfp_t local_flags)
 {
 	if (OFF_SLAB(cachep))
-		return kmem_cache_alloc(m, at(m, cachep->slabp_cache), slab_size(m, cachep->objects), local_flags);
+		return __kmem_cache_alloc(m, at(m, cachep->slabp_cache), slab_size(m, cachep->objects), local_flags);
 	return objp + colour_off;
 }
 
 static void kmem_cache_init_objs(Machine *m, const struct kmem_cache *cachep, const struct page *page, uint64_t slab_t,
                                  uint32_t colour_off)
 {
-	const struct slab *slabp = slab_begin(m, cachep, page);
+	const struct slab *slabp = slab_begin(m, cachep, page, cachep->order, cachep->objects);
 	uint32_t number;
 
 	if (!OFF_SLAB(cachep))
@@ -212,7 +211,7 @@ static uint64_t kmem_cache_grow(Machine *m, const struct kmem_cache *cachep, gfp
 	return addr;
 }
 
-static uint64_t kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, uint64_t size, gfp_t flags)
+static uint64_t __kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, uint64_t size, gfp_t flags)
 {
 	const struct slab *slabp = slab_with_room(m, cachep);
 
@@ -254,16 +253,17 @@ static void kmem_cache_shrink(Machine *m, const struct kmem_cache *cachep)
 /* All caches, the largest first: their slab_t lie in the small ones. */
 static void shrink_caches(Machine *m)
 {
-	for (unsigned i = 2 * KMALLOC_CLASSES; i-- > 0; )
-		kmem_cache_shrink(m, &state_of(m)->kmalloc_caches[i]);
+	for (unsigned i = state_of(m)->nr_caches; i-- > 0; )
+		kmem_cache_shrink(m, &state_of(m)->cache[i].cache);
 }
 
-static uint64_t __kmalloc(Machine *m, uint64_t size, gfp_t flags)
+static uint64_t __kmalloc(Machine *m, int nid, uint64_t size, gfp_t flags)
 {
 	const struct kmem_cache *cachep = kmem_find_general_cachep(m, size, flags);
 
+	(void)nid;
 	BUG_ON(m, !cachep && m->era->version == KERNEL(2, 4));
-	return cachep ? kmem_cache_alloc(m, cachep, size, flags) : 0;
+	return cachep ? __kmem_cache_alloc(m, cachep, size, flags) : 0;
 }
 
 static void __kfree(Machine *m, const struct page *page, uint64_t objp)
