@@ -88,6 +88,9 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp_mask, 0);
 }
 
+/* A line of the kernel's log, which stands in the listing too, as other marks do not. */
+#define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
+
 /* An object of one of the kernel's own structures, filled with zeroes. */
 #define kzalloc_struct(m, KIND, type, gfp)                                                                             \
 	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND),    \

@@ -32,6 +32,7 @@ typedef struct Memory {
 	const struct kmem_cache *(*cache_create)(Machine *m, unsigned label, uint32_t size);   /* NULL: none */
 	uint64_t (*cache_alloc)(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp);   /* an address, or 0 */
 	void (*kfree)(Machine *m, const struct page *page, uint64_t addr);           /* with the block it lies in */
+	void (*shrink_caches)(Machine *m);        /* give all empty slabs back; NULL: it does not keep them for long */
 } Memory;
 
 extern const Memory memory_linux_2_4_0, memory_linux_2_4, memory_linux_2_6_34, memory_linux_3_15, memory_linux_4_19;

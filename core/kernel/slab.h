@@ -26,10 +26,12 @@ const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 
 /* -------- slabs */
 
-/* The caches there are, by label: 13 classes of kmalloc, as many that take their frames from zone DMA, and
- * others; then the 13 classes of 2.4, and as many for zone DMA. */
-enum { CACHE_KMALLOC, CACHE_KMALLOC_DMA = KMALLOC_CLASSES, CACHE_VMAP_AREA = 2 * KMALLOC_CLASSES, CACHE_SIZE_32,
-       CACHES = CACHE_SIZE_32 + 2 * KMALLOC_CLASSES };
+/* The caches there are, by label: 13 classes of kmalloc, as many that take their frames from zone DMA, and others; 13
+ * other sizes in 2.4, and again as many for zone DMA. */
+enum {
+	CACHE_KMALLOC, CACHE_KMALLOC_DMA = KMALLOC_CLASSES, CACHE_VMAP_AREA = 2 * KMALLOC_CLASSES,
+	CACHE_SIZE, CACHE_SIZE_DMA = CACHE_SIZE + KMALLOC_CLASSES, CACHES = CACHE_SIZE_DMA + KMALLOC_CLASSES
+};
 
 /* The name of a cache, by its label: "kmalloc-64". */
 const char *kmem_cache_name(unsigned label);
@@ -56,8 +58,8 @@ uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number
 /* How many places of a slab are free, by their list; more than there are where that does not end. */
 uint32_t slab_free_places(const struct slab *slab);
 
-/* A block of 2^order frames becomes a slab of so many objects, all of its places free, the first one first; and no slab any more, the
- * block not yet given back. */
+/* A block of 2^order frames becomes a slab of so many objects, from its start on (s_mem), all of its places free, the
+ * first one first; and no slab any more, the block not yet given back. */
 const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order,
                               uint32_t objects);
 void slab_end(Machine *m, const struct slab *slab);

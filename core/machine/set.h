@@ -67,8 +67,6 @@ enum {
 _Noreturn void machine_bug(Machine *m);
 #define BUG(m, reason) do { MARK(m, LOG_BUG, reason); machine_bug(m); } while (0)
 #define BUG_ON(m, condition) do { if (condition) BUG(m, #condition); } while (0)
-/* A line of the kernel's log, which stands in the listing too, as other marks do not. */
-#define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
 /* For inside of an `if`: the kernel complains and goes on; once: only the first time that a machine comes to it.  Each
  * such place has its bit. */
 #define WARN_ON(m, why) MARK(m, LOG_WARN_ON, why)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
+#include "core/op/caches.h"
 #include "core/op/machine-calls.h"
 #include "core/op/other-side.h"
 #include "core/op/steer.h"
@@ -26,6 +27,9 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_SET_FIXMAP] = { call_set_fixmap, .refuses = refuses_fixmap },
 	[VMS_OP_DMA_READ] = { call_dma_read, .refuses = refuses_dma },
 	[VMS_OP_VMALLOC_TO_PAGE] = { call_vmalloc_to_page, has_vmalloc_to_page, refuses_vmalloc_address },
+
+	/* Memory. */
+	[VMS_OP_SHRINK_CACHES] = { call_shrink_caches, keeps_empty_slabs },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

@@ -122,37 +122,33 @@ static uint32_t length(const Machine *m, const struct list_head *head)
 	return n;
 }
 
-/* SLUB has a list of the partial slabs alone. */
-static void check_partial(Check *c, const struct kmem_cache *s, const Sum *sum)
+/* SLUB has lists of the partial slabs alone. */
+static void check_partial(Check *c, const struct kmem_cache_with_slabs *s, const Sum *sum)
 {
-	const struct kmem_cache_with_slabs *w = (const void *)s;
-
 	for (unsigned node = 0; node < MAX_NODES; node++)
-		expect(c, sum->partial[node] == w->nr_partial[node] &&
-		          length(c->m, &w->partial[node]) == w->nr_partial[node],
-		       "a cache miscounts its partial slabs", s->size);
+		expect(c, sum->partial[node] == s->nr_partial[node] &&
+		          length(c->m, &s->partial[node]) == s->nr_partial[node],
+		       "a cache miscounts its partial slabs", s->cache.size);
 }
 
 /* SLAB, of 2.4, has all of them in lists, or in one list in order: full, partial, empty. */
 enum { FULL, PARTIAL, EMPTY };
 
-static int fullness(const struct kmem_cache *s, const struct slab *slab)
+static int fullness(const struct slab *slab)
 {
-	return slab->inuse == s->objects ? FULL : slab->inuse ? PARTIAL : EMPTY;
+	return slab->inuse == slab->objects ? FULL : slab->inuse ? PARTIAL : EMPTY;
 }
 
 /* The slabs on a list, which may be of several kinds; `first` is the first that is not full, where there is one. */
-static uint32_t check_slab_list(Check *c, const struct kmem_cache *s, const struct list_head *head, int from, int to,
-                                ref_t *first)
+static uint32_t check_slab_list(Check *c, const struct list_head *head, int from, int to, ref_t *first)
 {
 	uint32_t n = 0;
 
 	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
 		const struct slab *slab = list_entry(c->m, p, struct slab, list);
 
-		expect(c, fullness(s, slab) >= from && fullness(s, slab) <= to, "a slab is on the wrong list",
-		       slab->pfn);
-		from = fullness(s, slab);
+		expect(c, fullness(slab) >= from && fullness(slab) <= to, "a slab is on the wrong list", slab->pfn);
+		from = fullness(slab);
 		if (from != FULL && !*first)
 			*first = ref(c->m, slab);
 	}
@@ -165,14 +161,24 @@ static void check_slab_lists(Check *c, const struct kmem_cache *s, const Sum *su
 	uint32_t n;
 
 	if (c->m->era->version == KERNEL(2, 4)) {
-		n = check_slab_list(c, s, &s->slabs, FULL, EMPTY, &first);
+		n = check_slab_list(c, &s->slabs, FULL, EMPTY, &first);
 		expect(c, first == s->firstnotfull, "firstnotfull is not the first slab with room", s->size);
 	} else {
-		n = check_slab_list(c, s, &s->slabs_full, FULL, FULL, &first);
-		n += check_slab_list(c, s, &s->slabs_partial, PARTIAL, PARTIAL, &first);
-		n += check_slab_list(c, s, &s->slabs_free, EMPTY, EMPTY, &first);
+		n = check_slab_list(c, &s->slabs_full, FULL, FULL, &first);
+		n += check_slab_list(c, &s->slabs_partial, PARTIAL, PARTIAL, &first);
+		n += check_slab_list(c, &s->slabs_free, EMPTY, EMPTY, &first);
 	}
 	expect(c, n == sum->slabs, "a slab is on no list", s->size);
+}
+
+static void check_cache(Check *c, const struct kmem_cache_with_slabs *s, const Sum *sum)
+{
+	expect(c, sum->in_use == s->cache.in_use, "a cache has lost objects", s->cache.size);
+	expect(c, sum->slabs == s->cache.nr_slabs, "a cache has lost slabs", s->cache.size);
+	if (c->m->era->version < KERNEL(2, 6))
+		check_slab_lists(c, &s->cache, sum);
+	else
+		check_partial(c, s, sum);
 }
 
 static void check_slabs(Check *c)
@@ -185,13 +191,8 @@ static void check_slabs(Check *c)
 		if (object->kind == VMS_KIND_SLAB)
 			check_slab(c, (const void *)(object + 1), sum);
 	}
-	for (unsigned i = 0; i < state_of(c->m)->nr_caches; i++) {
-		const struct kmem_cache *s = &state_of(c->m)->cache[i].cache;
-
-		expect(c, sum[i].in_use == s->in_use, "a cache has lost objects", s->size);
-		expect(c, sum[i].slabs == s->nr_slabs, "a cache has lost slabs", s->size);
-		(c->m->era->version < KERNEL(2, 6) ? check_slab_lists : check_partial)(c, s, &sum[i]);
-	}
+	for (unsigned i = 0; i < state_of(c->m)->nr_caches; i++)
+		check_cache(c, &state_of(c->m)->cache[i], &sum[i]);
 }
 
 void check_frames(Check *c)

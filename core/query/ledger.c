@@ -70,11 +70,11 @@ static void frame_changes(Account *a, const Record *r, const Record *end)
 	}
 }
 
-/* Slabs and tables are in frames of their own, and what is deferred in the memory that is freed: not in objects of a
- * cache. */
+/* Tables are in frames of their own, and what is deferred in the memory that is freed: not in objects of a cache.  So
+ * are slabs, but that 2.4 keeps the descriptors of some in objects. */
 static void object_changes(Account *a, const Record *r, VmsKind kind)
 {
-	if (kind == VMS_KIND_SLAB || kind == VMS_KIND_TABLE || kind == VMS_KIND_DEFERRED)
+	if (kind == VMS_KIND_TABLE || kind == VMS_KIND_DEFERRED)
 		return;
 	if (r->b < r->a) {
 		a->freed = kind;
@@ -147,7 +147,7 @@ static void object_goes(Account *a, ref_t cache)
 {
 	VmsLedgerEntry like = { .kind = VMS_LEDGER_OBJECTS, .object = a->freed, .cache = cache };
 
-	if (a->freed)
+	if (a->freed && (cache || a->freed != VMS_KIND_SLAB))
 		entry_for(a, like)->returned++;
 }
 

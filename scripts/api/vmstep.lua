@@ -335,6 +335,9 @@ function set_iounmap_nonlazy() end
 ---Memory is short: the pools of all nodes are emptied (6.12).
 function shrink_pools() end
 
+---Memory is short: all empty slabs are given back (2.4).
+function shrink_caches() end
+
 ---A write by the process that runs, to vmalloc space (its directory is brought up to date where it lags) or to its own
 ---memory (which gets its frame). nil and the kernel's words where it is killed for it.
 ---@param x Area|Address

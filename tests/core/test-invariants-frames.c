@@ -194,11 +194,7 @@ static void a_slab_on_the_wrong_list(VmsMachine *m)
 	list_add(m, &first->list, &size_32(m)->slabs_full);
 }
 
-static void a_slab_on_no_list(VmsMachine *m)
-{
-	list_del(m, at(m, size_32(m)->slabs_partial.next));
-}
-
+static void a_slab_on_no_list(VmsMachine *m) { list_del(m, at(m, size_32(m)->slabs_partial.next)); }
 static void no_slab_with_room(VmsMachine *m) { SET(m, size_32(m), firstnotfull, 0); }
 
 static const Spoil spoils[] = {

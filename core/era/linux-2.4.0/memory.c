@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memory.c -- the page allocator and kmalloc of 2.4.0, as one unit. */
+/* memory.c -- the page allocator and kmalloc of 2.4.0, as one unit.
+ *
+ *   here                                            in 2.4.32
+ *   a mark for each zone, four times                marks by the class of the request (page-alloc.c)
+ *   all slabs of a cache in one list, in order      three lists (slab-lists.c)
+ *   kmalloc of more than 128 KiB: BUG               NULL
+ */
 
 #define GFP_DEF "core/era/linux-2.4.0/gfp.def"
 #include "core/era/memory-unit.h"
@@ -22,4 +28,5 @@ const Memory memory_linux_2_4_0 = {
 	.free_at_boot = free_all_bootmem_core, .init_zones = free_area_init_core,
 	.alloc_pages = __alloc_pages, .free_pages = __free_pages_ok,
 	.init_caches = kmem_cache_sizes_init, .kmalloc = __kmalloc, .kfree = __kfree,
+	.shrink_caches = shrink_caches,
 };

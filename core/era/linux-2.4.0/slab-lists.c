@@ -46,6 +46,19 @@ static void slab_is_full(Machine *m, const struct kmem_cache *cachep, const stru
 	SET_REF(m, cachep, firstnotfull, slab_behind(m, cachep, &slabp->list));
 }
 
+/* The slab to give back first, taken off the list; or NULL. */
+static const struct slab *take_empty_slab(Machine *m, const struct kmem_cache *cachep)
+{
+	const struct slab *last = list_entry(m, cachep->slabs.prev, struct slab, list);
+
+	if (list_empty(m, &cachep->slabs) || last->inuse)
+		return NULL;
+	list_del(m, &last->list);
+	if (at(m, cachep->firstnotfull) == last)
+		SET(m, cachep, firstnotfull, 0);
+	return last;
+}
+
 /* An object has come back to it.  Where it was full there is no partial slab before it: even if it is empty now, it may
  * be the first that is not full. */
 static void slab_got_object(Machine *m, const struct kmem_cache *cachep, const struct slab *slabp, bool was_full)

@@ -11,7 +11,6 @@
  * all CPUs forget all translations.
  *
  * Inaccuracies: vmlist_lock, init_mm.page_table_lock and the big kernel lock are left out (one task runs at a time).
- * kmalloc and the page allocator are those of later kernels.
  */
 
 #define GFP_DEF "core/era/linux-2.4/gfp.def"

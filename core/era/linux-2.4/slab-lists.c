@@ -42,6 +42,17 @@ static void slab_is_full(Machine *m, const struct kmem_cache *cachep, const stru
 	move_slab(m, slabp, &cachep->slabs_full);
 }
 
+/* The slab to give back first, taken off its list; or NULL. */
+static const struct slab *take_empty_slab(Machine *m, const struct kmem_cache *cachep)
+{
+	const struct list_head *last = at(m, cachep->slabs_free.prev);
+
+	if (list_empty(m, &cachep->slabs_free))
+		return NULL;
+	list_del(m, last);
+	return list_entry(m, ref(m, last), struct slab, list);
+}
+
 /* An object has come back to it. */
 static void slab_got_object(Machine *m, const struct kmem_cache *cachep, const struct slab *slabp, bool was_full)
 {

@@ -14,7 +14,9 @@
  * same lines of the CPU's cache: its colour.  A slab that has become empty is kept.
  *
  * Inaccuracies: a kernel for one CPU, without the arrays of objects that each CPU keeps.  The descriptors of the caches
- * are in the kernel's image, not in a slab of kmem_cache.  Numbers of objects begin with 1, and 0 is BUFCTL_END.
+ * are in the kernel's image, not in a slab of kmem_cache.  Numbers of objects begin with 1, and 0 is BUFCTL_END.  When
+ * memory is short the kernel reaps a part of the empty slabs of one cache at a time (kmem_cache_reap); here somebody
+ * shrinks all caches when he is told to.
  */
 
 #define PAGE_SIZE VMS_PAGE_SIZE
@@ -29,15 +31,13 @@ static const uint32_t cache_sizes[KMALLOC_CLASSES] = {
 	32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072
 };
 
-/* The smallest general cache that holds `size` bytes, or NULL.  Those for zone DMA follow the others. */
+/* The smallest general cache that holds `size` bytes, or NULL. */
 static const struct kmem_cache *kmem_find_general_cachep(const Machine *m, uint64_t size, gfp_t gfpflags)
 {
-	unsigned i = 0;
-
-	while (i < KMALLOC_CLASSES && size > cache_sizes[i])
-		i++;
-	return i < KMALLOC_CLASSES ? kmem_cache_of(m, CACHE_SIZE_32 + i + (gfpflags & GFP_DMA ? KMALLOC_CLASSES : 0))
-	                           : NULL;
+	for (unsigned i = 0; i < KMALLOC_CLASSES; i++)
+		if (size <= cache_sizes[i])
+			return kmem_cache_of(m, i + (gfpflags & GFP_DMA ? CACHE_SIZE_DMA : CACHE_SIZE));
+	return NULL;
 }
 
 /* -------- making caches */
@@ -83,7 +83,7 @@ static void kmem_cache_create(Machine *m, unsigned label, uint32_t size, gfp_t g
 	uint32_t left_over, num;
 	unsigned gfporder;
 
-	size = cachep->size;
+	size = L1_CACHE_ALIGN(size);
 	gfporder = slab_order(m, size, off_slab);
 	num = kmem_cache_estimate(m, gfporder, size, off_slab, &left_over);
 
@@ -100,9 +100,10 @@ static void kmem_cache_create(Machine *m, unsigned label, uint32_t size, gfp_t g
 
 static void kmem_cache_sizes_init(Machine *m)
 {
-	for (unsigned i = 0; i < 2 * KMALLOC_CLASSES; i++)
-		kmem_cache_create(m, CACHE_SIZE_32 + i, cache_sizes[i % KMALLOC_CLASSES],
-		                  i < KMALLOC_CLASSES ? 0 : GFP_DMA);
+	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
+		kmem_cache_create(m, CACHE_SIZE + i, cache_sizes[i], 0);
+		kmem_cache_create(m, CACHE_SIZE_DMA + i, cache_sizes[i], GFP_DMA);
+	}
 }
 
 /* -------- objects */
@@ -219,7 +220,42 @@ static uint64_t __kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, 
 	return slabp ? kmem_cache_alloc_one_tail(m, cachep, slabp, size) : 0;
 }
 
+/* -------- giving slabs back */
+
+static void kmem_slab_destroy(Machine *m, const struct kmem_cache *cachep, const struct slab *slabp)
+{
+	uint64_t slab_t = object_of(slabp)->address;
+	const struct page *page = pfn_to_page(m, slabp->pfn);
+	uint32_t number;
+
+	MARK(m, SLAB_DESTROY, cachep, slabp->pfn);
+	slab_end(m, slabp);
+	__free_pages(m, page, cachep->order);
+	if (OFF_SLAB(cachep)) {
+		SET(m, slot_at(m, slab_of(m, slab_t), slab_t, &number), object, 0);
+		kmem_cache_free_one(m, at(m, cachep->slabp_cache), slab_t);
+	}
+}
+
+static void kmem_cache_shrink(Machine *m, const struct kmem_cache *cachep)
+{
+	const struct slab *slabp;
+
+	ENTER(m, cachep);
+	BUG_ON(m, in_interrupt(m));
+	while ((slabp = take_empty_slab(m, cachep)))
+		kmem_slab_destroy(m, cachep, slabp);
+	LEAVE_VOID(m);
+}
+
 /* -------- what others call */
+
+/* All caches, the largest first: their slab_t lie in the small ones. */
+static void shrink_caches(Machine *m)
+{
+	for (unsigned i = state_of(m)->nr_caches; i-- > 0; )
+		kmem_cache_shrink(m, &state_of(m)->cache[i].cache);
+}
 
 static uint64_t __kmalloc(Machine *m, int nid, uint64_t size, gfp_t flags)
 {

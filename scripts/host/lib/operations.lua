@@ -116,6 +116,7 @@ local plain = {
   user_malloc = address, user_free = false, swap_out = address, exit_process = false,
   kmap = address, kunmap = false, set_fixmap = address, dma_read = address,
   vmalloc_to_page = function(pfn) return host.page(pfn) or pfn end,
+  shrink_caches = false,
 }
 
 local function define(operation, take)
