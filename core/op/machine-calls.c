@@ -2,6 +2,7 @@
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
 #include "core/op/machine-calls.h"
+#include "core/op/pressure-calls.h"
 #include "core/op/steer.h"
 
 static const MachineCall calls[VMS_OP_COUNT] = {
@@ -12,6 +13,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_NOTIFIER] = { call_notifier, has_notifiers, .steers = true },
 	[VMS_OP_OTHER_TASKS] = { call_other_tasks, has_other_tasks, .steers = true },
 	[VMS_OP_FAIL_NEXT] = { call_fail_next, .refuses = refuses_fault, .steers = true },
+	[VMS_OP_PRESSURE] = { call_pressure, has_pressure, .steers = true },
 	[VMS_OP_TOUCH] = { call_touch, has_task_directory, refuses_touch, .steers = true },
 };
 

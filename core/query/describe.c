@@ -162,11 +162,13 @@ static void add_call(Text *t, const Machine *m, const VmsStep *step)
 	text_add(t, ")");
 }
 
-/* The kernel logs numbers as %lu: none is negative there. */
+/* The kernel logs numbers as %lu: none is negative there; and masks without their names until 4.6. */
 static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 {
 	if (value->type == VMS_NUMBER)
 		text_add(t, "%" PRIu64, value->value);
+	else if (value->type == VMS_GFP && m->era->version < KERNEL(4, 6))
+		text_add(t, "0x%" PRIx64, value->value);
 	else
 		add_value(t, m, value, NULL);
 }
