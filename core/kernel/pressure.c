@@ -181,11 +181,11 @@ uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx)
 {
 	const struct pressure *pressure = pressure_of(m);
 	const struct page *page;
-	uint64_t most, freed = 0;
+	uint64_t reclaim = pressure->reclaim, most, freed = 0;
 
 	if (!pressure->on)
 		return 0;
-	ENTER(m, pressure->reclaim);
+	ENTER(m, reclaim);
 	while ((most = pressure->reclaim < RECLAIM_AT_ONCE - freed ? pressure->reclaim : RECLAIM_AT_ONCE - freed) &&
 	       (page = last_block(m, high_zoneidx)))
 		freed += free_some(m, page, most);
