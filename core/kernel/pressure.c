@@ -36,10 +36,11 @@ static void take(Machine *m, const struct page *page, unsigned order)
 	SET(m, pressure, frames, pressure->frames + ((uint64_t)1 << order));
 }
 
-/* Leave just so many frames of a zone to the requests of a class; large blocks first.  A block through the buddy lists
- * may take a batch that a CPU would have had along with it. */
+/* Leave just so many frames of a zone to the requests of a class; large blocks first, as long as what the CPU keeps and
+ * a batch are left behind them: with a single frame at a time, what can be obtained falls by one at a time. */
 static void fill_zone(Machine *m, const struct zone *zone, unsigned classzone, uint64_t left)
 {
+	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + zone->batch;
 	const Memory *memory = m->era->memory;
 	unsigned order = memory->max_order - 1;
 
@@ -47,7 +48,7 @@ static void fill_zone(Machine *m, const struct zone *zone, unsigned classzone, u
 	     now = memory->obtainable(m, zone, classzone)) {
 		const struct page *page;
 
-		while (order && ((uint64_t)1 << order) + zone->batch > now - left)
+		while (order && ((uint64_t)1 << order) + kept > now - left)
 			order--;
 		page = memory->take(m, zone, order);
 		if (page)

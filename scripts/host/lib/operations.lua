@@ -200,6 +200,17 @@ function env.fail_next(t)
   })
 end
 
+-- Memory is short; without arguments it is so no longer.
+function env.pressure(t)
+  t = t or {}
+  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number" }, "pressure{}")
+  steer("pressure", {
+    reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
+    oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
+    obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
+  })
+end
+
 local function finish(good, ...)
   steer("leave_context", {})
   if not good then
@@ -231,7 +242,7 @@ end
 -------------------------------------------------------------------------------------------- not yet
 
 for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
-  "process", "user_malloc", "swap_out", "pressure" } do
+  "process", "user_malloc", "swap_out" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
   end
