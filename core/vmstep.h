@@ -91,7 +91,7 @@ typedef struct {
 	unsigned cpus;            /* 0: 1 */
 	unsigned nodes;           /* of memory, half of it each, with half of the CPUs: 1 or 2; 0: 1 */
 	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
-	bool fair_zones;          /* from 3.12 to 4.7: the zones of a node give frames in turn, as many as they are large */
+	bool fair_zones;          /* from 3.12 to 4.7: the zones of a node give frames in turn */
 	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;
 	uint64_t vmalloc_start, vmalloc_end;   /* as vms_vmalloc_window has them; both 0: the profile's window */

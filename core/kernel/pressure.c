@@ -6,8 +6,8 @@
  *
  * The zones are filled from the lowest up: what requests of a kind could still have from lower zones counts for them.
  *
- * Inaccuracies: which pages are old is not known: the highest that a request may use go first.  All can be dropped, none
- * has to be written out.
+ * Inaccuracies: which pages are old is not known: the highest that a request may use go first.  All can be dropped,
+ * none has to be written out.
  */
 
 #include "core/era/era.h"

@@ -40,7 +40,7 @@ struct zone {
 	uint64_t managed, free;
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
-	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept back from requests that might use zones up to that type */
+	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
 	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round (NR_ALLOC_BATCH) */
 	struct free_area free_area[MAX_ORDER];
 };
@@ -65,8 +65,8 @@ struct fault {
 };
 enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAULT_KINDS };
 
-/* Memory is short: blocks that the page cache of another task holds, how many of its frames reclaim may still free,
- * and whether the OOM killer may kill that task (pressure.h). */
+/* Memory is short: blocks that the page cache of another task holds, how many of its frames reclaim may still free, and
+ * whether the OOM killer may kill that task (pressure.h). */
 struct pressure {
 	uint32_t on, oom;
 	uint64_t frames, reclaim;

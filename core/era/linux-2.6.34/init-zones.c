@@ -50,7 +50,7 @@ static void setup_per_zone_lowmem_reserve(Machine *m)
 			const struct zone *zone = zone_of_node(m, (int)lower_zone->node, j);
 
 			pages += zone ? zone_pages(zone) : 0;
-			arena_write(m, &lower_zone->lowmem_reserve[j], sizeof lower_zone->lowmem_reserve[j], pages / ratio);
+			SET(m, lower_zone, lowmem_reserve[j], pages / ratio);
 		}
 	}
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* migrate-reserve.c -- the first pageblocks of a zone are set aside: they are used last.
  *
- * Models mm/page_alloc.c of 2.6.34.  As many as hold the zone's min mark, two at most: memory that is free when all else
- * is gone then lies together, and large blocks can still be had.  A pageblock whose *first* frame is reserved is passed
- * over; where frames behind it are, that goes unnoticed (ARM: of the first pageblock only the first four are free).
+ * Models mm/page_alloc.c of 2.6.34.  As many as hold the zone's min mark, two at most: memory that is free when all
+ * else is gone then lies together, and large blocks can still be had.  A pageblock whose *first* frame is reserved is
+ * passed over; where frames behind it are, that goes unnoticed (ARM: of the first pageblock only the first four are
+ * free).
  *
- * Inaccuracies: where a zone begins inside a pageblock, that has one kind for both zones; without sparse memory each zone
- * counts pageblocks from its own start.
+ * Inaccuracies: where a zone begins inside a pageblock, that has one kind for both zones; without sparse memory each
+ * zone counts pageblocks from its own start.
  */
 
 static void setup_zone_migrate_reserve(Machine *m, const struct zone *zone)

@@ -9,8 +9,8 @@
  * Requests of up to eight frames that may sleep do not fail in the kernel: they go round for as long as it takes.
  *
  * Inaccuracies: kswapd never comes to free anything.  Where nothing can change any more the request fails; the kernel
- * would wait.  The message about a failure comes each time; the kernel prints ten in five seconds, each with a stack and
- * a report on memory.
+ * would wait.  The message about a failure comes each time; the kernel prints ten in five seconds, each with a stack
+ * and a report on memory.
  */
 
 /* Is it worth another round?  Larger blocks are tried again only where that is asked for. */

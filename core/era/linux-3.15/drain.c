@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* drain.c -- frames of a CPU's lists go back to the buddy lists.
  *
- * Models mm/page_alloc.c of 3.15.  The coldest go, from the tails; the lists take turns, and a list that had to wait for
- * empty ones gives as many more; one that is the only one left gives all (since 2.6.39).
+ * Models mm/page_alloc.c of 3.15.  The coldest go, from the tails; the lists take turns, and a list that had to wait
+ * for empty ones gives as many more; one that is the only one left gives all (since 2.6.39).
  */
 
 static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t to_free, const struct per_cpu_pages *pcp)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* free-one-page.c -- a block comes back and joins its buddy, as long as that is free.
  *
- * Models mm/page_alloc.c of 3.15 (since 2.6.35).  A block that will soon be able to join the next larger one, since that
- * one's buddy is free already, is put at the end of its list: it is given out last, and may still join by then.
+ * Models mm/page_alloc.c of 3.15 (since 2.6.35).  Where the block that this one would become, with its buddy, could
+ * join at once in its turn, it is put at the end of its list: it is given out last, and its buddy may be free by then.
  */
 
 static bool buddy_merge_likely(const Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
