@@ -37,7 +37,10 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-2.6.34/alloc-pages.c"
 #include "core/era/linux-2.6.34/migrate-reserve.c"
 #include "core/era/linux-2.6.34/init-zones.c"
-#include "core/era/linux-4.19/slub.c"
+#include "core/era/linux-2.6.34/slab-flags.c"
+#include "core/era/linux-2.6.34/slab-keep.c"
+#include "core/era/linux-2.6.34/slub.c"
+#include "core/era/linux-2.6.34/kmalloc.c"
 
 const Memory memory_linux_2_6_34 = {
 	.gfp = gfp_values, .pgalloc_gfp = PGALLOC_GFP,
@@ -45,5 +48,6 @@ const Memory memory_linux_2_6_34 = {
 	.free_at_boot = free_at_boot, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
 	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
-	.init_caches = kmem_cache_init, .kmalloc = __kmalloc, .kfree = __kfree,
+	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
+	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };
