@@ -171,8 +171,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		return false;
 	}
 	return parse_cmdline(m, error) && check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
-	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) && check_early(m, error) &&
-	       check_found(m, error);
+	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) &&
+	       check_early(m, error) && check_found(m, error);
 }
 
 /* -------- booting */

@@ -43,7 +43,7 @@ struct zone {
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
 	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
-	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round (NR_ALLOC_BATCH) */
+	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round */
 	struct free_area free_area[MAX_ORDER];
 };
 

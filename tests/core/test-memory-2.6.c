@@ -210,6 +210,20 @@ static void a_full_list_is_drained_by_a_batch_from_its_tail(void **state)
 	vms_machine_free(m);
 }
 
+/* So it is in 3.15, where nothing of the zone is reserved. */
+static void a_bare_machine_has_the_batch_of_its_size(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-3.15/x86_32", .ram = 128 * MIB, .bare = true });
+	uint64_t free = zone_of(m, NORMAL).free;
+
+	(void)state;
+	assert_int_equal(zone_of(m, NORMAL).batch, 7);
+	assert_int_equal(zone_of(m, NORMAL).pcp_high, 42);
+	assert_int_equal(alloc(m, 0), 31744);
+	assert_int_equal(zone_of(m, NORMAL).free, free - 7);
+	vms_machine_free(m);
+}
+
 static void a_cold_frame_comes_from_the_tail(void **state)
 {
 	VmsMachine *m = boot_small("linux-2.6.34/x86_32");
@@ -322,27 +336,39 @@ static void marks_follow_from_sizes(void **state)
 	assert_int_equal(min_free_kbytes((uint64_t)1 << 40), 65536);
 }
 
-typedef struct { const char *profile; uint64_t ram; size_t zone; uint64_t min, low, high; } ZoneFacts;
+typedef struct {
+	const char *profile;
+	uint64_t ram;
+	bool bare;
+	size_t zone;
+	uint64_t min, low, high;
+} ZoneFacts;
 
-/* 2.6.34 counts all frames of a zone, 3.15 those that are not reserved at boot.  A machine of 1 GiB has 887.99 MiB of
- * low memory, which takes a frame from the high mark of its HighMem. */
+/* 2.6.34 counts all frames of a zone, 3.15 those that are not reserved at boot: of a bare machine, all.  1 GiB has
+ * 887.99 MiB of low memory, which takes a frame from the high mark of its HighMem. */
 static const ZoneFacts zones[] = {
-	{ "linux-2.6.34/x86_32", 128 * MIB, DMA, 45, 56, 67 },
-	{ "linux-2.6.34/x86_32", 128 * MIB, NORMAL, 316, 395, 474 },
-	{ "linux-2.6.34/x86_32", 1024 * MIB, DMA, 17, 21, 25 },
-	{ "linux-2.6.34/x86_32", 1024 * MIB, NORMAL, 935, 1168, 1402 },
-	{ "linux-2.6.34/x86_32", 1024 * MIB, HIGHMEM, 34, 70, 106 },
-	{ "linux-3.15/x86_32", 128 * MIB, DMA, 48, 60, 72 },
-	{ "linux-3.15/x86_32", 128 * MIB, NORMAL, 276, 345, 414 },
-	{ "linux-3.15/x86_32", 1024 * MIB, NORMAL, 922, 1152, 1383 },
-	{ "linux-2.6.34/arm", 512 * MIB, 0, 724, 905, 1086 },
+	{ "linux-2.6.34/x86_32", 128 * MIB, false, DMA, 45, 56, 67 },
+	{ "linux-2.6.34/x86_32", 128 * MIB, false, NORMAL, 316, 395, 474 },
+	{ "linux-2.6.34/x86_32", 1024 * MIB, false, DMA, 17, 21, 25 },
+	{ "linux-2.6.34/x86_32", 1024 * MIB, false, NORMAL, 935, 1168, 1402 },
+	{ "linux-2.6.34/x86_32", 1024 * MIB, false, HIGHMEM, 34, 70, 106 },
+	{ "linux-3.15/x86_32", 128 * MIB, false, DMA, 48, 60, 72 },
+	{ "linux-3.15/x86_32", 128 * MIB, false, NORMAL, 276, 345, 414 },
+	{ "linux-3.15/x86_32", 1024 * MIB, false, NORMAL, 922, 1152, 1383 },
+	{ "linux-3.15/x86_32", 128 * MIB, true, DMA, 45, 56, 67 },
+	{ "linux-3.15/x86_32", 128 * MIB, true, NORMAL, 316, 395, 474 },
+	{ "linux-3.15/x86_32", 1024 * MIB, true, DMA, 17, 21, 25 },
+	{ "linux-3.15/x86_32", 1024 * MIB, true, NORMAL, 935, 1168, 1402 },
+	{ "linux-3.15/x86_32", 1024 * MIB, true, HIGHMEM, 34, 70, 106 },
+	{ "linux-2.6.34/arm", 512 * MIB, false, 0, 724, 905, 1086 },
 };
 
 static void zones_have_the_marks_of_their_size(void **state)
 {
 	(void)state;
 	for EACH(i, zones) {
-		VmsMachine *m = boot_with(&(VmsOptions){ .profile = zones[i].profile, .ram = zones[i].ram });
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = zones[i].profile, .ram = zones[i].ram,
+		                                         .bare = zones[i].bare });
 		VmsZone zone = zone_of(m, zones[i].zone);
 
 		assert_wmarks((struct wmarks){ zone.min, zone.low, zone.high }, zones[i].min, zones[i].low,
@@ -455,7 +481,7 @@ static void kinds_of_zones_exclude_each_other(void **state)
 		}
 }
 
-/* The zones that a request is refused by, but for the first: "Normal 1, DMA 0", in the order in which they are asked. */
+/* The zones that a request is refused by, but for the first, in the order they are asked: "Normal 1, DMA 0". */
 static void zones_asked(VmsMachine *m, const char *operation, char text[256])
 {
 	VmsResult result = perform(m, operation);
@@ -542,6 +568,7 @@ int main(void)
 		cmocka_unit_test(batches_follow_from_the_size_of_a_zone),
 		cmocka_unit_test(free_pages_fall_by_a_batch),
 		cmocka_unit_test(a_full_list_is_drained_by_a_batch_from_its_tail),
+		cmocka_unit_test(a_bare_machine_has_the_batch_of_its_size),
 		cmocka_unit_test(a_cold_frame_comes_from_the_tail),
 		cmocka_unit_test(zone_dma_keeps_nothing_back_for_a_cpu),
 		cmocka_unit_test(a_request_takes_over_the_largest_block_of_another_kind),
