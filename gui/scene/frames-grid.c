@@ -35,6 +35,7 @@ FrameLook frame_look(const VmsFrame *frame)
 		[VMS_OWNER_TABLE] = { ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, "T" },
 		[VMS_OWNER_CALLER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "C" },
 		[VMS_OWNER_LARGE] = { ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, "L" },
+		[VMS_OWNER_CACHE] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "F" },    /* of files */
 	};
 
 	switch (frame->state) {
