@@ -93,6 +93,7 @@ typedef struct {
 	bool bare;                /* no frame is reserved for firmware and kernel image: the kernel's own first tables
 	                           * lie outside the machine's memory */
 	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
+	bool fair_zones;          /* from 3.12 to 4.7: the zones of a node give frames in turn */
 	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;
 	unsigned kaslr_padding;   /* 1 + the TiB kept free behind RAM (CONFIG_RANDOMIZE_MEMORY_PHYSICAL_PADDING, at most
@@ -733,10 +734,10 @@ unsigned vms_fixmap_slots(const VmsMachine *m);
 typedef enum { VMS_FRAME_ABSENT, VMS_FRAME_RESERVED, VMS_FRAME_FREE, VMS_FRAME_PCP, VMS_FRAME_USED } VmsFrameState;
 
 /* Who has a frame.  CALLER: whoever asked alloc_pages for it, or brought it to vmap; LARGE: a kmalloc above the size
- * classes.  USER: a process, for a range of its own. */
+ * classes; USER: a process, for a range of its own; CACHE: the page cache, where memory is short. */
 typedef enum {
 	VMS_OWNER_NONE, VMS_OWNER_KERNEL, VMS_OWNER_AREA, VMS_OWNER_SLAB, VMS_OWNER_TABLE, VMS_OWNER_CALLER,
-	VMS_OWNER_LARGE, VMS_OWNER_USER
+	VMS_OWNER_LARGE, VMS_OWNER_USER, VMS_OWNER_CACHE
 } VmsOwner;
 
 typedef struct {
@@ -758,6 +759,8 @@ uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest 
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
 
+#define VMS_ZONE_TYPES 4
+
 typedef struct {
 	const char *name;         /* "DMA32" */
 	unsigned node;            /* NUMA node it belongs to */
@@ -765,6 +768,8 @@ typedef struct {
 	uint64_t managed, free;   /* free: in the buddy lists */
 	uint64_t pcp;             /* in the per-CPU lists */
 	uint64_t min, low, high;  /* watermarks */
+	uint64_t lowmem_reserve[VMS_ZONE_TYPES];   /* kept back from requests that might use zones up to that type */
+	unsigned batch, pcp_high; /* of the per-CPU lists: frames moved at once, and where they are drained */
 } VmsZone;
 
 #define VMS_MAX_ORDER 11

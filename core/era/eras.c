@@ -93,6 +93,14 @@ static bool check_kaslr(const Machine *m, char *error)
 	return false;
 }
 
+static bool check_fair_zones(const Machine *m, char *error)
+{
+	if (!m->options.fair_zones || (m->era->version >= KERNEL(3, 12) && m->era->version < KERNEL(4, 8)))
+		return true;
+	snprintf(error, VMS_ERROR_SIZE, "the zones of linux %s do not give frames in turn", m->profile->kernel);
+	return false;
+}
+
 static bool check_early(const Machine *m, char *error)
 {
 	const VmsOptions *o = &m->options;
@@ -163,7 +171,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		return false;
 	}
 	return parse_cmdline(m, error) && check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
-	       check_image(m, error) && check_lazy_max(m, error) && check_early(m, error) && check_found(m, error);
+	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) &&
+	       check_early(m, error) && check_found(m, error);
 }
 
 /* -------- booting */

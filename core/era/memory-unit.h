@@ -13,6 +13,9 @@
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 
+/* A line of the kernel's log, which stands in the listing too, as other marks do not. */
+#define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
+
 #define VALUE(name, value) [NAME_##name] = { value, true },
 #define MASK(name, value)
 static const GfpValue gfp_values[GFP_NAMES] = {

@@ -26,6 +26,14 @@ typedef struct Memory {
 	const struct page *(*alloc_pages)(Machine *m, int nid, gfp_t gfp, unsigned order);
 	void (*free_pages)(Machine *m, const struct page *page, unsigned order);
 
+	/* What pressure.c asks of an allocator; all NULL: this one knows nothing of it.  A block of a zone, whatever
+	 * its marks say: single frames of the kind that the kernel's own data has, through the per-CPU list, others
+	 * movable, from the buddy lists.  How many single frames, one after the other, requests of a class could
+	 * have from a zone.  A frame given back that no cache of a CPU holds. */
+	const struct page *(*take)(Machine *m, const struct zone *zone, unsigned order);
+	uint64_t (*obtainable)(const Machine *m, const struct zone *zone, unsigned classzone);
+	void (*free_cold_page)(Machine *m, const struct page *page);
+
 	/* Objects by size. */
 	void (*init_caches)(Machine *m);
 	uint64_t (*kmalloc)(Machine *m, int nid, uint64_t size, gfp_t gfp);          /* an address, or 0 */

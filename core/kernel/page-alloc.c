@@ -172,6 +172,22 @@ void link_rest(Machine *m, const struct zone *zone)
 		link_one_of_rest(m, zone);
 }
 
+void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn)
+{
+	unsigned order = m->era->memory->max_order - 1;
+	uint64_t pages = (uint64_t)1 << order, start = zone->rest_start;
+
+	if (!page_in_rest(m, pfn))
+		return;
+	if (pfn >= start + pages) {
+		link_rest(m, zone);
+		return;
+	}
+	SET(m, zone, rest_start, start + pages);
+	SET(m, &zone->free_area[order], nr_free, zone->free_area[order].nr_free - 1);
+	add_to_free_list(m, zone, pfn_to_page(m, start), order, m->era->memory->movable, true);
+}
+
 /* -------- nodes */
 
 int node_of_cpu(const Machine *m, unsigned cpu)

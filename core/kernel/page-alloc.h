@@ -73,6 +73,10 @@ const struct page *first_free(Machine *m, const struct zone *zone, unsigned orde
 bool page_in_rest(const Machine *m, uint64_t pfn);
 void link_rest(Machine *m, const struct zone *zone);
 
+/* The one of those blocks that a frame lies in gets its place on its list, if it is one: only the lowest can be had
+ * alone. */
+void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn);
+
 /* -------- nodes: that of a CPU, of the CPU that runs; the zone of a type in a node, or NULL */
 int node_of_cpu(const Machine *m, unsigned cpu);
 int numa_node_id(const Machine *m);

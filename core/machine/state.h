@@ -14,7 +14,7 @@
 #include "core/machine/machine.h"
 
 #define MAX_NODES 2
-#define ZONE_TYPES 4                   /* of a node */
+#define ZONE_TYPES VMS_ZONE_TYPES      /* of a node */
 #define MAX_ZONES (MAX_NODES * ZONE_TYPES)
 #define MAX_CPUS 64
 #define MAX_ORDER VMS_MAX_ORDER
@@ -44,6 +44,8 @@ struct zone {
 	uint64_t managed, free;
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
+	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
+	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round */
 	struct free_area free_area[MAX_ORDER];
 };
 
@@ -74,6 +76,14 @@ struct fault {
 	uint32_t armed, left;
 };
 enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAULT_KINDS };
+
+/* Memory is short: blocks that the page cache of another task holds, how many of its frames reclaim may still free, and
+ * whether the OOM killer may kill that task (pressure.h). */
+struct pressure {
+	uint32_t on, oom;
+	uint64_t frames, reclaim;
+	struct list_head hogs;                 /* heads of blocks */
+};
 
 /* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
 struct notifier {
@@ -124,6 +134,7 @@ struct state {
 	uint32_t halted, warned;               /* warned: a bit for each WARN_ON_ONCE that has fired */
 	struct fault fault[FAULT_KINDS];
 	struct notifier notifier;
+	struct pressure pressure;
 	struct cpu cpu[MAX_CPUS];
 
 	struct other_side other;

@@ -4,6 +4,7 @@
 #include "core/op/caches.h"
 #include "core/op/machine-calls.h"
 #include "core/op/other-side.h"
+#include "core/op/pressure-calls.h"
 #include "core/op/steer.h"
 
 static const MachineCall calls[VMS_OP_COUNT] = {
@@ -30,6 +31,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 
 	/* Memory. */
 	[VMS_OP_SHRINK_CACHES] = { call_shrink_caches, keeps_empty_slabs },
+	[VMS_OP_PRESSURE] = { call_pressure, has_pressure, .steers = true },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

@@ -162,7 +162,7 @@ static void add_call(Text *t, const Machine *m, const VmsStep *step)
 	text_add(t, ")");
 }
 
-/* The kernel logs numbers as %lu: none is negative there.  Flags have words since 4.6. */
+/* The kernel logs numbers as %lu: none is negative there; and masks without their names until 4.6. */
 static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 {
 	if (value->type == VMS_NUMBER)

@@ -10,10 +10,11 @@
 static const char *const owners[] = {
 	[VMS_OWNER_NONE] = N_("nobody"), [VMS_OWNER_KERNEL] = N_("kernel image"), [VMS_OWNER_AREA] = N_("area"),
 	[VMS_OWNER_SLAB] = N_("slab"), [VMS_OWNER_TABLE] = N_("page table"), [VMS_OWNER_CALLER] = N_("caller"),
-	[VMS_OWNER_LARGE] = N_("large kmalloc"), [VMS_OWNER_USER] = N_("process")
+	[VMS_OWNER_LARGE] = N_("large kmalloc"), [VMS_OWNER_USER] = N_("process"),
+	[VMS_OWNER_CACHE] = N_("page cache")
 };
 
-const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_USER ? owners[owner] : ""; }
+const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_CACHE ? owners[owner] : ""; }
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type) { return m->era->memory->migratetypes[type]; }
 uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->end_pfn; }
 
@@ -41,7 +42,7 @@ static VmsFrame frame_in_rest(const Machine *m, uint64_t pfn)
 
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 {
-	const struct page *page, *head;
+	const struct page *page, *head, *owned;
 
 	if (!pfn_valid(m, pfn))
 		return false;
@@ -51,11 +52,12 @@ bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 	}
 	page = pfn_to_page(m, pfn);
 	head = page_head(m, page);
+	owned = head->owner == VMS_OWNER_CACHE ? head : page;    /* whole blocks are the page cache's */
 	*out = (VmsFrame){
 		.pfn = pfn, .id = vms_id(m, ref(m, page)), .state = state_of_block(head),
 		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone),
 		.order = head->order, .head = page_to_pfn(m, head),
-		.owner = head->state == PAGE_USED || head->state == PAGE_RESERVED ? page->owner : VMS_OWNER_NONE,
+		.owner = head->state == PAGE_USED || head->state == PAGE_RESERVED ? owned->owner : VMS_OWNER_NONE,
 		.owner_ref = page->owner_ref, .index = page->index,
 		.migratetype = pageblock_type(m, pfn)
 	};
@@ -75,8 +77,11 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 	*out = (VmsZone){
 		.name = zone_name(m, zone), .node = zone->node, .start = zone->start, .end = zone->end,
 		.managed = zone->managed, .free = zone->free,
-		.min = zone->min, .low = zone->low, .high = zone->high
+		.min = zone->min, .low = zone->low, .high = zone->high,
+		.batch = zone->batch, .pcp_high = zone->pcp_high
 	};
+	for (unsigned type = 0; type < ZONE_TYPES; type++)
+		out->lowmem_reserve[type] = zone->lowmem_reserve[type];
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
 		out->pcp += state_of(m)->cpu[cpu].pcp[i].count;
 	return true;

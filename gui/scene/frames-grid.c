@@ -37,6 +37,7 @@ FrameLook frame_look(const VmsFrame *frame)
 		[VMS_OWNER_CALLER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "C" },
 		[VMS_OWNER_USER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "U" },
 		[VMS_OWNER_LARGE] = { ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, "L" },
+		[VMS_OWNER_CACHE] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, "F" },    /* of files */
 	};
 
 	switch (frame->state) {

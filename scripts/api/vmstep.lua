@@ -415,6 +415,12 @@ function in_interrupt(body) end
 ---@param t { what: "alloc_page"|"kmalloc"|"page_table", after?: integer }
 function fail_next(t) end
 
+---Memory is short: another task's page cache has it all, but for as many single frames as can still be obtained.
+---Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Without arguments that is over,
+---and all is given back.
+---@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer }
+function pressure(t) end
+
 ---------------------------------------------------------------------------------------- questions
 
 ---The areas in use, in address order.

@@ -1,14 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memory.c -- the page allocator and kmalloc of 2.6.34, as one unit. */
+/* memory.c -- the page allocator and kmalloc of 2.6.34, as one unit.  Read the files in the order in which they are
+ * included below. */
 
 #define GFP_DEF "core/era/linux-2.6.34/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/pressure.h"
 
-enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
-static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL };
-#define __GFP_ATOMIC 0
+#define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
 
-#include "core/era/linux-4.19/page-alloc.c"
+/* What a zone's share of everything is worked out from: all of its frames, used at boot or not (present_pages). */
+static uint64_t zone_pages(const struct zone *zone) { return zone->end - zone->start; }
+
+/* Told of before it is written, since each calls the other. */
+static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t count, const struct per_cpu_pages *pcp);
+
+#include "core/era/linux-2.6.34/migratetype.c"
+#include "core/era/linux-2.6.34/buddy.c"
+#include "core/era/linux-2.6.34/free-one-page.c"
+#include "core/era/linux-2.6.34/move-freepages.c"
+#include "core/era/linux-2.6.34/fallback.c"
+#include "core/era/linux-2.6.34/rmqueue.c"
+#include "core/era/linux-2.6.34/pcp.c"
+#include "core/era/linux-2.6.34/drain.c"
+#include "core/era/linux-2.6.34/free-pages-ok.c"
+#include "core/era/linux-2.6.34/buffered-rmqueue.c"
+#include "core/era/linux-2.6.34/wmark-values.c"
+#include "core/era/linux-2.6.34/watermark.c"
+#include "core/era/linux-2.6.34/zonelist-order.c"
+#include "core/era/linux-2.6.34/zonelist.c"
+#include "core/era/linux-2.6.34/may-give.c"
+#include "core/era/linux-2.6.34/freelist.c"
+#include "core/era/linux-2.6.34/reclaim.c"
+#include "core/era/linux-2.6.34/oom.c"
+#include "core/era/linux-2.6.34/alloc-flags.c"
+#include "core/era/linux-2.6.34/slow-path.c"
+#include "core/era/linux-2.6.34/alloc-pages.c"
+#include "core/era/linux-2.6.34/migrate-reserve.c"
+#include "core/era/linux-2.6.34/init-zones.c"
 #include "core/era/linux-2.6.34/slab-flags.c"
 #include "core/era/linux-2.6.34/slab-keep.c"
 #include "core/era/linux-2.6.34/slub.c"
@@ -17,8 +45,9 @@ static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL
 const Memory memory_linux_2_6_34 = {
 	.gfp = gfp_values, .pgalloc_gfp = PGALLOC_GFP,
 	.max_order = 11, .movable = MIGRATE_MOVABLE, .migratetypes = migratetypes,
-	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
+	.free_at_boot = free_at_boot, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
+	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

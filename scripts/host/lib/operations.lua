@@ -210,6 +210,17 @@ function env.fail_next(t)
   })
 end
 
+-- Memory is short; without arguments it is so no longer.
+function env.pressure(t)
+  t = t or {}
+  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number" }, "pressure{}")
+  steer("pressure", {
+    reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
+    oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
+    obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
+  })
+end
+
 local function finish(good, ...)
   steer("leave_context", {})
   if not good then
@@ -274,7 +285,7 @@ end
 
 -------------------------------------------------------------------------------------------- not yet
 
-for _, name in ipairs { "load", "store", "alloc_bootmem", "pressure" } do
+for _, name in ipairs { "load", "store", "alloc_bootmem" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
   end

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* buffered-rmqueue.c -- frames from a zone that may give them: one through the CPU's list, more from the buddy lists.
+ *
+ * Models mm/page_alloc.c of 2.6.34.
+ */
+
+static const struct page *buffered_rmqueue(Machine *m, const struct zone *zone, unsigned order, gfp_t gfp_flags,
+                                           unsigned migratetype)
+{
+	const struct page *page;
+
+	if (!order)
+		return take_from_pcp(m, zone, migratetype, gfp_flags & __GFP_COLD);
+	page = __rmqueue(m, zone, order, migratetype);
+	if (page)
+		SET(m, zone, free, zone->free - (1u << order));
+	return page;
+}

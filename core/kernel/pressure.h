@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_KERNEL_PRESSURE_H
+#define VMSTEP_KERNEL_PRESSURE_H
+
+/* pressure.h -- memory is short, because another task's pages are in the page cache.
+ *
+ * A kernel that is really used has given all of its memory to something, and frees it again when somebody asks.  Here
+ * the operation `pressure` says how much of it can be had at once, how much reclaim may free, and whether the OOM
+ * killer finds a task to kill.  What a kernel does then is its own (slow-path.c in the kernels' folders).
+ */
+
+#include "core/machine/state.h"
+
+/* Names and a number that log lines have: the task that asks for memory; the one whose the page cache is. */
+#define CURRENT_COMM "insmod"
+#define HOG_COMM "hog"
+#define HOG_PID 1042
+
+/* How much a call of try_to_free_pages frees at most. */
+#define RECLAIM_AT_ONCE 32
+
+/* Let the page cache take frames until requests of each kind, one frame at a time and without reclaim, have just
+ * `obtainable` more; reclaim may then free `reclaim` of the page cache's frames in all. */
+void pressure_begin(Machine *m, uint64_t obtainable, uint64_t reclaim, bool oom);
+
+/* The page cache gives all back.  Nothing where there is no pressure. */
+void pressure_end(Machine *m);
+
+/* Direct reclaim for a request that may use zones up to a type: returns how many frames it has freed, which lie in the
+ * per-CPU list as others do that were freed; 0 where no more may be freed. */
+uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx);
+
+/* Is there a task that the OOM killer may end?  And its end: all of its page cache comes back. */
+bool pressure_may_kill(const Machine *m);
+void pressure_kill(Machine *m);
+
+#endif
