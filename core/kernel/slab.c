@@ -61,6 +61,11 @@ uint32_t slab_free_places(const Machine *m, const struct slab *slab)
 	return n;
 }
 
+const struct page *alloc_slab_page(Machine *m, int nid, gfp_t gfp, unsigned order)
+{
+	return nid == NUMA_NO_NODE ? alloc_pages(m, gfp, order) : alloc_pages_node(m, nid, gfp, order);
+}
+
 const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page)
 {
 	size_t bytes = sizeof(struct slab_with_slots) + s->objects * sizeof(struct slot);
@@ -92,10 +97,10 @@ void slab_end(Machine *m, const struct slab *slab)
 
 /* -------- blocks that are no slab */
 
-uint64_t kmalloc_block(Machine *m, uint64_t size, gfp_t gfp)
+uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
 	unsigned order = get_order(size);
-	const struct page *page = alloc_pages(m, gfp, order);
+	const struct page *page = alloc_slab_page(m, nid, gfp, order);
 	uint64_t addr;
 
 	if (!page)
@@ -148,22 +153,52 @@ const void *kmalloc_object_at(const Machine *m, uint64_t addr)
 	return object && object_of(object)->address == addr ? object : NULL;
 }
 
-const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+/* The simulated address of `size` bytes, or 0. */
+static uint64_t address_of_new(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
-	const void *object = NULL;
-	uint64_t addr = 0;
+	const Memory *memory = m->era->memory;
 
-	ENTER(m, size, gfp);
 	if (gfp_may_block(m, gfp))
 		might_sleep(m, "slab_pre_alloc_hook");
-	if (!should_fail(m, FAULT_KMALLOC))
-		addr = m->era->memory->kmalloc(m, size, gfp);
-	if (addr) {
-		object = object_new(m, kind, bytes, addr);
-		arena_write(m, object_place(m, addr), sizeof(ref_t), ref(m, object));
-	} else {
+	if (should_fail(m, FAULT_KMALLOC))
+		return 0;
+	return nid == NUMA_NO_NODE ? memory->kmalloc(m, size, gfp) : memory->kmalloc_node(m, nid, size, gfp);
+}
+
+/* The object at the address that was had. */
+static const void *object_at_new(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, uint64_t addr)
+{
+	const void *object;
+
+	if (!addr) {
 		MARK(m, KMALLOC_FAIL, size);
+		return NULL;
 	}
+	object = object_new(m, kind, bytes, addr);
+	arena_write(m, object_place(m, addr), sizeof(ref_t), ref(m, object));
+	return object;
+}
+
+const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+{
+	const void *object;
+	uint64_t addr;
+
+	ENTER(m, size, gfp);
+	addr = address_of_new(m, NUMA_NO_NODE, size, gfp);
+	object = object_at_new(m, kind, bytes, size, addr);
+	LEAVE(m, addr);
+	return object;
+}
+
+const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+{
+	const void *object;
+	uint64_t addr;
+
+	ENTER(m, size, gfp, nid);
+	addr = address_of_new(m, nid, size, gfp);
+	object = object_at_new(m, kind, bytes, size, addr);
 	LEAVE(m, addr);
 	return object;
 }

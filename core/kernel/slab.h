@@ -12,8 +12,10 @@
 #include "core/machine/state.h"
 
 /* `size` bytes as the kernel counts, for an object of `kind` that takes `bytes` in the arena; NULL where there are
- * none.  It is filled with zeroes.  kfree ends the object; NULL is allowed. */
+ * none.  It is filled with zeroes.  kmalloc_node: near the node `nid`, or NUMA_NO_NODE.  kfree ends the object; NULL is
+ * allowed. */
 const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
+const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
 void kfree(Machine *m, const void *object);
 
 /* The object that begins at a simulated address, or NULL. */
@@ -34,6 +36,9 @@ struct slot {
 const struct slot *slot_of(const struct slab *slab, uint32_t number);
 const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t addr, uint32_t *number);
 
+/* Frames near the node `nid`; for NUMA_NO_NODE as the task's policy has it. */
+const struct page *alloc_slab_page(Machine *m, int nid, gfp_t gfp, unsigned order);
+
 /* The simulated address of a place. */
 uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number);
 
@@ -47,8 +52,9 @@ void slab_end(Machine *m, const struct slab *slab);
 
 /* -------- blocks that are no slab */
 
-/* A block of frames for `size` bytes, more than any class has: its address, or 0; and back. */
-uint64_t kmalloc_block(Machine *m, uint64_t size, gfp_t gfp);
+/* A block of frames for `size` bytes, more than any class has, near the node `nid` or NUMA_NO_NODE: its address, or 0;
+ * and back. */
+uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp);
 void kfree_block(Machine *m, const struct page *page);
 
 #endif

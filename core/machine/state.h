@@ -40,12 +40,16 @@ struct zone {
 	uint64_t managed, free;
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
+	uint32_t pcp_high_max, unused;         /* since 6.7 the limit moves from pcp_high to this */
 	struct free_area free_area[MAX_ORDER];
 };
 
 /* The frames that one CPU keeps of one zone. */
 struct per_cpu_pages {
-	uint32_t count, unused;
+	uint32_t count;                        /* frames, of all lists */
+	uint32_t high, free_count;             /* since 6.7: the limit now, and frames freed in a row */
+	uint8_t free_factor, alloc_factor;     /* how often batches have doubled: of what is freed, since 6.7 taken */
+	uint8_t flags, unused;
 	struct list_head list[PCP_LISTS];      /* by migrate type, and since 5.13 by order */
 };
 
@@ -62,6 +66,12 @@ struct fault {
 	uint32_t armed, left;
 };
 enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAULT_KINDS };
+
+/* Where the task that runs wants its frames from (set_mempolicy). */
+struct mempolicy {
+	uint32_t mode, node;
+	uint32_t il_prev, unused;              /* the node that interleaving has used last */
+};
 
 /* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
 struct notifier {
@@ -96,6 +106,7 @@ struct state {
 	uint32_t halted, warned;               /* warned: a bit for each WARN_ON_ONCE that has fired */
 	struct fault fault[FAULT_KINDS];
 	struct notifier notifier;
+	struct mempolicy mempolicy;
 	struct cpu cpu[MAX_CPUS];
 
 	struct vmalloc_state vmalloc;

@@ -139,7 +139,7 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 		return draw_gfp(w, &own);
 	case VMS_ARG_BOOL:
 		return random_below(&own, 2);
-	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT:
+	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT: case VMS_ARG_POLICY:
 		return random_below(&own, 4);
 	case VMS_ARG_ADDRESS:
 		return 0;

@@ -10,6 +10,9 @@ static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL
 #define __GFP_COMP 0
 #define __GFP_ATOMIC 0
 
+#include "core/era/linux-4.19/buddy.c"
+#include "core/era/linux-4.19/gfp-zone.c"
+#include "core/era/linux-4.19/lowmem-reserve.c"
 #include "core/era/linux-4.19/page-alloc.c"
 #include "core/era/linux-4.19/slub.c"
 

@@ -8,6 +8,9 @@ enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
 static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL };
 #define __GFP_ATOMIC 0
 
+#include "core/era/linux-4.19/buddy.c"
+#include "core/era/linux-4.19/gfp-zone.c"
+#include "core/era/linux-4.19/lowmem-reserve.c"
 #include "core/era/linux-4.19/page-alloc.c"
 #include "core/era/linux-4.19/slub.c"
 
@@ -16,5 +19,6 @@ const Memory memory_linux_3_15 = {
 	.max_order = 11, .movable = MIGRATE_MOVABLE, .migratetypes = migratetypes,
 	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
-	.init_caches = kmem_cache_init, .kmalloc = __kmalloc, .kfree = __kfree,
+	.init_caches = kmem_cache_init, .kmalloc = __kmalloc, .kmalloc_node = __kmalloc_node,
+	.kfree = __kfree,
 };

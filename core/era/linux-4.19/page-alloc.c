@@ -1,76 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* page-alloc.c -- where frames come from.
+/* page-alloc.c -- where frames come from in kernels before 4.19, which have not all files of their own yet.
  *
- * Models mm/page_alloc.c of 4.19 (the same in 5.4).  Free memory lies in blocks of 2^order frames on one list per zone,
- * order and migrate type; a request splits the first block that is large enough and hands out its lower half, a freed
- * block joins its buddy while that is free too.
- *
- *   order 2   [ 0  1  2  3 ]        request of one frame:     0 is given out,
- *                                                             [ 1 ] goes to order 0, [ 2 3 ] to order 1
- *
- * Single frames pass through a list per CPU, refilled and drained `batch` at a time: a frame that was just freed is the
+ * Models mm/page_alloc.c with the rules of 4.19 (buddy.c).  Single frames pass through a list per CPU, refilled and drained `batch` at a time: a frame that was just freed is the
  * next one given out.  All of memory begins as movable; what the kernel allocates here is unmovable and finds no block
  * of its kind at first, so it takes over the *largest* movable one.
  *
  * Inaccuracies: no reclaim, compaction or OOM killer: where the watermarks refuse, the request fails.  Only two migrate
  * types.
  */
-
-/* Will the block's own buddy-to-be be free soon?  Then it is better put at the end, where it stays longer. */
-static bool buddy_merge_likely(const Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
-{
-	uint64_t higher = pfn & ~((uint64_t)1 << order);
-
-	return order < MAX_ORDER - 2 && page_is_buddy(m, zone, higher ^ (uint64_t)1 << (order + 1), order + 1);
-}
-
-static void __free_one_page(Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
-{
-	unsigned type = pageblock_type(m, pfn);
-	bool tail;
-
-	SET(m, zone, free, zone->free + (1u << order));
-	while (order < MAX_ORDER - 1) {
-		uint64_t buddy = pfn ^ (uint64_t)1 << order;
-
-		if (!page_is_buddy(m, zone, buddy, order))
-			break;
-		del_from_free_list(m, zone, pfn_to_page(m, buddy), order);
-		pfn &= buddy;
-		order++;
-		MARK(m, BUDDY_MERGE, pfn, buddy, order);
-	}
-	tail = buddy_merge_likely(m, zone, pfn, order);
-	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, type, tail);
-	MARK(m, BUDDY_PUT, pfn, order, tail);
-}
-
-/* Cut a block down to the order wanted: each time the upper half goes back. */
-static void expand(Machine *m, const struct zone *zone, const struct page *page, unsigned low, unsigned high,
-                   unsigned type)
-{
-	while (high > low) {
-		high--;
-		add_to_free_list(m, zone, page + ((uint64_t)1 << high), high, type, false);
-		MARK(m, BUDDY_SPLIT, page_to_pfn(m, page) + ((uint64_t)1 << high), high);
-	}
-}
-
-static const struct page *__rmqueue_smallest(Machine *m, const struct zone *zone, unsigned order, unsigned type)
-{
-	for (unsigned current_order = order; current_order < MAX_ORDER; current_order++) {
-		const struct page *page = first_free(m, zone, current_order, type);
-
-		if (!page)
-			continue;
-		del_from_free_list(m, zone, page, current_order);
-		SET(m, zone, free, zone->free - (1u << order));
-		MARK(m, BUDDY_TAKE, page_to_pfn(m, page), current_order);
-		expand(m, zone, page, order, current_order, type);
-		return page;
-	}
-	return NULL;
-}
 
 /* All free blocks of a pageblock change to another type's lists, and so does the pageblock. */
 static void take_over_pageblock(Machine *m, const struct zone *zone, uint64_t pfn, unsigned type)
@@ -181,7 +118,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, const struct
 		list_del(m, &page->lru);
 		SET(m, pcp, count, pcp->count - 1);
 		SET(m, page, state, PAGE_PART);
-		__free_one_page(m, zone, page_to_pfn(m, page), 0);
+		__free_one_page(m, zone, page_to_pfn(m, page), 0, pageblock_type(m, page_to_pfn(m, page)));
 	}
 	LEAVE_VOID(m);
 }
@@ -198,29 +135,6 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 }
 
 /* -------- zones */
-
-/* The type of the highest zone that the flags allow. */
-static unsigned gfp_zone(const Machine *m, gfp_t gfp)
-{
-	if (gfp & __GFP_DMA)
-		return 0;
-	if (gfp & __GFP_DMA32)
-		return m->arch->dma32_zone;
-	return gfp & __GFP_HIGHMEM ? ZONE_TYPES - 1 : m->arch->normal_zone;
-}
-
-/* What a zone keeps back from requests that could have been served higher up. */
-static uint64_t lowmem_reserve(const Machine *m, const struct zone *zone, unsigned classzone)
-{
-	uint64_t above = 0;
-
-	for (unsigned type = zone->type + 1; type <= classzone; type++) {
-		const struct zone *z = zone_of_node(m, (int)zone->node, type);
-
-		above += z ? z->managed : 0;
-	}
-	return above / 256;
-}
 
 static bool zone_watermark_ok(const Machine *m, const struct zone *zone, uint64_t mark, unsigned order,
                               unsigned classzone, gfp_t gfp)
@@ -286,7 +200,7 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 		return;
 	}
 	SET(m, page, state, PAGE_PART);
-	__free_one_page(m, zone, page_to_pfn(m, page), order);
+	__free_one_page(m, zone, page_to_pfn(m, page), order, pageblock_type(m, page_to_pfn(m, page)));
 }
 
 /* -------- at boot */

@@ -6,7 +6,8 @@
  * the slab is new, last freed first later; an empty class takes a partial slab or a new one.  More than 8192 bytes come
  * straight from the page allocator.
  *
- * Inaccuracies: one CPU slab for the machine, no per-CPU partial lists; where there is no block of a slab's order a
+ * Inaccuracies: one CPU slab for the machine, no per-CPU partial lists, one list of partial slabs for all
+ * nodes; where there is no block of a slab's order a
  * smaller one is not tried.
  */
 
@@ -82,9 +83,9 @@ static const struct kmem_cache *kmalloc_slab(const Machine *m, uint64_t size)
 
 /* -------- slabs */
 
-static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, gfp_t gfp)
+static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp)
 {
-	const struct page *page = alloc_pages(m, gfp, s->order);
+	const struct page *page = alloc_slab_page(m, nid, gfp, s->order);
 	const struct slab *slab;
 
 	if (!page)
@@ -94,29 +95,56 @@ static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, gfp_t
 	return slab;
 }
 
-/* The slab to take an object from: the CPU's, a partial one, a new one. */
-static const struct slab *cpu_slab(Machine *m, const struct kmem_cache *s, gfp_t gfp)
+static bool node_match(const Machine *m, const struct slab *slab, int nid)
 {
-	const struct slab *slab = at(m, s->cpu_slab);
+	return nid == NUMA_NO_NODE || node_of_pfn(m, slab->pfn) == nid;
+}
 
-	if (slab && slab->free)
-		return slab;
-	if (!list_empty(m, &s->partial)) {
-		slab = list_entry(m, s->partial.next, struct slab, list);
+/* The first partial slab of the node, taken off the list; or NULL. */
+static const struct slab *get_partial(Machine *m, const struct kmem_cache *s, int nid)
+{
+	for (ref_t p = s->partial.next; p != ref(m, &s->partial); p = ((const struct list_head *)at(m, p))->next) {
+		const struct slab *slab = list_entry(m, p, struct slab, list);
+
+		if (!node_match(m, slab, nid))
+			continue;
 		list_del(m, &slab->list);
 		SET(m, s, nr_partial, s->nr_partial - 1);
-	} else {
-		slab = new_slab(m, s, gfp);
+		return slab;
 	}
-	if (slab)
-		SET_REF(m, s, cpu_slab, slab);
+	return NULL;
+}
+
+/* The CPU's slab makes room for one of another node. */
+static void deactivate_slab(Machine *m, const struct kmem_cache *s, const struct slab *slab)
+{
+	SET(m, s, cpu_slab, 0);
+	list_add_tail(m, &slab->list, &s->partial);
+	SET(m, s, nr_partial, s->nr_partial + 1);
+}
+
+/* The slab to take an object from: the CPU's, a partial one, a new one. */
+static const struct slab *cpu_slab(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp)
+{
+	const struct slab *old = at(m, s->cpu_slab), *slab;
+
+	if (old && old->free && node_match(m, old, nid))
+		return old;
+	slab = get_partial(m, s, nid);
+	if (!slab)
+		slab = new_slab(m, s, nid, gfp);
+	if (!slab)
+		return NULL;
+	if (old && old->free)
+		deactivate_slab(m, s, old);
+	SET_REF(m, s, cpu_slab, slab);
 	return slab;
 }
 
 /* The simulated address of a free slot, which is taken; or 0. */
-static uint64_t slab_alloc(Machine *m, const struct kmem_cache *s, uint64_t size, gfp_t gfp)
+static uint64_t slab_alloc(Machine *m, const struct kmem_cache *s, int nid, uint64_t size, gfp_t gfp)
 {
-	const struct slab *slab = cpu_slab(m, s, gfp);
+	const struct slab *slab = cpu_slab(m, s, nid, gfp);
 	uint32_t number;
 	uint64_t addr;
 
@@ -164,11 +192,16 @@ static void slab_free(Machine *m, const struct slab *slab, uint64_t addr)
 	}
 }
 
-static uint64_t __kmalloc(Machine *m, uint64_t size, gfp_t gfp)
+static uint64_t __kmalloc_node(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
 	if (size > KMALLOC_MAX_CACHE_SIZE)
-		return kmalloc_block(m, size, gfp | __GFP_COMP);
-	return slab_alloc(m, kmalloc_slab(m, size), size, gfp);
+		return kmalloc_block(m, nid, size, gfp | __GFP_COMP);
+	return slab_alloc(m, kmalloc_slab(m, size), nid, size, gfp);
+}
+
+static uint64_t __kmalloc(Machine *m, uint64_t size, gfp_t gfp)
+{
+	return __kmalloc_node(m, NUMA_NO_NODE, size, gfp);
 }
 
 static void __kfree(Machine *m, const struct page *page, uint64_t addr)
