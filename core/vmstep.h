@@ -650,6 +650,8 @@ typedef struct {
 /* What a frame is used for. */
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out);   /* false beyond the last frame */
 uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest frame number */
+int vms_memory_node(const VmsMachine *m, uint64_t address);   /* the NUMA node behind an address of the direct map, -1
+                                                               * for any other */
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
 

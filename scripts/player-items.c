@@ -153,6 +153,7 @@ static gboolean take_machine(Message *m)
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),
+		.nodes = CLAMP(transcript_number(m->json, "nodes", 0), 0, 4096),
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 	};

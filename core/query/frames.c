@@ -63,6 +63,13 @@ bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 	return true;
 }
 
+int vms_memory_node(const VmsMachine *m, uint64_t address)
+{
+	uint64_t pfn = kaddr_to_pfn(m, address);
+
+	return address >= state_of(m)->page_offset_base && pfn_valid(m, pfn) ? node_of_pfn(m, pfn) : -1;
+}
+
 /* -------- zones */
 
 size_t vms_zone_count(const VmsMachine *m) { return state_of(m)->nr_zones; }

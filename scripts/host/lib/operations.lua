@@ -189,6 +189,7 @@ local function number_in(list, name, what)
   failf(N_ "%s is one of %s", what, table.concat(list, ", "))
 end
 
+local policies = { "default", "preferred", "bind", "interleave" }
 local failures = { "alloc_page", "kmalloc", "page_table" }
 local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe" }
 
@@ -197,6 +198,14 @@ function env.fail_next(t)
   steer("fail_next", {
     what = number_in(failures, t.what, "what"),
     after = t.after and host.integer(t.after, "after"),
+  })
+end
+
+-- Where the task wants its frames from: "interleave", "default", or "preferred" and "bind" with a node.
+function env.set_mempolicy(policy, node)
+  steer("set_mempolicy", {
+    policy = number_in(policies, policy, "the policy"),
+    node = node and host.integer(node, "set_mempolicy"),
   })
 end
 
