@@ -671,7 +671,7 @@ size_t vms_zone_count(const VmsMachine *m);
 bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
 
 /* First frames of the free blocks of an order, in list order, one migrate type after the other; and the frames that a
- * CPU keeps for itself, the one it gives out next first: since 5.13 also blocks, each by its first frame, behind them. */
+ * CPU keeps for itself, the one it gives out next first; since 5.13 blocks behind them, each by its first frame. */
 size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room);
 

@@ -25,7 +25,8 @@ typedef struct Memory {
 	void (*init_zones)(Machine *m);           /* watermarks and per-CPU lists, once all frames are in their zones */
 	const struct page *(*alloc_pages)(Machine *m, int nid, gfp_t gfp, unsigned order);
 	void (*free_pages)(Machine *m, const struct page *page, unsigned order);
-	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
+	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages,
+	                             const struct page *page[]);
 	                                          /* as the declaration in page-alloc.h; NULL: it has none (before 5.13) */
 
 	/* Objects by size. */

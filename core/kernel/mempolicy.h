@@ -7,7 +7,7 @@
 #include "core/kernel/gfp.h"
 #include "core/machine/state.h"
 
-/* DEFAULT: near the CPU.  PREFERRED: near a node.  BIND: from that node or not at all.  INTERLEAVE: in turn from all. */
+/* DEFAULT: near the CPU.  PREFERRED: near a node.  BIND: from a node or not at all.  INTERLEAVE: in turn from all. */
 typedef enum { MPOL_DEFAULT, MPOL_PREFERRED, MPOL_BIND, MPOL_INTERLEAVE, MPOL_MODES } MempolicyMode;
 
 /* "interleave"; "" where there is no such policy. */

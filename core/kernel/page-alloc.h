@@ -80,15 +80,15 @@ const struct zone *zone_of_node(const Machine *m, int nid, unsigned type);
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE]);
 
 /* A block of 2^order frames from the highest zone that `gfp` allows, or NULL where the watermarks refuse it: near the
- * node `nid`, or for NUMA_NO_NODE near the CPU; as the task's policy has it (mempolicy.h).  And back, with the same
- * order. */
+ * node `nid`, or for NUMA_NO_NODE near the CPU.  alloc_pages: as the task's policy has it (mempolicy.h). */
 const struct page *alloc_pages_node(Machine *m, int nid, gfp_t gfp, unsigned order);
 const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order);
 
-/* Up to `nr_pages` single frames at once (since 5.13), near the node `nid`, or for NUMA_NO_NODE as the task's policy has
- * it.  How many there were: fewer, and even none, is no failure. */
+/* Up to `nr_pages` single frames at once (since 5.13), near the node `nid`, or for NUMA_NO_NODE as the task's policy
+ * has it.  How many there were: fewer, and even none, is no failure. */
 unsigned alloc_pages_bulk(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
 
+/* A block goes back, with the order that it was asked for. */
 void __free_pages(Machine *m, const struct page *page, unsigned order);
 
 /* The frames of a block that was allocated become frames of their own, to be freed one by one. */

@@ -65,6 +65,7 @@
 
 ---@class Zone
 ---@field name string
+---@field node integer
 ---@field start integer first frame
 ---@field stop integer one beyond the last
 ---@field managed integer
@@ -323,7 +324,7 @@ function defer_work(on) end
 ---@param cpu integer
 function on_cpu(cpu) end
 
----Where the task wants its frames from, where nobody names a node: near the CPU, near one node, from one alone, in turn.
+---Where the task wants its frames from when nobody names a node: near the CPU, near a node, from it alone, in turn.
 ---@param policy "default"|"preferred"|"bind"|"interleave"
 ---@param node? integer
 function set_mempolicy(policy, node) end

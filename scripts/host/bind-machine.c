@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-machine.c -- primitives that boot machines and act on them.
  *
- *   boot{profile=, ram=, cpus=, nodes=, kaslr=, seed=}    a new present machine: { profile=, ram=, cpus=, nodes= }, or nil
- *                                                  and why not
+ *   boot{profile=, ram=, cpus=, nodes=, kaslr=, seed=}
+ *                                                 a new present machine: { profile=, ram=, cpus=, nodes= }, or nil
+ *                                                 and why not
  *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and why not
  *   argument_names(name)                          the names of an operation's arguments, or nil where there is none
  *   setup_begin(), setup_end()                    what is performed between them is not recorded

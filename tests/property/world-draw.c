@@ -117,6 +117,8 @@ static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
 		return random_below(seed, 2);
 	if (strcmp(name, "shift") == 0)
 		return random_percent(seed, 80) ? 12 : 21;
+	if (strcmp(name, "node") == 0 && random_percent(seed, 50))
+		return random_below(seed, vms_machine_options(w->m)->nodes);
 	return random_percent(seed, 50) ? UINT64_MAX : 0;
 }
 

@@ -9,6 +9,7 @@ static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL
 #define __GFP_DMA32 0
 #define __GFP_COMP 0
 #define __GFP_ATOMIC 0
+#define __GFP_THISNODE 0
 
 #include "core/era/linux-4.19/buddy.c"
 #include "core/era/linux-4.19/gfp-zone.c"

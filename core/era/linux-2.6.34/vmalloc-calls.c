@@ -30,7 +30,8 @@ static addr_t vmalloc_32(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, BITS == 64 ? GFP_KERNEL | __GFP_DMA32 : GFP_KERNEL, PAGE_KERNEL, NUMA_NO_NODE);
+	addr = __vmalloc_node(m, size, 1, BITS == 64 ? GFP_KERNEL | __GFP_DMA32 : GFP_KERNEL, PAGE_KERNEL,
+	                      NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }

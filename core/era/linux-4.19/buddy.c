@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* buddy.c -- free memory in blocks of 2^order frames: taking one, cutting it, and putting blocks together again.
  *
- * Models mm/page_alloc.c of 4.19; the rules are the same up to 6.12.  Blocks are on one list per zone, order and migrate
- * type.  A request splits the first block that is large enough and gets its lower half, a freed block joins its buddy
- * while that is free too.
+ * Models mm/page_alloc.c of 4.19; the rules are the same up to 6.12.  Blocks are on one list per zone, order and
+ * migrate type.  A request splits the first block that is large enough and gets its lower half, a freed block joins its
+ * buddy while that is free too.
  *
  *   order 2   [ 0  1  2  3 ]        request of one frame:     0 is given out,
  *                                                             [ 1 ] goes to order 0, [ 2 3 ] to order 1

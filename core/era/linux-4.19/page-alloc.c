@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* page-alloc.c -- where frames come from in kernels before 4.19, which have not all files of their own yet.
  *
- * Models mm/page_alloc.c with the rules of 4.19 (buddy.c).  Single frames pass through a list per CPU, refilled and drained `batch` at a time: a frame that was just freed is the
- * next one given out.  All of memory begins as movable; what the kernel allocates here is unmovable and finds no block
- * of its kind at first, so it takes over the *largest* movable one.
+ * Models mm/page_alloc.c with the rules of 4.19 (buddy.c).  Single frames pass through a list per CPU, refilled and
+ * drained `batch` at a time: a frame that was just freed is the next one given out.  All of memory begins as movable;
+ * what the kernel allocates here is unmovable and finds no block of its kind at first, so it takes over the *largest*
+ * movable one.
  *
  * Inaccuracies: no reclaim, compaction or OOM killer: where the watermarks refuse, the request fails.  Only two migrate
  * types.
@@ -156,10 +157,10 @@ static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned 
 /* The zones of a node from the highest down, then those of the other. */
 static const struct page *get_page_from_freelist(Machine *m, int nid, gfp_t gfp, unsigned order, bool low)
 {
-	unsigned classzone = gfp_zone(m, gfp);
+	unsigned classzone = gfp_zone(m, gfp), nodes = gfp & __GFP_THISNODE ? 1 : state_of(m)->nr_nodes;
 	bool first = true;
 
-	for (unsigned i = 0; i < state_of(m)->nr_nodes; i++)
+	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)classzone; type >= 0; type--) {
 			const struct zone *zone = zone_of_node(m, nid ^ (int)i, (unsigned)type);
 			const struct page *page = NULL;

@@ -37,10 +37,12 @@ static unsigned alloc_flags_nofragment(const Machine *m, const struct alloc_cont
 
 	if (m->era->version < KERNEL(5, 1) || !ac->nr_zones || zone->type != m->arch->normal_zone)
 		return 0;
-	return state_of(m)->nr_nodes == 1 || zone_of_node(m, (int)zone->node, m->arch->dma32_zone) ? ALLOC_NOFRAGMENT : 0;
+	if (state_of(m)->nr_nodes > 1 && !zone_of_node(m, (int)zone->node, m->arch->dma32_zone))
+		return 0;
+	return ALLOC_NOFRAGMENT;
 }
 
-/* Once along the list, or the first `n` zones of it.  Where all goes well with the first zone there is nothing to say. */
+/* Once along the first `n` zones of the list.  Where all goes well with the first zone there is nothing to say. */
 static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_flags, const struct alloc_context *ac,
                                     unsigned n)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bulk.c -- many single frames at once, straight from the list of the CPU.
  *
- * Models mm/page_alloc.c of 6.1 (the same in 6.12; since 5.13).  The watermark is asked once, for all of them, and only of
- * the zones of one node; nothing is reclaimed.  Fewer frames than wanted are no failure.  Where not even one can be had
- * this way, or one is all that is wanted, a single one comes the ordinary way.
+ * Models mm/page_alloc.c of 6.1 (the same in 6.12; since 5.13).  The watermark is asked once, for all of them, and only
+ * of the zones of one node; nothing is reclaimed.  Fewer frames than wanted are no failure.  Where not even one can be
+ * had this way, or one is all that is wanted, a single one comes the ordinary way.
  */
 
 /* The first zone of the node with so many frames above its low mark, or NULL. */

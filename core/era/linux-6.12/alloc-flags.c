@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* alloc-flags.c -- how far a request may go: from its gfp mask to the page allocator's own flags.
  *
- * Models mm/internal.h and mm/page_alloc.c of 6.12.  Since 6.3 there is no __GFP_ATOMIC: who has __GFP_HIGH and must not
- * wait may go as far.
+ * Models mm/internal.h and mm/page_alloc.c of 6.12.  Since 6.3 there is no __GFP_ATOMIC: who has __GFP_HIGH and must
+ * not wait may go as far.
  *
  * Inaccuracies: as in 4.19.
  */

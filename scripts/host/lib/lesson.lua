@@ -102,7 +102,8 @@ local function boot(wish)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
-    "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early), "imported", booted.imported or nil)
+    "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed,
+    "early", early_texts(wish.early), "imported", booted.imported or nil)
   host.kernel = booted.profile
 end
 

@@ -100,7 +100,7 @@ local zones_of_file = {
   __metatable = false,
 }
 
--- For each zone, in order and by its name (the first of that name), how many free blocks there are of each order from 0.
+-- For each zone, in order and by its name (the first of it), how many free blocks there are of each order from 0.
 function env.buddyinfo()
   host.need_machine()
   local zones = {}
