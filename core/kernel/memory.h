@@ -25,14 +25,14 @@ typedef struct Memory {
 	void (*init_zones)(Machine *m);           /* watermarks and per-CPU lists, once all frames are in their zones */
 	const struct page *(*alloc_pages)(Machine *m, int nid, gfp_t gfp, unsigned order);
 	void (*free_pages)(Machine *m, const struct page *page, unsigned order);
-	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages,
-	                             const struct page *page[]);
-	                                          /* as the declaration in page-alloc.h; NULL: it has none (before 5.13) */
+	/* As page-alloc.h has it, but that a node is named; NULL: it has none (before 5.13). */
+	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
 
 	/* Objects by size. */
 	void (*init_caches)(Machine *m);
-	uint64_t (*kmalloc)(Machine *m, uint64_t size, gfp_t gfp);                   /* an address, or 0 */
-	uint64_t (*kmalloc_node)(Machine *m, int nid, uint64_t size, gfp_t gfp);     /* NULL: it knows no nodes */
+	uint64_t (*kmalloc)(Machine *m, int nid, uint64_t size, gfp_t gfp);          /* an address, or 0 */
+	const struct kmem_cache *(*cache_create)(Machine *m, unsigned label, uint32_t size);   /* NULL: none */
+	uint64_t (*cache_alloc)(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp);   /* an address, or 0 */
 	void (*kfree)(Machine *m, const struct page *page, uint64_t addr);           /* with the block it lies in */
 } Memory;
 

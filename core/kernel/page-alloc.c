@@ -195,6 +195,49 @@ const struct zone *zone_of_node(const Machine *m, int nid, unsigned type)
 	return NULL;
 }
 
+/* -------- outside */
+
+static bool is_outside(const Machine *m, const struct page *page)
+{
+	return page_to_pfn(m, page) >= state_of(m)->end_pfn;
+}
+
+const struct page *alloc_outside(Machine *m, unsigned order)
+{
+	const struct state *s = state_of(m);
+	const struct list_head *list = &s->outside_free[order];
+	const struct page *page;
+
+	if (!list_empty(m, list)) {
+		page = list_entry(m, list->next, struct page, lru);
+		list_del(m, &page->lru);
+	} else if (s->next_outside + (1u << order) <= s->end_pfn + s->nr_outside) {
+		page = pfn_to_page(m, s->next_outside);
+		SET(m, s, next_outside, s->next_outside + (1u << order));
+	} else {
+		return NULL;
+	}
+	SET(m, page, state, PAGE_USED);
+	SET(m, page, order, order);
+	return page;
+}
+
+static void free_outside(Machine *m, const struct page *page, unsigned order)
+{
+	SET(m, page, state, PAGE_PART);
+	list_add(m, &page->lru, &state_of(m)->outside_free[order]);
+}
+
+uint64_t boot_frame(Machine *m)
+{
+	uint64_t pfn = state_of(m)->next_boot_frame;
+
+	if (m->options.bare)
+		return page_to_pfn(m, alloc_outside(m, 0));
+	SET(m, state_of(m), next_boot_frame, pfn + 1);
+	return pfn;
+}
+
 /* -------- what others call */
 
 void prep_new_page(Machine *m, const struct page *page, unsigned order, gfp_t gfp)
@@ -232,7 +275,10 @@ void __free_pages(Machine *m, const struct page *page, unsigned order)
 {
 	MARK(m, PAGE_FREE, page_to_pfn(m, page), order);
 	page_own(m, page, VMS_OWNER_NONE, NULL, 0);
-	m->era->memory->free_pages(m, page, order);
+	if (is_outside(m, page))
+		free_outside(m, page, order);
+	else
+		m->era->memory->free_pages(m, page, order);
 }
 
 void split_page(Machine *m, const struct page *page, unsigned order)

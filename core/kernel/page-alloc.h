@@ -33,6 +33,12 @@ static inline bool pfn_valid(const Machine *m, uint64_t pfn)
 	return pfn >= state_of(m)->first_pfn && pfn < state_of(m)->end_pfn;
 }
 
+/* The same, or such a frame outside the machine's memory. */
+static inline bool frame_exists(const Machine *m, uint64_t pfn)
+{
+	return pfn >= state_of(m)->first_pfn && pfn < state_of(m)->end_pfn + state_of(m)->nr_outside;
+}
+
 /* The number of the frame behind an address of the direct map, which need not be one. */
 static inline uint64_t kaddr_to_pfn(const Machine *m, uint64_t addr)
 {
@@ -72,6 +78,12 @@ int node_of_pfn(const Machine *m, uint64_t pfn);
 int node_of_cpu(const Machine *m, unsigned cpu);
 int numa_node_id(const Machine *m);
 const struct zone *zone_of_node(const Machine *m, int nid, unsigned type);
+
+/* -------- frames outside the machine's memory, where it is bare: a block of them, whose end is __free_pages */
+const struct page *alloc_outside(Machine *m, unsigned order);
+
+/* A frame for a table that the kernel makes at boot: in its image, or outside. */
+uint64_t boot_frame(Machine *m);
 
 /* -------- what others call */
 

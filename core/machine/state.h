@@ -20,8 +20,10 @@
 #define MAX_ORDER VMS_MAX_ORDER
 #define MIGRATE_TYPES 4
 #define PCP_LISTS 14
+#define OUTSIDE_ORDERS 4u
 #define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
+#define MAX_CACHES 32
 #define MAX_CONTEXTS 8
 
 struct free_area {
@@ -42,6 +44,14 @@ struct zone {
 	uint32_t batch, pcp_high;
 	uint32_t pcp_high_max, unused;         /* since 6.7 the limit moves from pcp_high to this */
 	struct free_area free_area[MAX_ORDER];
+};
+
+/* A cache with the slab that each CPU takes objects from, and the partial slabs of each node. */
+struct kmem_cache_with_slabs {
+	struct kmem_cache cache;
+	ref_t cpu_slab[MAX_CPUS];
+	struct list_head partial[MAX_NODES];
+	uint32_t nr_partial[MAX_NODES];
 };
 
 /* The frames that one CPU keeps of one zone. */
@@ -89,10 +99,15 @@ struct state {
 	/* Physical memory. */
 	ref_t frames, pageblocks;
 	uint32_t nr_frames, nr_zones, nr_nodes;
+	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
+	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
+	struct list_head outside_free[OUTSIDE_ORDERS];
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
-	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
+	struct kmem_cache_with_slabs cache[MAX_CACHES];
+	uint32_t nr_caches;
 
 	/* The layout, decided at boot. */
 	uint64_t page_offset_base, high_memory;   /* the direct map, and the address behind it */

@@ -238,7 +238,7 @@ static void types_fall_back_upon_each_other(void **state)
 			continue;
 		result = perform(m, "alloc_pages(order=6, gfp=GFP_KERNEL|__GFP_RECLAIMABLE)");
 		assert_false(result.failed);
-		assert_int_equal(marks(m, VMS_MARK_MT_FALLBACK, &result), 1);
+		assert_int_equal(marks(m, VMS_MARK_MT_FALLBACK_ANY, &result), 1);
 		go_back(m, before, size);
 	}
 }

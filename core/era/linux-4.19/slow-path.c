@@ -17,7 +17,7 @@
 static void warn_alloc(Machine *m, gfp_t gfp_mask, unsigned order)
 {
 	if (!(gfp_mask & __GFP_NOWARN))
-		MARK(m, LOG_PAGE_ALLOC_FAILED, order, gfp_mask);
+		MARK(m, LOG_PAGE_ALLOC_FAILED_NODEMASK, order, gfp_mask);
 }
 
 static const struct page *__alloc_pages_slowpath(Machine *m, gfp_t gfp_mask, unsigned order,
@@ -26,8 +26,8 @@ static const struct page *__alloc_pages_slowpath(Machine *m, gfp_t gfp_mask, uns
 	const struct page *page;
 
 	ENTER(m, gfp_mask, order);
-	if (gfp_mask & __GFP_KSWAPD_RECLAIM)
-		MARK(m, KSWAPD_WAKE, order);
+	if (gfp_mask & __GFP_KSWAPD_RECLAIM && ac->nr_zones)
+		MARK(m, KSWAPD_WAKE, zone_name(m, ac->zonelist[0]));
 	page = get_page_from_freelist(m, order, gfp_to_alloc_flags(gfp_mask), ac);
 	if (!page && gfp_mask & __GFP_MEMALLOC && !(gfp_mask & __GFP_NOMEMALLOC))
 		page = get_page_from_freelist(m, order, ALLOC_NO_WATERMARKS, ac);

@@ -34,7 +34,7 @@ static bool __rmqueue_fallback(Machine *m, const struct zone *zone, unsigned ord
 
 	if (!page)
 		return false;
-	MARK(m, MT_FALLBACK, page_to_pfn(m, page), page->order, migratetypes[start_type],
+	MARK(m, MT_FALLBACK_ANY, migratetypes[start_type], page_to_pfn(m, page), page->order,
 	     migratetypes[page->migratetype]);
 	steal_suitable_fallback(m, zone, page, start_type);
 	return true;

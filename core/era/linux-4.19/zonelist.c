@@ -51,13 +51,13 @@ static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_f
 		uint64_t mark = alloc_flags & ALLOC_WMARK_LOW ? zone->low : zone->min;
 		const struct page *page = NULL;
 
+		if (i)
+			MARK(m, ZONE_FALLBACK, zone_name(m, zone), zone->node);
 		if (i || !(alloc_flags & ALLOC_WMARK_LOW))
 			MARK(m, ZONE_TRY, zone_name(m, zone), order, zone->free, mark);
 		if (alloc_flags & ALLOC_NO_WATERMARKS ||
 		    zone_watermark_ok(m, zone, order, mark, ac->classzone, alloc_flags))
 			page = rmqueue(m, zone, order, ac->migratetype, alloc_flags);
-		if (page && i)
-			MARK(m, ZONE_FALLBACK, zone_name(m, zone), zone->node);
 		if (page)
 			return page;
 	}

@@ -21,7 +21,10 @@
 #include "core/era/linux-4.19/slow-path.c"
 #include "core/era/linux-6.1/bulk.c"
 #include "core/era/linux-6.1/boot-core.c"
-#include "core/era/linux-4.19/slub.c"
+#include "core/era/linux-4.19/slab-flags.c"
+#include "core/era/linux-4.19/slab-keep.c"
+#include "core/era/linux-2.6.34/slub.c"
+#include "core/era/linux-2.6.34/kmalloc.c"
 
 const Memory memory_linux_6_12 = {
 	.gfp = gfp_values, .pgalloc_gfp = PGALLOC_GFP,
@@ -30,6 +33,6 @@ const Memory memory_linux_6_12 = {
 	.free_at_boot = __free_pages_core, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
 	.alloc_pages_bulk = __alloc_pages_bulk,
-	.init_caches = kmem_cache_init, .kmalloc = __kmalloc, .kmalloc_node = __kmalloc_node,
-	.kfree = __kfree,
+	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
+	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

@@ -36,7 +36,7 @@ static const struct page *__rmqueue_fallback(Machine *m, const struct zone *zone
 
 	if (!page)
 		return NULL;
-	MARK(m, MT_FALLBACK, page_to_pfn(m, page), page->order, migratetypes[start_type],
+	MARK(m, MT_FALLBACK_ANY, migratetypes[start_type], page_to_pfn(m, page), page->order,
 	     migratetypes[page->migratetype]);
 	return steal_suitable_fallback(m, zone, page, order, start_type);
 }
