@@ -109,6 +109,21 @@ static void the_first_frames(void **state)
 	}
 }
 
+/* With nothing reserved, from the zone's own ends. */
+static void the_first_frames_of_a_bare_machine(void **state)
+{
+	static const uint64_t first[KERNELS] = { 31744, 31744, 31745, 4097, 4097 };
+
+	(void)state;
+	for (size_t i = 0; i < KERNELS; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = kernels[i], .ram = 128 * MIB, .bare = true });
+
+		for (uint64_t k = 0; k < 8; k++)
+			assert_int_equal(alloc_block(m, 0), first[i] + k);
+		vms_machine_free(m);
+	}
+}
+
 /* What was freed to last is given out first: descending, where it had been ascending. */
 static void frames_come_back_in_reverse(void **state)
 {
@@ -247,15 +262,18 @@ static void types_fall_back_upon_each_other(void **state)
 
 static void watermarks_of_all(void **state)
 {
-	static const struct { uint64_t ram; size_t zone; uint64_t min, low, high; } table[] = {
-		{ 128 * MIB, DMA, 48, 60, 72 }, { 128 * MIB, DMA32, 276, 345, 414 },
-		{ 4096 * MIB, DMA, 7, 10, 13 }, { 4096 * MIB, DMA32, 2033, 3071, 4109 },
+	static const struct { uint64_t ram; bool bare; size_t zone; uint64_t min, low, high; } table[] = {
+		{ 128 * MIB, false, DMA, 48, 60, 72 }, { 128 * MIB, false, DMA32, 276, 345, 414 },
+		{ 128 * MIB, true, DMA, 45, 56, 67 }, { 128 * MIB, true, DMA32, 316, 395, 474 },
+		{ 4096 * MIB, false, DMA, 7, 10, 13 }, { 4096 * MIB, false, DMA32, 2033, 3071, 4109 },
+		{ 4096 * MIB, true, DMA, 8, 12, 16 }, { 4096 * MIB, true, DMA32, 2040, 3084, 4128 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < KERNELS; i++)
 		for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
-			VmsMachine *m = boot_ram(kernels[i], table[k].ram);
+			VmsOptions options = { .profile = kernels[i], .ram = table[k].ram, .bare = table[k].bare };
+			VmsMachine *m = boot_with(&options);
 			VmsZone zone = zone_of(m, table[k].zone);
 
 			assert_int_equal(zone.min, table[k].min);
@@ -465,6 +483,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_frames),
+		cmocka_unit_test(the_first_frames_of_a_bare_machine),
 		cmocka_unit_test(frames_come_back_in_reverse),
 		cmocka_unit_test(a_list_is_filled_by_a_batch),
 		cmocka_unit_test(a_list_keeps_so_many),
