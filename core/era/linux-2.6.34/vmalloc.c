@@ -12,8 +12,7 @@
  *
  * Others may look at the area as soon as it is on vmlist, before it is complete.  Nothing is said when a request fails.
  *
- * Inaccuracies: kmemleak is left out; where a frame cannot be had, the page
- * allocator says so in words of its own.
+ * Inaccuracies: kmemleak is left out; where a frame cannot be had, the page allocator says so in words of its own.
  *
  * Golden traces: 2.6.34-*-basic, -fail, -rnd*.
  */

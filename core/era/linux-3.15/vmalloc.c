@@ -11,8 +11,8 @@
  *       map_vm_area           page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *
- * Inaccuracies: kmemleak is left out.  Behind its own words the kernel prints a
- * line of the page allocator's, a stack and a report on memory.
+ * Inaccuracies: kmemleak is left out.  Behind its own words the kernel prints a line of the page allocator's, a stack
+ * and a report on memory.
  *
  * Golden traces: 3.15.5-*-basic, -fail, -rnd*.
  */
