@@ -197,7 +197,7 @@ typedef struct {
  * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table, 3 high_order: blocks of more than one frame). */
 typedef enum {
 	VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL,
-	VMS_ARG_WHAT, VMS_ARG_CONTEXT
+	VMS_ARG_WHAT, VMS_ARG_CONTEXT, VMS_ARG_POLICY
 } VmsArgType;
 
 typedef struct {
@@ -745,6 +745,7 @@ typedef struct {
 	VmsId id;
 	VmsFrameState state;
 	unsigned zone;            /* index for vms_zone */
+	unsigned node;            /* NUMA node it belongs to */
 	unsigned order;           /* of the free or allocated block that begins here */
 	uint64_t head;            /* first frame of the block it lies in */
 	VmsOwner owner;
@@ -756,6 +757,8 @@ typedef struct {
 /* What a frame is used for. */
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out);   /* false beyond the last frame */
 uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest frame number */
+int vms_memory_node(const VmsMachine *m, uint64_t address);   /* the NUMA node behind an address of the direct map, -1
+                                                               * for any other */
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
 
@@ -779,7 +782,7 @@ size_t vms_zone_count(const VmsMachine *m);
 bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out);
 
 /* First frames of the free blocks of an order, in list order, one migrate type after the other; and the frames that a
- * CPU keeps for itself, the one it gives out next first. */
+ * CPU keeps for itself, the one it gives out next first; since 5.13 blocks behind them, each by its first frame. */
 size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room);
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room);
 

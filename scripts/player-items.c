@@ -154,6 +154,7 @@ static gboolean take_machine(Message *m)
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),
+		.nodes = CLAMP(transcript_number(m->json, "nodes", 0), 0, 4096),
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
 		.kaslr_padding = padded ? 1 + CLAMP(transcript_number(m->json, "kaslr_padding", 0), 0, 4096) : 0,

@@ -20,6 +20,9 @@
 uint64_t op_arg(const VmsOp *op, const char *name);
 bool op_given(const VmsOp *op, const char *name);
 
+/* Its node, or NUMA_NO_NODE. */
+static inline int op_nid(const VmsOp *op) { return (int)op_arg(op, "node"); }
+
 /* An allocation's address is the result, with the area that it is in; 0: it has failed. */
 void give(Machine *m, VmsResult *result, uint64_t addr);
 

@@ -82,23 +82,35 @@ static inline uint64_t settled_lazy_max_pages(const Machine *m)
 	return m->options.lazy_max_pages ? m->options.lazy_max_pages : fls * ((uint64_t)32 << 20) / PAGE_SIZE;
 }
 
-/* A frame for somebody's data: what fault injection calls alloc_page. */
+/* A frame for somebody's data: what fault injection calls alloc_page; and one near the node `nid`, or as the task's
+ * policy has it for NUMA_NO_NODE. */
 static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 {
 	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp_mask, 0);
 }
 
+static inline const struct page *alloc_data_page_node(Machine *m, int nid, gfp_t gfp_mask)
+{
+	if (nid == NUMA_NO_NODE)
+		return alloc_data_page(m, gfp_mask);
+	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages_node(m, nid, gfp_mask, 0);
+}
+
 /* A line of the kernel's log, which stands in the listing too, as other marks do not. */
 #define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
 
-/* An object of one of the kernel's own structures, filled with zeroes. */
+/* An object of one of the kernel's own structures, filled with zeroes; and near a node. */
 #define kzalloc_struct(m, KIND, type, gfp)                                                                             \
 	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND),    \
 	                              (gfp)))
+#define kzalloc_struct_node(m, nid, KIND, type, gfp)                                                                   \
+	((const struct type *)kmalloc_node((m), (nid), VMS_KIND_##KIND, sizeof(struct type),                           \
+	                                   layout_size((m), VMS_KIND_##KIND), (gfp)))
 
 /* The same from a cache of its own: vmap_areas have one since 5.2. */
-#define kmem_cache_alloc_vmap_area(m, gfp)                                                                             \
-	((const struct vmap_area *)kmem_cache_alloc((m), at((m), vmalloc_of(m)->vmap_area_cachep), NUMA_NO_NODE,       \
+#define kmem_cache_alloc_vmap_area(m, gfp) kmem_cache_alloc_vmap_area_node((m), NUMA_NO_NODE, (gfp))
+#define kmem_cache_alloc_vmap_area_node(m, nid, gfp)                                                                   \
+	((const struct vmap_area *)kmem_cache_alloc((m), at((m), vmalloc_of(m)->vmap_area_cachep), (nid),              \
 	                                            VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), (gfp)))
 
 /* The vmap_area that holds a tree node or a list's entry, by the ref of that. */

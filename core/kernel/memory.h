@@ -25,6 +25,8 @@ typedef struct Memory {
 	void (*init_zones)(Machine *m);           /* watermarks and per-CPU lists, once all frames are in their zones */
 	const struct page *(*alloc_pages)(Machine *m, int nid, gfp_t gfp, unsigned order);
 	void (*free_pages)(Machine *m, const struct page *page, unsigned order);
+	/* As page-alloc.h has it, but that a node is named; NULL: it has none (before 5.13). */
+	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
 
 	/* What pressure.c asks of an allocator; all NULL: this one knows nothing of it.  A block of a zone, whatever
 	 * its marks say: single frames of the kind that the kernel's own data has, through the per-CPU list, others

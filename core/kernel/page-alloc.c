@@ -11,6 +11,7 @@
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
+#include "core/kernel/mempolicy.h"
 #include "core/kernel/page-alloc.h"
 
 const char *zone_name(const Machine *m, const struct zone *zone) { return m->arch->zone[zone->type].name; }
@@ -190,6 +191,8 @@ void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn)
 
 /* -------- nodes */
 
+int node_of_pfn(const Machine *m, uint64_t pfn) { return (int)zone_of_pfn(m, pfn)->node; }
+
 int node_of_cpu(const Machine *m, unsigned cpu)
 {
 	return (int)(cpu * state_of(m)->nr_nodes / vms_machine_cpus(m));
@@ -253,21 +256,35 @@ uint64_t boot_frame(Machine *m)
 
 /* -------- what others call */
 
-const struct page *alloc_pages_node(Machine *m, int nid, gfp_t gfp, unsigned order)
+void prep_new_page(Machine *m, const struct page *page, unsigned order, gfp_t gfp)
 {
-	const struct page *page = m->era->memory->alloc_pages(m, nid, gfp, order);
-
-	if (!page)
-		return NULL;
 	SET(m, page, state, PAGE_USED);
 	SET(m, page, order, order);
 	MARK(m, PAGE_ALLOC, page_to_pfn(m, page), order, gfp);
+}
+
+const struct page *alloc_pages_node(Machine *m, int nid, gfp_t gfp, unsigned order)
+{
+	const struct page *page;
+
+	page = m->era->memory->alloc_pages(m, nid == NUMA_NO_NODE ? numa_node_id(m) : nid, gfp, order);
+	if (page)
+		prep_new_page(m, page, order, gfp);
 	return page;
 }
 
 const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order)
 {
-	return alloc_pages_node(m, NUMA_NO_NODE, gfp, order);
+	int nid = policy_node(m, &gfp);
+
+	return alloc_pages_node(m, nid, gfp, order);
+}
+
+unsigned alloc_pages_bulk(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[])
+{
+	if (nid == NUMA_NO_NODE)
+		return alloc_pages_bulk_mempolicy(m, gfp, nr_pages, page);
+	return m->era->memory->alloc_pages_bulk(m, nid, gfp, nr_pages, page);
 }
 
 void __free_pages(Machine *m, const struct page *page, unsigned order)

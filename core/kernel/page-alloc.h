@@ -77,7 +77,8 @@ void link_rest(Machine *m, const struct zone *zone);
  * alone. */
 void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn);
 
-/* -------- nodes: that of a CPU, of the CPU that runs; the zone of a type in a node, or NULL */
+/* -------- nodes: that of a frame, of a CPU, of the CPU that runs; the zone of a type in a node, or NULL */
+int node_of_pfn(const Machine *m, uint64_t pfn);
 int node_of_cpu(const Machine *m, unsigned cpu);
 int numa_node_id(const Machine *m);
 const struct zone *zone_of_node(const Machine *m, int nid, unsigned type);
@@ -95,13 +96,22 @@ uint64_t boot_frame(Machine *m);
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE]);
 
 /* A block of 2^order frames from the highest zone that `gfp` allows, or NULL where the watermarks refuse it: near the
- * node `nid`, or for NUMA_NO_NODE as the task's policy has it.  And back, with the same order. */
+ * node `nid`, or for NUMA_NO_NODE near the CPU.  alloc_pages: as the task's policy has it (mempolicy.h). */
 const struct page *alloc_pages_node(Machine *m, int nid, gfp_t gfp, unsigned order);
 const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order);
+
+/* Up to `nr_pages` single frames at once (since 5.13), near the node `nid`, or for NUMA_NO_NODE as the task's policy
+ * has it.  How many there were: fewer, and even none, is no failure. */
+unsigned alloc_pages_bulk(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
+
+/* A block goes back, with the order that it was asked for. */
 void __free_pages(Machine *m, const struct page *page, unsigned order);
 
 /* The frames of a block that was allocated become frames of their own, to be freed one by one. */
 void split_page(Machine *m, const struct page *page, unsigned order);
+
+/* A block leaves the allocator and is in use: for the kernels' own files. */
+void prep_new_page(Machine *m, const struct page *page, unsigned order, gfp_t gfp);
 
 /* Say whose a frame is: page `index` of the object `by`, which may be NULL. */
 void page_own(Machine *m, const struct page *page, VmsOwner owner, const void *by, uint32_t index);

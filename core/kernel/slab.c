@@ -88,6 +88,11 @@ uint32_t slab_free_places(const struct slab *slab)
 	return n;
 }
 
+const struct page *alloc_slab_page(Machine *m, int nid, gfp_t gfp, unsigned order)
+{
+	return nid == NUMA_NO_NODE ? alloc_pages(m, gfp, order) : alloc_pages_node(m, nid, gfp, order);
+}
+
 const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order,
                               uint32_t objects)
 {
@@ -127,7 +132,7 @@ void slab_end(Machine *m, const struct slab *slab)
 uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
 	unsigned order = get_order(size);
-	const struct page *page = alloc_pages_node(m, nid, gfp, order);
+	const struct page *page = alloc_slab_page(m, nid, gfp, order);
 	uint64_t addr;
 
 	if (!page)
@@ -196,7 +201,7 @@ const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint
 {
 	uint64_t addr = 0;
 
-	ENTER(m, size, gfp);
+	ENTER(m, size, gfp, nid);
 	if (gfp_may_block(m, gfp))
 		might_sleep(m, "slab_pre_alloc_hook");
 	if (!should_fail(m, FAULT_KMALLOC))
@@ -217,7 +222,7 @@ const void *kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, int ni
 {
 	uint64_t addr = 0;
 
-	ENTER(m, cachep, gfp);
+	ENTER(m, cachep, gfp, nid);
 	if (gfp_may_block(m, gfp))
 		might_sleep(m, "slab_pre_alloc_hook");
 	if (!should_fail(m, FAULT_KMALLOC))

@@ -46,6 +46,7 @@ struct zone {
 	uint32_t batch, pcp_high;
 	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
 	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round */
+	uint32_t pcp_high_max, unused;         /* since 6.7 the limit moves from pcp_high to this */
 	struct free_area free_area[MAX_ORDER];
 };
 
@@ -59,7 +60,10 @@ struct kmem_cache_with_slabs {
 
 /* The frames that one CPU keeps of one zone. */
 struct per_cpu_pages {
-	uint32_t count, unused;
+	uint32_t count;                        /* frames, of all lists */
+	uint32_t high, free_count;             /* since 6.7: the limit now, and frames freed in a row */
+	uint8_t free_factor, alloc_factor;     /* how often batches have doubled: of what is freed, since 6.7 taken */
+	uint8_t flags, unused;
 	struct list_head list[PCP_LISTS];      /* by migrate type, and since 5.13 by order */
 };
 
@@ -83,6 +87,12 @@ struct pressure {
 	uint32_t on, oom;
 	uint64_t frames, reclaim;
 	struct list_head hogs;                 /* heads of blocks */
+};
+
+/* Where the task that runs wants its frames from (set_mempolicy). */
+struct mempolicy {
+	uint32_t mode, node;
+	uint32_t il_prev, unused;              /* the node that interleaving has used last */
 };
 
 /* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
@@ -135,6 +145,7 @@ struct state {
 	struct fault fault[FAULT_KINDS];
 	struct notifier notifier;
 	struct pressure pressure;
+	struct mempolicy mempolicy;
 	struct cpu cpu[MAX_CPUS];
 
 	struct other_side other;

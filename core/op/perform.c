@@ -83,6 +83,9 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 			         gfp_unknown(m, op->arg[i]));
 			return false;
 		}
+		if (op->given[i] && !strcmp(name, "node") && op->arg[i] != UINT64_MAX &&
+		    op->arg[i] >= state_of(m)->nr_nodes)
+			return refuse(error, "the machine has no such node");
 		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
 			return refuse(error, "a shift is less than the bits of a word");
 	}

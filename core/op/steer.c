@@ -2,6 +2,7 @@
 /* steer.c -- operations that set up what the next one meets. */
 
 #include "core/kernel/context.h"
+#include "core/kernel/mempolicy.h"
 #include "core/machine/set.h"
 #include "core/op/steer.h"
 #include "core/op/words.h"
@@ -64,6 +65,25 @@ const char *refuses_leave(const Machine *m, const VmsOp *op)
 {
 	(void)op;
 	return state_of(m)->contexts ? NULL : "the machine is in process context already";
+}
+
+/* -------- nodes */
+
+/* Policies came with 2.6.7. */
+bool has_mempolicy(const Machine *m) { return m->era->version >= KERNEL(2, 6); }
+
+void call_set_mempolicy(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	set_mempolicy(m, (unsigned)op->arg[0], (unsigned)op->arg[1]);
+	MARK(m, POLICY_SET, mempolicy_name((unsigned)op->arg[0]), op->arg[1]);
+}
+
+const char *refuses_mempolicy(const Machine *m, const VmsOp *op)
+{
+	if (op->arg[0] >= MPOL_MODES)
+		return "there is no such policy";
+	return op->arg[1] < state_of(m)->nr_nodes ? NULL : "the machine has no such node";
 }
 
 /* -------- what comes in between */

@@ -35,7 +35,8 @@ static VmsFrame frame_in_rest(const Machine *m, uint64_t pfn)
 
 	return (VmsFrame){
 		.pfn = pfn, .id = vms_id(m, ref(m, pfn_to_page(m, pfn))), .state = VMS_FRAME_FREE,
-		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone), .order = order,
+		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone), .node = (unsigned)node_of_pfn(m, pfn),
+		.order = order,
 		.head = pfn & ~(((uint64_t)1 << order) - 1), .migratetype = pageblock_type(m, pfn)
 	};
 }
@@ -55,13 +56,20 @@ bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 	owned = head->owner == VMS_OWNER_CACHE ? head : page;    /* whole blocks are the page cache's */
 	*out = (VmsFrame){
 		.pfn = pfn, .id = vms_id(m, ref(m, page)), .state = state_of_block(head),
-		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone),
+		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone), .node = (unsigned)node_of_pfn(m, pfn),
 		.order = head->order, .head = page_to_pfn(m, head),
 		.owner = head->state == PAGE_USED || head->state == PAGE_RESERVED ? owned->owner : VMS_OWNER_NONE,
 		.owner_ref = page->owner_ref, .index = page->index,
 		.migratetype = pageblock_type(m, pfn)
 	};
 	return true;
+}
+
+int vms_memory_node(const VmsMachine *m, uint64_t address)
+{
+	uint64_t pfn = kaddr_to_pfn(m, address);
+
+	return address >= state_of(m)->page_offset_base && pfn_valid(m, pfn) ? node_of_pfn(m, pfn) : -1;
 }
 
 /* -------- zones */

@@ -84,13 +84,30 @@ static void check_lists(Check *c, const struct zone *zone)
 	}
 }
 
+/* The frames of the blocks on one list. */
+static uint32_t check_pcp_list(Check *c, const struct list_head *head)
+{
+	uint32_t n = 0;
+
+	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next) {
+		const struct page *page = list_entry(c->m, p, struct page, lru);
+
+		expect(c, page->state == PAGE_PCP, "a block is on a per-CPU list by mistake", page_to_pfn(c->m, page));
+		n += 1u << page->order;
+	}
+	return n;
+}
+
 static void check_pcp(Check *c, unsigned zone)
 {
-	uint64_t pfn[1];
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++) {
+		const struct per_cpu_pages *pcp = &state_of(c->m)->cpu[cpu].pcp[zone];
+		uint32_t n = 0;
 
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++)
-		expect(c, vms_pcp_list(c->m, zone, cpu, pfn, 1) == state_of(c->m)->cpu[cpu].pcp[zone].count,
-		       "the count of a per-CPU list is wrong", cpu);
+		for (unsigned i = 0; i < PCP_LISTS; i++)
+			n += check_pcp_list(c, &pcp->list[i]);
+		expect(c, n == pcp->count, "the count of a per-CPU list is wrong", cpu);
+	}
 }
 
 /* -------- slabs */

@@ -21,6 +21,19 @@ static uint64_t free_pages(const Machine *m)
 	return n;
 }
 
+/* The same of one NUMA node; 0 where there is no such node. */
+static uint64_t free_pages_of(const Machine *m, uint32_t node)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < state_of(m)->nr_zones; i++)
+		n += state_of(m)->zone[i].node == node ? state_of(m)->zone[i].free : 0;
+	return n;
+}
+
+static uint64_t free_pages_n0(const Machine *m) { return free_pages_of(m, 0); }
+static uint64_t free_pages_n1(const Machine *m) { return free_pages_of(m, 1); }
+
 static uint64_t pcp_pages(const Machine *m)
 {
 	uint64_t n = 0;
@@ -74,6 +87,7 @@ static uint64_t tlb_flushes(const Machine *m)
 
 static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
 	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
+	{ "free_pages_n0", free_pages_n0 }, { "free_pages_n1", free_pages_n1 },
 	{ "lazy_pages", lazy_pages }, { "lazy_max_pages", lazy_max_pages }, { "nr_areas", nr_areas },
 	{ "nr_lazy_areas", nr_lazy_areas }, { "nr_holes", nr_holes }, { "largest_hole", largest_hole },
 	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },

@@ -12,14 +12,16 @@
  *
  * The size that is printed has the guard page in it.
  *
- * Inaccuracies: the caller is the operation, where the kernel prints a symbol; there is one NUMA node.
+ * Inaccuracies: the caller is the operation, where the kernel prints a symbol.
  */
 
 #include <inttypes.h>
 
 #include "core/era/found.h"
+#include "core/era/unit-arrays.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
+#include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 #include "core/query/area-sets.h"
 
@@ -86,6 +88,24 @@ static bool has_vpages(const Machine *m, const struct vm_struct *v)
 	return m->era->version < KERNEL(4, 0) ? v->flags & VM_VPAGES : v->pages && array >= start && array < end;
 }
 
+/* How many of its frames are on each node.  (show_numa_info) */
+static void add_nodes(Text *t, const Machine *m, const struct vm_struct *v)
+{
+	const struct page_array *pages = at(m, v->pages);
+
+	for (uint32_t node = 0; pages && node < state_of(m)->nr_nodes; node++) {
+		uint32_t n = 0;
+
+		for (uint32_t i = 0; i < v->nr_pages; i++) {
+			const struct page *page = page_array_get(m, pages, i);
+
+			n += page && node_of_pfn(m, page_to_pfn(m, page)) == (int)node;
+		}
+		if (n)
+			text_add(t, " N%u=%u", node, n);
+	}
+}
+
 static void show_area(Output *o, const struct vm_struct *v)
 {
 	const Machine *m = o->m;
@@ -103,7 +123,7 @@ static void show_area(Output *o, const struct vm_struct *v)
 	if (has_vpages(m, v))
 		text_add(&t, " vpages");
 	if (numa && v->nr_pages && (!uninitialized || m->era->version < KERNEL(3, 0)))
-		text_add(&t, " N0=%u", v->nr_pages);
+		add_nodes(&t, m, v);
 	finish(o, &t, text);
 }
 

@@ -80,6 +80,7 @@
 
 ---@class Zone
 ---@field name string
+---@field node integer
 ---@field start integer first frame
 ---@field stop integer one beyond the last
 ---@field managed integer
@@ -401,6 +402,11 @@ function defer_work(on) end
 ---@param cpu integer
 function on_cpu(cpu) end
 
+---Where the task wants its frames from when nobody names a node: near the CPU, near a node, from it alone, in turn.
+---@param policy "default"|"preferred"|"bind"|"interleave"
+---@param node? integer
+function set_mempolicy(policy, node) end
+
 ---Call a function in another context. Returns what it returns.
 ---@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"
 ---@param body fun(): any
@@ -452,6 +458,11 @@ function table_of(address) end
 ---@param pfn integer
 ---@return Page?
 function page(pfn) end
+
+---The NUMA node that an address of the direct map is on; of an area, that of its vm_struct.
+---@param x Area|Address
+---@return integer?
+function node(x) end
 
 ---@return Zone[]
 function zones() end

@@ -2,8 +2,10 @@
 /* bind-frames.c -- questions to the present machine about frames, zones, free lists and size classes.
  *
  *   page(pfn)                   { pfn=, state=, zone=, node=, owner=, order=, index= }, or nil beyond the last frame
- *   zones()                     an array of { name=, start=, stop=, managed=, free=, pcp=, min=, low=, high= }
- *   free_list(zone, order)      an array of frame numbers in the list's order, or nil where there is no such list
+ *   zones()                     an array of { name=, node=, start=, stop=, managed=, free=, pcp=, min=, low=, high= }
+ *   free_list(zone, order)      an array of frame numbers in the list's order, or nil where there is no such list; the
+ *                               zone by its name or its place in zones()
+ *   node(address)               the NUMA node that an address of the direct map is on, of an area its vm_struct; or nil
  *   cache_objects(name)         how many objects of a size class are in use, or nil where there is none of that name
  */
 #include "scripts/host/host-private.h"
@@ -26,7 +28,7 @@ static int page(lua_State *L)
 	value_set_text(L, "state", states[frame.state]);
 	if (vms_zone(m, frame.zone, &zone))
 		value_set_text(L, "zone", zone.name);
-	value_set_number(L, "node", 0);
+	value_set_number(L, "node", frame.node);
 	value_set_text(L, "owner", vms_owner_name(frame.owner));
 	value_set_number(L, "order", frame.order);
 	value_set_number(L, "index", frame.index);
@@ -52,8 +54,9 @@ static int zones(lua_State *L)
 
 	lua_newtable(L);
 	for (size_t i = 0; i < vms_zone_count(m) && vms_zone(m, i, &zone); i++) {
-		lua_createtable(L, 0, 9);
+		lua_createtable(L, 0, 10);
 		value_set_text(L, "name", zone.name);
+		value_set_number(L, "node", zone.node);
 		value_set_number(L, "start", zone.start);
 		value_set_number(L, "stop", zone.end);
 		value_set_number(L, "managed", zone.managed);
@@ -82,12 +85,13 @@ static size_t find_zone(const VmsMachine *m, const char *name)
 static int free_list(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
-	size_t zone = find_zone(m, luaL_checkstring(L, 1));
+	bool named = lua_type(L, 1) == LUA_TSTRING;
+	size_t zone = named ? find_zone(m, lua_tostring(L, 1)) : (size_t)luaL_checkinteger(L, 1) - 1;
 	lua_Integer order = luaL_checkinteger(L, 2);
 	uint64_t *pfn;
 	size_t n;
 
-	if (zone == vms_zone_count(m) || order < 0 || order >= VMS_MAX_ORDER)
+	if (zone >= vms_zone_count(m) || order < 0 || order >= VMS_MAX_ORDER)
 		return 0;
 	n = vms_free_list(m, zone, (unsigned)order, NULL, 0);
 	pfn = lua_newuserdatauv(L, (n + 1) * sizeof *pfn, 0);
@@ -116,10 +120,27 @@ static int cache_objects(lua_State *L)
 	return 0;
 }
 
+static int node(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	uint64_t address = (uint64_t)luaL_checkinteger(L, 1);
+	VmsArea area;
+	int nid;
+
+	if (vms_area_find(m, address, &area) && area.vm)
+		address = vms_object_address(m, area.vm);
+	nid = vms_memory_node(m, address);
+	if (nid < 0)
+		return 0;
+	lua_pushinteger(L, nid);
+	return 1;
+}
+
 void bind_frames(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "page", page }, { "frame_at", frame_at }, { "zones", zones }, { "free_list", free_list }, { "cache_objects", cache_objects },
+		{ "page", page }, { "frame_at", frame_at }, { "zones", zones }, { "free_list", free_list },
+		{ "cache_objects", cache_objects }, { "node", node },
 		{ NULL, NULL }
 	};
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-machine.c -- primitives that boot machines and act on them.
  *
- *   boot{profile=, ram=, cpus=, kaslr=, seed=,    a new present machine: { profile=, ram=, cpus= }, or nil and why not
- *        kaslr_padding=, cmdline=, static_array=}
+ *   boot{profile=, ram=, cpus=, nodes=, kaslr=,   a new present machine: { profile=, ram=, cpus=, nodes= }, or nil
+ *        seed=, kaslr_padding=, cmdline=,         and why not
+ *        static_array=}
  *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and why not
  *   argument_names(name)                          the names of an operation's arguments, or nil where there is none
  *   setup_begin(), setup_end()                    what is performed between them is not recorded
@@ -96,7 +97,8 @@ static unsigned read_padding(lua_State *L)
 static VmsOptions read_machine(lua_State *L, const Host *host)
 {
 	VmsOptions options = { .ram = whole_number(L, "ram"), .seed = whole_number(L, "seed"),
-		.cpus = (unsigned)MIN(whole_number(L, "cpus"), G_MAXUINT), .journal_limit = journal_left(host),
+		.cpus = (unsigned)MIN(whole_number(L, "cpus"), G_MAXUINT),
+		.nodes = (unsigned)MIN(whole_number(L, "nodes"), G_MAXUINT), .journal_limit = journal_left(host),
 		.static_array = whole_number(L, "static_array"), .kaslr_padding = read_padding(L) };
 
 	lua_getfield(L, 1, "cmdline");
@@ -133,10 +135,11 @@ static int boot(lua_State *L)
 	if (!m)
 		return refuse(L, error->message);
 	g_ptr_array_add(host->machines, m);
-	lua_createtable(L, 0, 3);
+	lua_createtable(L, 0, 5);
 	value_set_text(L, "profile", vms_machine_profile(m)->name);
 	value_set_number(L, "ram", vms_machine_ram(m));
 	value_set_number(L, "cpus", vms_machine_cpus(m));
+	value_set_number(L, "nodes", vms_machine_options(m)->nodes);
 	lua_pushboolean(L, host->areas != NULL);
 	lua_setfield(L, -2, "imported");
 	return 1;

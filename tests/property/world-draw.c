@@ -121,6 +121,8 @@ static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
 		return random_below(seed, 2);
 	if (strcmp(name, "shift") == 0)
 		return random_percent(seed, 80) ? 12 : 21;
+	if (strcmp(name, "node") == 0 && random_percent(seed, 50))
+		return random_below(seed, vms_machine_options(w->m)->nodes);
 	return random_percent(seed, 50) ? UINT64_MAX : 0;
 }
 
@@ -143,7 +145,7 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 		return draw_gfp(w, &own);
 	case VMS_ARG_BOOL:
 		return random_below(&own, 2);
-	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT:
+	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT: case VMS_ARG_POLICY:
 		return random_below(&own, 4);
 	case VMS_ARG_ADDRESS:
 		return 0;

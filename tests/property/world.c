@@ -70,11 +70,15 @@ static void draw_early(World *w, VmsOptions *options, uint64_t start, uint64_t *
 	w->miscounts = true;
 }
 
-/* Not every kernel can begin with areas, or randomize its regions: then without. */
+/* Not every kernel can begin with areas, randomize its regions, or knows nodes: then without. */
 static VmsMachine *boot(World *w, VmsOptions *options, char *error)
 {
 	VmsMachine *m = vms_machine_new(options, error);
 
+	if (!m && options->nodes > 1) {
+		options->nodes = 1;
+		m = vms_machine_new(options, error);
+	}
 	if (m || !(options->kaslr || options->n_early || options->n_found))
 		return m;
 	options->kaslr = false;
@@ -118,6 +122,7 @@ static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, ch
 		draw_found(w, &options, start, &seed);
 	else if (!options.kaslr && random_percent(&seed, 15))
 		draw_early(w, &options, start, &seed);
+	options.nodes = random_percent(&seed, 30) ? 2 : 1;
 	return boot(w, &options, error);
 }
 

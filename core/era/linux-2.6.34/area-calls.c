@@ -7,6 +7,6 @@ static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
 	const struct vm_struct *area;
 
 	area = __get_vm_area_node(m, (addr_t)op_arg(op, "size"), (addr_t)op_arg(op, "align"), flags,
-	                          (addr_t)range_start(m, op), (addr_t)range_end(m, op), GFP_KERNEL);
+	                          (addr_t)range_start(m, op), (addr_t)range_end(m, op), NUMA_NO_NODE, GFP_KERNEL);
 	give(m, result, area ? area->addr : 0);
 }

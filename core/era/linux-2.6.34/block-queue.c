@@ -23,11 +23,12 @@ static const struct vmap_block *new_vmap_block(Machine *m, gfp_t gfp_mask)
 	const struct vmap_area *va;
 
 	ENTER(m, gfp_mask);
-	vb = kmalloc(m, VMS_KIND_VMAP_BLOCK, sizeof(struct vmap_block_with_maps), layout_size(m, VMS_KIND_VMAP_BLOCK),
-	             gfp_mask & GFP_RECLAIM_MASK);
+	vb = kmalloc_node(m, numa_node_id(m), VMS_KIND_VMAP_BLOCK, sizeof(struct vmap_block_with_maps),
+	                  layout_size(m, VMS_KIND_VMAP_BLOCK), gfp_mask & GFP_RECLAIM_MASK);
 	if (!vb)
 		goto out;
-	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END, gfp_mask);
+	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END,
+	                     numa_node_id(m), gfp_mask);
 	if (!va) {
 		kfree(m, vb);
 		vb = NULL;

@@ -6,6 +6,11 @@ static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM)));
 }
 
+static void call_vmalloc_node(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	give(m, result, vmalloc_node(m, (addr_t)op_arg(op, "size"), op_nid(op)));
+}
+
 static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	(void)result;
@@ -13,7 +18,6 @@ static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 }
 
 CALL_FOR_SIZE(vmalloc_user)
-CALL_FOR_SIZE(vmalloc_node)
 CALL_FOR_SIZE(vmalloc_32)
 CALL_WITH_ADDR(vfree)
 CALL_WITH_ADDR(vunmap)

@@ -10,7 +10,7 @@ static addr_t vmalloc_in_range(Machine *m, addr_t size, addr_t start, addr_t end
 	const struct vm_struct *area;
 
 	size = PAGE_ALIGN(size);
-	area = __get_vm_area_node(m, size, 1, VM_ALLOC, start, end, GFP_KERNEL);
+	area = __get_vm_area_node(m, size, 1, VM_ALLOC, start, end, NUMA_NO_NODE, GFP_KERNEL);
 	return area ? __vmalloc_area(m, area, gfp_mask, PAGE_KERNEL) : 0;
 }
 
@@ -21,10 +21,11 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	if (op_given(op, "start") || op_given(op, "stop"))
 		give(m, result, vmalloc_in_range(m, size, (addr_t)range_start(m, op), (addr_t)range_end(m, op),
 		                                 gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM)));
-	else if (align == 1 && !op_arg(op, "gfp"))
+	else if (align == 1 && !op_arg(op, "gfp") && op_nid(op) == NUMA_NO_NODE)
 		give(m, result, vmalloc(m, size));
 	else
-		give(m, result, __vmalloc_node(m, size, align, gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL));
+		give(m, result, __vmalloc_node(m, size, align, gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL,
+		                                op_nid(op)));
 }
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
@@ -40,6 +41,8 @@ static const char *refuses(const Machine *m, const VmsOp *op)
 		return "vmalloc takes no flags in linux 2.6.34";
 	if (op->kind == VMS_OP_VMALLOC && range && op_arg(op, "align") != 1)
 		return "vmalloc takes no alignment in a range of one's own in linux 2.6.34";
+	if (op->kind == VMS_OP_VMALLOC && range && op_nid(op) != NUMA_NO_NODE)
+		return "vmalloc takes no node in a range of one's own in linux 2.6.34";
 	if (op->kind == VMS_OP_IOREMAP && !is_phys_addr(m, op_arg(op, "phys")))
 		return "physical addresses are not so large on this architecture";
 	return NULL;

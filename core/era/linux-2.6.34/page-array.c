@@ -10,7 +10,7 @@
 
 /* The array for area->nr_pages frames, which take `array_size` there; NULL where there is none to be had. */
 static const struct page_array *alloc_page_array(Machine *m, const struct vm_struct *area, addr_t array_size,
-                                                 gfp_t nested_gfp)
+                                                 gfp_t nested_gfp, int nid)
 {
 	uint32_t bytes = (uint32_t)(sizeof(struct page_array) + area->nr_pages * sizeof(ref_t));
 	const struct page_array *pages = NULL;
@@ -19,13 +19,13 @@ static const struct page_array *alloc_page_array(Machine *m, const struct vm_str
 		addr_t addr;
 
 		MARK(m, ARRAY_NESTED, array_size);
-		addr = __vmalloc_node(m, array_size, 1, nested_gfp, PAGE_KERNEL);
+		addr = __vmalloc_node(m, array_size, 1, nested_gfp, PAGE_KERNEL, nid);
 		SET(m, area, flags, area->flags | VM_VPAGES);
 		if (addr)
 			pages = object_new(m, VMS_KIND_PAGE_ARRAY, bytes, addr);
 	} else {
-		pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, array_size,
-		                nested_gfp & (GFP_RECLAIM_MASK | __GFP_ZERO));
+		pages = kmalloc_node(m, nid, VMS_KIND_PAGE_ARRAY, bytes, array_size,
+		                     nested_gfp & (GFP_RECLAIM_MASK | __GFP_ZERO));
 	}
 	if (pages)
 		SET(m, pages, count, area->nr_pages);

@@ -2,8 +2,6 @@
 /* vmalloc-calls.c -- what others call to get memory: all of them __vmalloc_node, with their own flags.
  *
  * Models mm/vmalloc.c of 2.6.34 (the same in 3.15).  Frames may lie in high memory only where the caller says so.
- *
- * Inaccuracies: nodes are not told apart (one node).
  */
 
 static addr_t vmalloc(Machine *m, addr_t size)
@@ -11,17 +9,17 @@ static addr_t vmalloc(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL, NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }
 
-static addr_t vmalloc_node(Machine *m, addr_t size)
+static addr_t vmalloc_node(Machine *m, addr_t size, int nid)
 {
 	addr_t addr;
 
-	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL);
+	ENTER(m, size, nid);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL, nid);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -32,7 +30,8 @@ static addr_t vmalloc_32(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, BITS == 64 ? GFP_KERNEL | __GFP_DMA32 : GFP_KERNEL, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, BITS == 64 ? GFP_KERNEL | __GFP_DMA32 : GFP_KERNEL, PAGE_KERNEL,
+	                      NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -43,7 +42,7 @@ static addr_t vmalloc_user(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, SHMLBA, GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, SHMLBA, GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO, PAGE_KERNEL, NUMA_NO_NODE);
 	if (addr) {
 		area = find_vm_area(m, addr);
 		SET(m, area, flags, area->flags | VM_USERMAP);

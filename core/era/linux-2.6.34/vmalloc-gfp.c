@@ -9,7 +9,7 @@ static addr_t __vmalloc(Machine *m, addr_t size, gfp_t gfp_mask)
 	addr_t addr;
 
 	ENTER(m, size, gfp_mask);
-	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, gfp_mask, PAGE_KERNEL, NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }

@@ -12,25 +12,25 @@
  *
  * Others may look at the area as soon as it is on vmlist, before it is complete.  Nothing is said when a request fails.
  *
- * Inaccuracies: kmemleak is left out; nodes are not told apart (one node); where a frame cannot be had, the page
- * allocator says so in words of its own.
+ * Inaccuracies: kmemleak is left out; where a frame cannot be had, the page allocator says so in words of its own.
  *
  * Golden traces: 2.6.34-*-basic, -fail, -rnd*.
  */
 
-static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
+static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot,
+                                  int nid)
 {
 	const struct page_array *pages;
 	addr_t array_size, addr = area->addr;
 	uint64_t nr_pages;
 
-	ENTER(m, area, gfp_mask, prot);
+	ENTER(m, area, gfp_mask, prot, nid);
 	nr_pages = get_vm_area_size(area) >> PAGE_SHIFT;
 	array_size = nr_pages * SIZEOF_POINTER;
 	MARK(m, ARRAY_SIZE, nr_pages, array_size);
 
 	SET(m, area, nr_pages, nr_pages);
-	pages = alloc_page_array(m, area, array_size, gfp_mask | __GFP_ZERO);
+	pages = alloc_page_array(m, area, array_size, gfp_mask | __GFP_ZERO, nid);
 	SET_REF(m, area, pages, pages);
 	if (!pages) {
 		remove_vm_area(m, area->addr);
@@ -43,7 +43,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	SUBGOAL(m, FRAMES);
 	MARK(m, FRAMES_BEGIN, area, nr_pages);
 	for (uint32_t i = 0; i < area->nr_pages; i++) {
-		const struct page *page = alloc_data_page(m, gfp_mask);
+		const struct page *page = alloc_data_page_node(m, nid, gfp_mask);
 
 		if (!page) {
 			/* Those that were had are what vfree gives back. */
@@ -68,13 +68,13 @@ out:
 	return addr;
 }
 
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot)
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot, int nid)
 {
 	uint64_t totalram_pages = state_of(m)->totalram_pages;
 	const struct vm_struct *area;
 	addr_t real_size = size, addr = 0;
 
-	ENTER(m, size, align, gfp_mask, prot);
+	ENTER(m, size, align, gfp_mask, prot, nid);
 	size = PAGE_ALIGN(size);
 	MARK(m, SIZE_ALIGN, real_size, size);
 	MARK(m, SIZE_CHECK, size, totalram_pages);
@@ -83,9 +83,9 @@ static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_ma
 		goto out;
 	}
 
-	area = __get_vm_area_node(m, size, align, VM_ALLOC, VMALLOC_START, VMALLOC_END, gfp_mask);
+	area = __get_vm_area_node(m, size, align, VM_ALLOC, VMALLOC_START, VMALLOC_END, nid, gfp_mask);
 	if (area)
-		addr = __vmalloc_area_node(m, area, gfp_mask, prot);
+		addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
 out:
 	LEAVE(m, addr);
 	return addr;
@@ -94,5 +94,5 @@ out:
 /* What modules are loaded into: an area that its caller has reserved in a range of its own. */
 static addr_t __vmalloc_area(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
 {
-	return __vmalloc_area_node(m, area, gfp_mask, prot);
+	return __vmalloc_area_node(m, area, gfp_mask, prot, NUMA_NO_NODE);
 }

@@ -3,14 +3,16 @@
 
 static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	bool plain = op_arg(op, "align") == 1 && !op_arg(op, "gfp") && !op_given(op, "start") && !op_given(op, "stop");
+	bool plain = op_arg(op, "align") == 1 && !op_arg(op, "gfp") && op_nid(op) == NUMA_NO_NODE &&
+	             !op_given(op, "start") && !op_given(op, "stop");
 
 	if (plain)
 		give(m, result, vmalloc(m, (addr_t)op_arg(op, "size")));
 	else
 		give(m, result, __vmalloc_node_range(m, (addr_t)op_arg(op, "size"), (addr_t)op_arg(op, "align"),
 		                                     (addr_t)range_start(m, op), (addr_t)range_end(m, op),
-		                                     gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL));
+		                                     gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL,
+		                                     op_nid(op)));
 }
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)

@@ -20,12 +20,12 @@ static addr_t get_vm_area_size(const struct vm_struct *area)
 }
 
 static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, uint64_t flags, addr_t start,
-                                                  addr_t end, gfp_t gfp_mask)
+                                                  addr_t end, int nid, gfp_t gfp_mask)
 {
 	const struct vmap_area *va;
 	const struct vm_struct *area = NULL;
 
-	ENTER(m, size, align, flags, start, end, gfp_mask);
+	ENTER(m, size, align, flags, start, end, nid, gfp_mask);
 	BUG_ON(m, in_interrupt(m));
 	if (flags & VM_IOREMAP) {
 		/* From the size as it was asked for: 4096 has 13 bits, and is aligned to 8192. */
@@ -37,14 +37,14 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 	if (!size)
 		goto out;
 
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
+	area = kzalloc_struct_node(m, nid, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
 	if (!area)
 		goto out;
 
 	size += PAGE_SIZE;
 	MARK(m, GUARD_ADD, size);
 
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask);
+	va = alloc_vmap_area(m, size, align, start, end, nid, gfp_mask);
 	if (!va) {
 		kfree(m, area);
 		area = NULL;
@@ -59,7 +59,7 @@ out:
 /* Reserve address space alone: nothing is mapped. */
 static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)
 {
-	return __get_vm_area_node(m, size, 1, flags, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+	return __get_vm_area_node(m, size, 1, flags, VMALLOC_START, VMALLOC_END, NUMA_NO_NODE, GFP_KERNEL);
 }
 
 /* Detach the area that holds `addr`, unmap it, and let its range wait for the purge.  Its frames and its vm_struct are

@@ -11,8 +11,8 @@
  *       map_vm_area           page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *
- * Inaccuracies: kmemleak is left out; nodes are not told apart (one node).  Behind its own words the kernel prints a
- * line of the page allocator's, a stack and a report on memory.
+ * Inaccuracies: kmemleak is left out.  Behind its own words the kernel prints a line of the page allocator's, a stack
+ * and a report on memory.
  *
  * Golden traces: 3.15.5-*-basic, -fail, -rnd*.
  */
@@ -29,7 +29,8 @@ static void warn_pages_failed(Machine *m, const struct vm_struct *area, gfp_t gf
 		MARK(m, LOG_PAGES_FAILED_OLD, area->nr_pages * PAGE_SIZE, area->size);
 }
 
-static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
+static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot,
+                                  int nid)
 {
 	gfp_t nested_gfp = (gfp_mask & GFP_RECLAIM_MASK) | __GFP_ZERO;
 	gfp_t alloc_mask = gfp_mask | __GFP_NOWARN;
@@ -37,13 +38,13 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	addr_t array_size, addr = area->addr;
 	uint64_t nr_pages;
 
-	ENTER(m, area, gfp_mask, prot);
+	ENTER(m, area, gfp_mask, prot, nid);
 	nr_pages = get_vm_area_size(area) >> PAGE_SHIFT;
 	array_size = nr_pages * SIZEOF_POINTER;
 	MARK(m, ARRAY_SIZE, nr_pages, array_size);
 
 	SET(m, area, nr_pages, nr_pages);
-	pages = alloc_page_array(m, area, array_size, nested_gfp | __GFP_HIGHMEM);
+	pages = alloc_page_array(m, area, array_size, nested_gfp | __GFP_HIGHMEM, nid);
 	SET_REF(m, area, pages, pages);
 	if (!pages) {
 		remove_vm_area(m, area->addr);
@@ -56,7 +57,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	SUBGOAL(m, FRAMES);
 	MARK(m, FRAMES_BEGIN, area, nr_pages);
 	for (uint32_t i = 0; i < area->nr_pages; i++) {
-		const struct page *page = alloc_data_page(m, alloc_mask);
+		const struct page *page = alloc_data_page_node(m, nid, alloc_mask);
 
 		if (!page) {
 			/* Those that were had are what vfree gives back. */
@@ -83,13 +84,13 @@ out:
 }
 
 static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t start, addr_t end, gfp_t gfp_mask,
-                                   pte_t prot)
+                                   pte_t prot, int nid)
 {
 	uint64_t totalram_pages = state_of(m)->totalram_pages;
 	const struct vm_struct *area;
 	addr_t real_size = size, addr = 0;
 
-	ENTER(m, size, align, start, end, gfp_mask, prot);
+	ENTER(m, size, align, start, end, gfp_mask, nid);
 	size = PAGE_ALIGN(size);
 	MARK(m, SIZE_ALIGN, real_size, size);
 	MARK(m, SIZE_CHECK, size, totalram_pages);
@@ -98,11 +99,11 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 		goto fail;
 	}
 
-	area = __get_vm_area_node(m, size, align, VM_ALLOC | VM_UNINITIALIZED, start, end, gfp_mask);
+	area = __get_vm_area_node(m, size, align, VM_ALLOC | VM_UNINITIALIZED, start, end, nid, gfp_mask);
 	if (!area)
 		goto fail;
 
-	addr = __vmalloc_area_node(m, area, gfp_mask, prot);
+	addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
 	if (addr)
 		clear_vm_uninitialized_flag(m, area);
 	LEAVE(m, addr);

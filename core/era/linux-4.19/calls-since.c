@@ -3,21 +3,20 @@
 
 static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	bool plain = op_arg(op, "align") == 1 && !op_arg(op, "gfp") && !op_arg(op, "flags") && !op_given(op, "start") &&
-	             !op_given(op, "stop");
+	bool plain = op_arg(op, "align") == 1 && !op_arg(op, "gfp") && !op_arg(op, "flags") &&
+	             op_nid(op) == NUMA_NO_NODE && !op_given(op, "start") && !op_given(op, "stop");
 
 	if (plain)
 		give(m, result, vmalloc(m, op_arg(op, "size")));
 	else
 		give(m, result, __vmalloc_node_range(m, op_arg(op, "size"), op_arg(op, "align"), range_start(m, op),
 		                                     range_end(m, op), gfp_or(m, op, GFP_KERNEL), PAGE_KERNEL,
-		                                     op_arg(op, "flags")));
+		                                     op_arg(op, "flags"), op_nid(op)));
 }
 
-/* There is one node. */
 static void call_vmalloc_node(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, vmalloc(m, op_arg(op, "size")));
+	give(m, result, vmalloc_node(m, op_arg(op, "size"), op_nid(op)));
 }
 
 static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)

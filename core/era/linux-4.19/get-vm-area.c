@@ -9,12 +9,12 @@
  */
 
 static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, uint64_t flags, addr_t start,
-                                                  addr_t end, gfp_t gfp_mask)
+                                                  addr_t end, int nid, gfp_t gfp_mask)
 {
 	const struct vmap_area *va;
 	const struct vm_struct *area = NULL;
 
-	ENTER(m, size, align, flags, start, end, gfp_mask);
+	ENTER(m, size, align, flags, start, end, nid, gfp_mask);
 	BUG_ON(m, in_interrupt(m));
 	size = PAGE_ALIGN(size);
 	if (!size)
@@ -25,7 +25,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 		MARK(m, VA_ALIGN, size, align);
 	}
 
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
+	area = kzalloc_struct_node(m, nid, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
 	if (!area)
 		goto out;
 
@@ -34,7 +34,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 		MARK(m, GUARD_ADD, size);
 	}
 
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask);
+	va = alloc_vmap_area(m, size, align, start, end, nid, gfp_mask);
 	if (!va) {
 		kfree(m, area);
 		area = NULL;
@@ -49,7 +49,7 @@ out:
 /* Reserve address space alone, in a range: nothing is mapped. */
 static const struct vm_struct *__get_vm_area(Machine *m, addr_t size, uint64_t flags, addr_t start, addr_t end)
 {
-	return __get_vm_area_node(m, size, 1, flags, start, end, GFP_KERNEL);
+	return __get_vm_area_node(m, size, 1, flags, start, end, NUMA_NO_NODE, GFP_KERNEL);
 }
 
 static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t flags)

@@ -9,7 +9,7 @@
 
 /* The array of frames: from kmalloc while it fits into a page, else from vmalloc itself. */
 static const struct page_array *alloc_page_array(Machine *m, uint64_t nr_pages, addr_t array_size, gfp_t gfp_mask,
-                                                 gfp_t highmem_mask)
+                                                 gfp_t highmem_mask, int nid)
 {
 	gfp_t nested_gfp = (gfp_mask & GFP_RECLAIM_MASK) | __GFP_ZERO;
 	uint32_t bytes = (uint32_t)(sizeof(struct page_array) + nr_pages * sizeof(ref_t));
@@ -19,11 +19,11 @@ static const struct page_array *alloc_page_array(Machine *m, uint64_t nr_pages, 
 		addr_t addr;
 
 		MARK(m, ARRAY_NESTED, array_size);
-		addr = __vmalloc_node(m, array_size, 1, nested_gfp | highmem_mask, PAGE_KERNEL);
+		addr = __vmalloc_node(m, array_size, 1, nested_gfp | highmem_mask, PAGE_KERNEL, nid);
 		if (addr)
 			pages = object_new(m, VMS_KIND_PAGE_ARRAY, bytes, addr);
 	} else {
-		pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, array_size, nested_gfp);
+		pages = kmalloc_node(m, nid, VMS_KIND_PAGE_ARRAY, bytes, array_size, nested_gfp);
 	}
 	if (pages)
 		SET(m, pages, count, nr_pages);

@@ -17,7 +17,7 @@ static addr_t vm_map_ram(Machine *m, struct frames *pages, uint64_t count, uint6
 	} else {
 		const struct vmap_area *va;
 
-		va = alloc_vmap_area(m, size, PAGE_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL);
+		va = alloc_vmap_area(m, size, PAGE_SIZE, VMALLOC_START, VMALLOC_END, NUMA_NO_NODE, GFP_KERNEL);
 		mem = va ? va->va_start : 0;
 	}
 	BUG_ON(m, !size);

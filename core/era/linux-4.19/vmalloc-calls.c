@@ -4,9 +4,9 @@
  * Models mm/vmalloc.c of 4.19 (unchanged in 5.4).
  */
 
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot)
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot, int nid)
 {
-	return __vmalloc_node_range(m, size, align, VMALLOC_START, VMALLOC_END, gfp_mask, prot, 0);
+	return __vmalloc_node_range(m, size, align, VMALLOC_START, VMALLOC_END, gfp_mask, prot, 0, nid);
 }
 
 static addr_t vmalloc(Machine *m, addr_t size)
@@ -14,7 +14,17 @@ static addr_t vmalloc(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL, PAGE_KERNEL, NUMA_NO_NODE);
+	LEAVE(m, addr);
+	return addr;
+}
+
+static addr_t vmalloc_node(Machine *m, addr_t size, int nid)
+{
+	addr_t addr;
+
+	ENTER(m, size, nid);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL, PAGE_KERNEL, nid);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -24,7 +34,7 @@ static addr_t vzalloc(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL, NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -34,7 +44,7 @@ static addr_t vmalloc_32(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_DMA32, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, 1, GFP_KERNEL | __GFP_DMA32, PAGE_KERNEL, NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }

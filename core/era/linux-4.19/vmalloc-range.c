@@ -7,13 +7,13 @@
  */
 
 static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t start, addr_t end, gfp_t gfp_mask,
-                                   pte_t prot, uint64_t vm_flags)
+                                   pte_t prot, uint64_t vm_flags, int nid)
 {
 	uint64_t totalram_pages = state_of(m)->totalram_pages;
 	const struct vm_struct *area;
 	addr_t real_size = size, addr = 0;
 
-	ENTER(m, size, align, start, end, gfp_mask, prot, vm_flags);
+	ENTER(m, size, align, start, end, gfp_mask, vm_flags, nid);
 	size = PAGE_ALIGN(size);
 	MARK(m, SIZE_ALIGN, real_size, size);
 	MARK(m, SIZE_CHECK, size, totalram_pages);
@@ -22,11 +22,12 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 		goto fail;
 	}
 
-	area = __get_vm_area_node(m, size, align, VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end, gfp_mask);
+	area = __get_vm_area_node(m, size, align, VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end, nid,
+	                          gfp_mask);
 	if (!area)
 		goto fail;
 
-	addr = __vmalloc_area_node(m, area, gfp_mask, prot);
+	addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
 	if (addr)
 		clear_vm_uninitialized_flag(m, area);
 	LEAVE(m, addr);

@@ -10,7 +10,7 @@ static addr_t vmalloc_user(Machine *m, addr_t size)
 	addr_t addr;
 
 	ENTER(m, size);
-	addr = __vmalloc_node(m, size, SHMLBA, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL);
+	addr = __vmalloc_node(m, size, SHMLBA, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL, NUMA_NO_NODE);
 	if (addr) {
 		area = find_vm_area(m, addr);
 		SET(m, area, flags, area->flags | VM_USERMAP);

@@ -11,12 +11,13 @@
  *       map_vm_area           page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *
- * Inaccuracies: kmemleak, KASAN and memory cgroups are left out; nodes are not told apart (one node).
+ * Inaccuracies: kmemleak, KASAN and memory cgroups are left out.
  *
  * Golden traces: 4.19.1-basic, -fail, -rnd*.
  */
 
-static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot)
+static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot,
+                                  int nid)
 {
 	gfp_t alloc_mask = gfp_mask | __GFP_NOWARN;
 	gfp_t highmem_mask = gfp_mask & (__GFP_DMA | __GFP_DMA32) ? 0 : __GFP_HIGHMEM;
@@ -24,13 +25,13 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	addr_t array_size, addr = area->addr;
 	uint64_t nr_pages;
 
-	ENTER(m, area, gfp_mask, prot);
+	ENTER(m, area, gfp_mask, prot, nid);
 	nr_pages = get_vm_area_size(area) >> PAGE_SHIFT;
 	array_size = nr_pages * SIZEOF_POINTER;
 	MARK(m, ARRAY_SIZE, nr_pages, array_size);
 
 	SET(m, area, nr_pages, nr_pages);
-	pages = alloc_page_array(m, nr_pages, array_size, gfp_mask, highmem_mask);
+	pages = alloc_page_array(m, nr_pages, array_size, gfp_mask, highmem_mask, nid);
 	SET_REF(m, area, pages, pages);
 	if (!pages) {
 		remove_vm_area(m, area->addr);
@@ -43,7 +44,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	SUBGOAL(m, FRAMES);
 	MARK(m, FRAMES_BEGIN, area, nr_pages);
 	for (uint32_t i = 0; i < area->nr_pages; i++) {
-		const struct page *page = alloc_data_page(m, alloc_mask | highmem_mask);
+		const struct page *page = alloc_data_page_node(m, nid, alloc_mask | highmem_mask);
 
 		if (!page) {
 			/* Those that were had are what vfree gives back. */

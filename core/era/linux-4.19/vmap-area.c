@@ -17,7 +17,7 @@
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
-                                               gfp_t gfp_mask)
+                                               int nid, gfp_t gfp_mask)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 	const struct vmap_area *va, *first;
@@ -25,13 +25,13 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	ref_t n;
 	int purged = 0;
 
-	ENTER(m, size, align, vstart, vend, gfp_mask);
+	ENTER(m, size, align, vstart, vend, nid, gfp_mask);
 	BUG_ON(m, !size);
 	BUG_ON(m, size & ~PAGE_MASK);
 	BUG_ON(m, !is_power_of_2(align));
 	might_sleep(m, __func__);
 
-	va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask & GFP_RECLAIM_MASK);
+	va = kzalloc_struct_node(m, nid, VMAP_AREA, vmap_area, gfp_mask & GFP_RECLAIM_MASK);
 	if (!va)
 		goto failed;
 

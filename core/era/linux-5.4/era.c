@@ -23,7 +23,7 @@ static void unmap_vmap_area(Machine *m, const struct vmap_area *va);
 static void purge_fragmented_blocks_allcpus(Machine *m);
 static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end);
 static addr_t get_vm_area_size(const struct vm_struct *area);
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot, int nid);
 static void __vunmap(Machine *m, addr_t addr, int deallocate_pages);
 static void vfree(Machine *m, addr_t addr);
 

@@ -89,12 +89,12 @@ static bool adjust_va_to_fit_type(Machine *m, const struct vmap_area *va, addr_t
 }
 
 /* A hole may have to be split, which takes an object, and that is no time to allocate one: keep a spare one ready. */
-static void preload_this_cpu(Machine *m, gfp_t gfp_mask)
+static void preload_this_cpu(Machine *m, int nid, gfp_t gfp_mask)
 {
 	const struct cpu *cpu = this_cpu(m);
 
 	if (cpu->ne_fit_preload_node)
 		return;
-	SET_REF(m, cpu, ne_fit_preload_node, kmem_cache_alloc_vmap_area(m, gfp_mask));
+	SET_REF(m, cpu, ne_fit_preload_node, kmem_cache_alloc_vmap_area_node(m, nid, gfp_mask));
 	MARK(m, VA_PRELOAD, state_of(m)->this_cpu);
 }

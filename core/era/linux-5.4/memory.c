@@ -4,10 +4,20 @@
 #define GFP_DEF "core/era/linux-5.4/gfp.def"
 #include "core/era/memory-unit.h"
 
-enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
-static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL };
-
-#include "core/era/linux-4.19/page-alloc.c"
+#include "core/era/linux-4.19/migratetype.c"
+#include "core/era/linux-4.19/alloc-flags.c"
+#include "core/era/linux-4.19/buddy.c"
+#include "core/era/linux-4.19/fallback.c"
+#include "core/era/linux-4.19/steal.c"
+#include "core/era/linux-4.19/rmqueue-bulk.c"
+#include "core/era/linux-4.19/batch-size.c"
+#include "core/era/linux-4.19/lowmem-reserve.c"
+#include "core/era/linux-4.19/watermark.c"
+#include "core/era/linux-4.19/pcp.c"
+#include "core/era/linux-4.19/gfp-zone.c"
+#include "core/era/linux-4.19/zonelist.c"
+#include "core/era/linux-4.19/slow-path.c"
+#include "core/era/linux-4.19/boot-core.c"
 #include "core/era/linux-4.19/slab-flags.c"
 #include "core/era/linux-4.19/slab-keep.c"
 #include "core/era/linux-2.6.34/slub.c"
@@ -17,7 +27,7 @@ const Memory memory_linux_5_4 = {
 	.gfp = gfp_values, .pgalloc_gfp = PGALLOC_GFP,
 	.max_order = 11, .movable = MIGRATE_MOVABLE, .migratetypes = migratetypes,
 	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
-	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
+	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

@@ -10,7 +10,7 @@ static addr_t vmalloc_user(Machine *m, addr_t size)
 
 	ENTER(m, size);
 	addr = __vmalloc_node_range(m, size, SHMLBA, VMALLOC_START, VMALLOC_END, GFP_KERNEL | __GFP_ZERO, PAGE_KERNEL,
-	                            VM_USERMAP);
+	                            VM_USERMAP, NUMA_NO_NODE);
 	LEAVE(m, addr);
 	return addr;
 }

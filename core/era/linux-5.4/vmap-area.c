@@ -12,24 +12,24 @@
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
-                                               gfp_t gfp_mask)
+                                               int nid, gfp_t gfp_mask)
 {
 	const struct vmap_area *va;
 	addr_t addr;
 	int purged = 0;
 
-	ENTER(m, size, align, vstart, vend, gfp_mask);
+	ENTER(m, size, align, vstart, vend, nid, gfp_mask);
 	BUG_ON(m, !size);
 	BUG_ON(m, size & ~PAGE_MASK);
 	BUG_ON(m, !is_power_of_2(align));
 	might_sleep(m, __func__);
 
-	va = kmem_cache_alloc_vmap_area(m, gfp_mask & GFP_RECLAIM_MASK);
+	va = kmem_cache_alloc_vmap_area_node(m, nid, gfp_mask & GFP_RECLAIM_MASK);
 	if (!va)
 		goto failed;
 
 retry:
-	preload_this_cpu(m, GFP_KERNEL);
+	preload_this_cpu(m, nid, GFP_KERNEL);
 	addr = __alloc_vmap_area(m, size, align, vstart, vend);
 	if (addr == vend)
 		goto overflow;

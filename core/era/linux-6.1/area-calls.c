@@ -6,7 +6,8 @@ static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)
 	uint64_t flags = op_given(op, "flags") ? op_arg(op, "flags") : VM_ALLOC;
 	unsigned shift = (unsigned)op_arg(op, "shift");
 	const struct vm_struct *area = __get_vm_area_node(m, op_arg(op, "size"), op_arg(op, "align"), shift, flags,
-	                                                  range_start(m, op), range_end(m, op), GFP_KERNEL);
+	                                                  range_start(m, op), range_end(m, op), NUMA_NO_NODE,
+	                                                  GFP_KERNEL);
 
 	give(m, result, area ? area->addr : 0);
 }

@@ -3,19 +3,17 @@
  *
  * Models mm/vmalloc.c of 6.1 (6.1.192; the same in 6.12).
  *
- * Inaccuracies: the bulk allocator takes frame after frame, as anybody else.
- *
  * Golden traces: 6.1.192-fail, -huge; 6.1-real-s07_bad_sizes, -s11_huge*.
  */
 
 #define NR_BULK 100u
 
 /* A block of 2^order frames for somebody's data. */
-static const struct page *alloc_data_block(Machine *m, gfp_t gfp, unsigned order)
+static const struct page *alloc_data_block(Machine *m, int nid, gfp_t gfp, unsigned order)
 {
-	if (order && should_fail(m, FAULT_HIGH_ORDER))
+	if ((order && should_fail(m, FAULT_HIGH_ORDER)) || should_fail(m, FAULT_ALLOC_PAGE))
 		return NULL;
-	return should_fail(m, FAULT_ALLOC_PAGE) ? NULL : alloc_pages(m, gfp, order);
+	return nid == NUMA_NO_NODE ? alloc_pages(m, gfp, order) : alloc_pages_node(m, nid, gfp, order);
 }
 
 static void area_gets_page(Machine *m, const struct vm_struct *area, uint32_t i, const struct page *page)
@@ -26,31 +24,27 @@ static void area_gets_page(Machine *m, const struct vm_struct *area, uint32_t i,
 }
 
 /* The bulk allocator: as many of `wanted` single frames as can be had. */
-static uint32_t alloc_pages_bulk_array(Machine *m, const struct vm_struct *area, gfp_t gfp, uint32_t from,
+static uint32_t alloc_pages_bulk_array(Machine *m, const struct vm_struct *area, int nid, gfp_t gfp, uint32_t from,
                                        uint32_t wanted)
 {
-	uint32_t nr = 0;
+	const struct page *page[NR_BULK];
+	uint32_t nr = alloc_pages_bulk(m, nid, gfp, wanted, page);
 
-	for (; nr < wanted; nr++) {
-		const struct page *page = alloc_data_page(m, gfp);
-
-		if (!page)
-			break;
-		area_gets_page(m, area, from + nr, page);
-	}
+	for (uint32_t i = 0; i < nr; i++)
+		area_gets_page(m, area, from + i, page[i]);
 	MARK(m, BULK_TAKE, wanted, nr);
 	return nr;
 }
 
 /* The frames of an area.  How many were had. */
-static uint32_t vm_area_alloc_pages(Machine *m, const struct vm_struct *area, gfp_t gfp, unsigned order,
+static uint32_t vm_area_alloc_pages(Machine *m, const struct vm_struct *area, gfp_t gfp, int nid, unsigned order,
                                     uint32_t nr_pages)
 {
 	uint32_t nr_allocated = 0;
 
 	while (!order && nr_allocated < nr_pages) {
 		uint32_t wanted = nr_pages - nr_allocated < NR_BULK ? nr_pages - nr_allocated : NR_BULK;
-		uint32_t nr = alloc_pages_bulk_array(m, area, gfp, nr_allocated, wanted);
+		uint32_t nr = alloc_pages_bulk_array(m, area, nid, gfp, nr_allocated, wanted);
 
 		nr_allocated += nr;
 		if (nr != wanted)
@@ -59,7 +53,7 @@ static uint32_t vm_area_alloc_pages(Machine *m, const struct vm_struct *area, gf
 
 	/* Large pages, or what the bulk allocator has not found. */
 	while (nr_allocated < nr_pages) {
-		const struct page *page = alloc_data_block(m, gfp, order);
+		const struct page *page = alloc_data_block(m, nid, gfp, order);
 
 		if (!page) {
 			MARK(m, PAGE_FAIL, area, nr_allocated, nr_pages);

@@ -8,7 +8,8 @@ static void other(Machine *m, const VmsEvent *event)
 
 	switch (event->kind) {
 	case VMS_EVENT_ALLOC:
-		alloc_vmap_area(m, event->arg[0], event->arg[1], event->arg[2], event->arg[3], GFP_KERNEL);
+		alloc_vmap_area(m, event->arg[0], event->arg[1], event->arg[2], event->arg[3], NUMA_NO_NODE,
+		                GFP_KERNEL);
 		break;
 	case VMS_EVENT_FREE:
 		va = find_vmap_area(m, event->arg[0]);

@@ -14,5 +14,6 @@ static addr_t kvmalloc_large(Machine *m, addr_t size, gfp_t gfp_mask)
 			WARN_ON_ONCE(m, 6, "size > INT_MAX");
 		return 0;
 	}
-	return __vmalloc_node_range(m, size, 1, VMALLOC_START, VMALLOC_END, gfp_mask, PAGE_KERNEL, VM_ALLOW_HUGE_VMAP);
+	return __vmalloc_node_range(m, size, 1, VMALLOC_START, VMALLOC_END, gfp_mask, PAGE_KERNEL, VM_ALLOW_HUGE_VMAP,
+	                            NUMA_NO_NODE);
 }

@@ -10,7 +10,8 @@
 /* From here on the frames, and the array that names them, are the area's. */
 static bool take_over_pages(Machine *m, const struct vm_struct *area, const uint64_t *pfn, uint64_t count)
 {
-	const struct page_array *pages = alloc_page_array(m, count, count * SIZEOF_POINTER, GFP_KERNEL, 0);
+	const struct page_array *pages = alloc_page_array(m, count, count * SIZEOF_POINTER, GFP_KERNEL, 0,
+	                                                    NUMA_NO_NODE);
 
 	if (!pages)
 		return false;

@@ -9,12 +9,13 @@
  */
 
 static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, unsigned shift,
-                                                  uint64_t flags, addr_t start, addr_t end, gfp_t gfp_mask)
+                                                  uint64_t flags, addr_t start, addr_t end, int nid,
+                                                  gfp_t gfp_mask)
 {
 	const struct vmap_area *va;
 	const struct vm_struct *area = NULL;
 
-	ENTER(m, size, align, shift, flags, start, end, gfp_mask);
+	ENTER(m, size, align, shift, flags, start, end, nid);
 	BUG_ON(m, in_interrupt(m));
 	size = ALIGN(size, (addr_t)1 << shift);
 	if (!size)
@@ -25,7 +26,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 		MARK(m, VA_ALIGN, size, align);
 	}
 
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
+	area = kzalloc_struct_node(m, nid, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
 	if (!area)
 		goto out;
 
@@ -34,7 +35,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 		MARK(m, GUARD_ADD, size);
 	}
 
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask);
+	va = alloc_vmap_area(m, size, align, start, end, nid, gfp_mask);
 	if (!va) {
 		kfree(m, area);
 		area = NULL;

@@ -15,14 +15,13 @@
  * With VM_ALLOW_HUGE_VMAP and at least 2 MiB all of it is tried with large pages first.  Where anything fails, what was
  * done is undone, and all of it is tried once more with small ones.
  *
- * Inaccuracies: kmemleak, KASAN and memory cgroups are left out; nodes are not told apart (one node); __GFP_NOFAIL does
- * not try for ever.
+ * Inaccuracies: kmemleak, KASAN and memory cgroups are left out; __GFP_NOFAIL does not try for ever.
  *
  * Golden traces: 6.1.192-basic, -fail, -huge, -rnd*; 6.1-real-s07_bad_sizes, -s11_huge*, -s12_page_array.
  */
 
 static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_t gfp_mask, pte_t prot,
-                                  unsigned page_shift)
+                                  unsigned page_shift, int nid)
 {
 	addr_t addr = area->addr, size = get_vm_area_size(area);
 	uint64_t nr_small_pages = size >> PAGE_SHIFT;
@@ -30,9 +29,9 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 	gfp_t highmem_mask = gfp_mask & (__GFP_DMA | __GFP_DMA32) ? 0 : __GFP_HIGHMEM;
 	const struct page_array *pages;
 
-	ENTER(m, area, gfp_mask, prot, page_shift);
+	ENTER(m, area, gfp_mask, prot, page_shift, nid);
 	MARK(m, ARRAY_SIZE, nr_small_pages, array_size);
-	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, highmem_mask);
+	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, highmem_mask, nid);
 
 	/* The flag is set before the warnings below would be printed: they never are. */
 	gfp_mask |= __GFP_NOWARN | highmem_mask;
@@ -48,7 +47,8 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 
 	SUBGOAL(m, FRAMES);
 	MARK(m, FRAMES_BEGIN_BULK, area, nr_small_pages);
-	SET(m, area, nr_pages, vm_area_alloc_pages(m, area, gfp_mask, area->page_order, (uint32_t)nr_small_pages));
+	SET(m, area, nr_pages,
+	    vm_area_alloc_pages(m, area, gfp_mask, nid, area->page_order, (uint32_t)nr_small_pages));
 	if (area->nr_pages != nr_small_pages) {
 		warn_alloc(m, PAGES_ORDER_FAILED, gfp_mask, area->nr_pages * PAGE_SIZE, area->page_order);
 		goto fail;

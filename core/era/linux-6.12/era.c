@@ -21,7 +21,7 @@ static uint64_t vmap_notify(Machine *m);
 static void purge_fragmented_blocks_allcpus(Machine *m);
 static bool unmap_aliases_of_blocks(Machine *m, addr_t *start, addr_t *end);
 static addr_t get_vm_area_size(const struct vm_struct *area);
-static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot);
+static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_mask, pte_t prot, int nid);
 static void vfree(Machine *m, addr_t addr);
 
 #include "core/era/linux-6.1/warnings.c"

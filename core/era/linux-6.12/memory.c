@@ -4,11 +4,23 @@
 #define GFP_DEF "core/era/linux-6.12/gfp.def"
 #include "core/era/memory-unit.h"
 
-enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
-static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL };
-#define __GFP_ATOMIC 0
-
-#include "core/era/linux-4.19/page-alloc.c"
+#include "core/era/linux-4.19/migratetype.c"
+#include "core/era/linux-6.12/alloc-flags.c"
+#include "core/era/linux-4.19/buddy.c"
+#include "core/era/linux-4.19/fallback.c"
+#include "core/era/linux-6.12/steal.c"
+#include "core/era/linux-4.19/rmqueue-bulk.c"
+#include "core/era/linux-4.19/batch-size.c"
+#include "core/era/linux-4.19/lowmem-reserve.c"
+#include "core/era/linux-4.19/watermark.c"
+#include "core/era/linux-6.1/pcp-lists.c"
+#include "core/era/linux-6.12/pcp.c"
+#include "core/era/linux-6.1/rmqueue.c"
+#include "core/era/linux-4.19/gfp-zone.c"
+#include "core/era/linux-4.19/zonelist.c"
+#include "core/era/linux-4.19/slow-path.c"
+#include "core/era/linux-6.1/bulk.c"
+#include "core/era/linux-6.1/boot-core.c"
 #include "core/era/linux-4.19/slab-flags.c"
 #include "core/era/linux-4.19/slab-keep.c"
 #include "core/era/linux-2.6.34/slub.c"
@@ -17,8 +29,10 @@ static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL
 const Memory memory_linux_6_12 = {
 	.gfp = gfp_values, .pgalloc_gfp = PGALLOC_GFP,
 	.max_order = 11, .movable = MIGRATE_MOVABLE, .migratetypes = migratetypes,
-	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
-	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
+	.lowest_first = true,
+	.free_at_boot = __free_pages_core, .init_zones = init_zones,
+	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
+	.alloc_pages_bulk = __alloc_pages_bulk,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

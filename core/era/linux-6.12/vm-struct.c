@@ -15,13 +15,14 @@
  */
 
 static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_t align, unsigned shift,
-                                                  uint64_t flags, addr_t start, addr_t end, gfp_t gfp_mask)
+                                                  uint64_t flags, addr_t start, addr_t end, int nid,
+                                                  gfp_t gfp_mask)
 {
 	const struct vmap_area *va;
 	const struct vm_struct *area = NULL;
 	addr_t requested_size = size;
 
-	ENTER(m, size, align, shift, flags, start, end, gfp_mask);
+	ENTER(m, size, align, shift, flags, start, end, nid);
 	BUG_ON(m, in_interrupt(m));
 	size = ALIGN(size, (addr_t)1 << shift);
 	if (!size)
@@ -32,7 +33,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 		MARK(m, VA_ALIGN, size, align);
 	}
 
-	area = kzalloc_struct(m, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
+	area = kzalloc_struct_node(m, nid, VM_STRUCT, vm_struct, gfp_mask & GFP_RECLAIM_MASK);
 	if (!area)
 		goto out;
 
@@ -44,7 +45,7 @@ static const struct vm_struct *__get_vm_area_node(Machine *m, addr_t size, addr_
 	SET(m, area, flags, flags);
 	SET(m, area, caller, caller_now(m));
 	SET(m, area, requested_size, requested_size);
-	va = alloc_vmap_area(m, size, align, start, end, gfp_mask, 0, area);
+	va = alloc_vmap_area(m, size, align, start, end, nid, gfp_mask, 0, area);
 	if (!va) {
 		kfree(m, area);
 		area = NULL;

@@ -30,14 +30,14 @@ static void file_vmap_area(Machine *m, const struct vmap_area *va, addr_t addr, 
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
 static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t align, addr_t vstart, addr_t vend,
-                                               gfp_t gfp_mask, uint64_t va_flags, const struct vm_struct *vm)
+                                               int nid, gfp_t gfp_mask, uint64_t va_flags, const struct vm_struct *vm)
 {
 	const struct vmap_area *va;
 	uint64_t vn_id;
 	addr_t addr;
 	int purged = 0;
 
-	ENTER(m, size, align, vstart, vend, gfp_mask);
+	ENTER(m, size, align, vstart, vend, nid, gfp_mask);
 	if (!size || size & ~PAGE_MASK || !is_power_of_2(align))
 		goto failed;
 	might_sleep(m, __func__);
@@ -46,13 +46,13 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	gfp_mask &= GFP_RECLAIM_MASK;
 	va = node_alloc(m, size, align, vstart, vend, &addr, &vn_id);
 	if (!va)
-		va = kmem_cache_alloc_vmap_area(m, gfp_mask);
+		va = kmem_cache_alloc_vmap_area_node(m, nid, gfp_mask);
 	if (!va)
 		goto failed;
 
 retry:
 	if (addr == vend) {
-		preload_this_cpu(m, gfp_mask);
+		preload_this_cpu(m, nid, gfp_mask);
 		addr = __alloc_vmap_area(m, size, align, vstart, vend);
 	}
 	if (addr == vend)

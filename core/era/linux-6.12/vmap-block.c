@@ -24,10 +24,11 @@ static addr_t new_vmap_block(Machine *m, unsigned order)
 	addr_t addr = 0;
 
 	ENTER(m, order);
-	vb = kzalloc_struct(m, VMAP_BLOCK, vmap_block, GFP_KERNEL);
+	vb = kzalloc_struct_node(m, numa_node_id(m), VMAP_BLOCK, vmap_block, GFP_KERNEL);
 	if (!vb)
 		goto out;
-	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END, GFP_KERNEL,
+	va = alloc_vmap_area(m, VMAP_BLOCK_SIZE, VMAP_BLOCK_SIZE, VMALLOC_START, VMALLOC_END,
+	                     numa_node_id(m), GFP_KERNEL,
 	                     VMAP_RAM | VMAP_BLOCK, NULL);
 	if (!va) {
 		kfree(m, vb);

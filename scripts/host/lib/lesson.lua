@@ -32,14 +32,12 @@ local function check_description(t)
   end
 end
 
--- The machine of a specification, with what this version can do.
+-- The machine of a specification.
 local function check_machine(t)
-  if (t.nodes or 1) ~= 1 then
-    failf(N_ "%s is not available in this version", "nodes")
-  end
   return {
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
     ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
+    nodes = t.nodes and host.integer(t.nodes, "nodes"),
     early = {},
     cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
     kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"),
@@ -106,7 +104,8 @@ local function boot(wish)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
-    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early), "imported", booted.imported or nil,
+    "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed,
+    "early", early_texts(wish.early), "imported", booted.imported or nil,
     "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding)
   host.kernel = booted.profile
 end

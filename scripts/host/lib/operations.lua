@@ -199,6 +199,7 @@ local function number_in(list, name, what)
   failf(N_ "%s is one of %s", what, table.concat(list, ", "))
 end
 
+local policies = { "default", "preferred", "bind", "interleave" }
 local failures = { "alloc_page", "kmalloc", "page_table" }
 local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe" }
 
@@ -218,6 +219,14 @@ function env.pressure(t)
     reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
     oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
     obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
+  })
+end
+
+-- Where the task wants its frames from: "interleave", "default", or "preferred" and "bind" with a node.
+function env.set_mempolicy(policy, node)
+  steer("set_mempolicy", {
+    policy = number_in(policies, policy, "the policy"),
+    node = node and host.integer(node, "set_mempolicy"),
   })
 end
 

@@ -20,7 +20,7 @@ local function about_nothing(name)
   end
 end
 
-for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_ranges", "lagging" } do
+for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_ranges", "lagging", "node" } do
   about_number(name)
 end
 for _, name in ipairs { "areas", "lazy_areas", "holes", "violations", "zones", "processes", "pkmap_slots",
@@ -111,7 +111,7 @@ local function buddy_line(zone)
   for order = 0, #zone do
     counts[order + 1] = string.format("%6d", zone[order])
   end
-  return string.format("Node 0, zone %8s %s", zone.name, table.concat(counts, " "))
+  return string.format("Node %d, zone %8s %s", zone.node, zone.name, table.concat(counts, " "))
 end
 
 local zones_of_file = {
@@ -125,17 +125,17 @@ local zones_of_file = {
   __metatable = false,
 }
 
--- For each zone, in order and by its name, how many free blocks there are of each order from 0.
+-- For each zone, in order and by its name (the first of it), how many free blocks there are of each order from 0.
 function env.buddyinfo()
   host.need_machine()
   local zones = {}
   for i, zone in ipairs(host.zones()) do
-    local blocks, order, list = { name = zone.name }, 0, host.free_list(zone.name, 0)
+    local blocks, order, list = { name = zone.name, node = zone.node }, 0, host.free_list(i, 0)
     while list do
       blocks[order], order = #list, order + 1
-      list = host.free_list(zone.name, order)
+      list = host.free_list(i, order)
     end
-    zones[i], zones[zone.name] = blocks, blocks
+    zones[i], zones[zone.name] = blocks, zones[zone.name] or blocks
   end
   return setmetatable(zones, zones_of_file)
 end

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rmqueue.c -- in and out of the allocator: through the lists of the CPU, or past them.
+ *
+ * Models mm/page_alloc.c of 6.1 (the same in 6.12).
+ */
+
+/* The first block of a list, which is filled where it is empty; or NULL. */
+static const struct page *__rmqueue_pcplist(Machine *m, const struct zone *zone, unsigned order, unsigned type,
+                                            unsigned alloc_flags)
+{
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
+	const struct list_head *list = &pcp->list[order_to_pindex(type, order)];
+	const struct page *page;
+
+	if (list_empty(m, list)) {
+		unsigned batch = nr_pcp_alloc(m, pcp, zone, order);
+		unsigned alloced = rmqueue_bulk(m, zone, order, batch, list, type, alloc_flags);
+
+		SET(m, pcp, count, pcp->count + (alloced << order));
+	}
+	if (list_empty(m, list))
+		return NULL;
+	page = list_entry(m, list->next, struct page, lru);
+	list_del(m, &page->lru);
+	SET(m, pcp, count, pcp->count - (1u << order));
+	return page;
+}
+
+static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
+                                  unsigned alloc_flags)
+{
+	const struct page *page = NULL;
+
+	if (pcp_allowed_order(m, order)) {
+		note_allocation(m, pcp_of(m, zone));
+		page = __rmqueue_pcplist(m, zone, order, type, alloc_flags);
+	}
+	return page ? page : __rmqueue(m, zone, order, type, alloc_flags);
+}
+
+static void free_the_page(Machine *m, const struct page *page, unsigned order)
+{
+	uint64_t pfn = page_to_pfn(m, page);
+	const struct zone *zone = zone_of_pfn(m, pfn);
+
+	if (pcp_allowed_order(m, order)) {
+		free_unref_page_commit(m, zone, page, order);
+		return;
+	}
+	SET(m, page, state, PAGE_PART);
+	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pcp.c -- how much a CPU takes from the buddy lists at once, how much it keeps and how much it gives back.
+ *
+ * Models mm/page_alloc.c of 6.12: since 6.7 all three follow what the CPU does.
+ *
+ *   taken in a row      batch, 2 batch, 4 batch ... 32 batch         halved by each frame that is freed
+ *   kept                from high_min to high_max                    more with each refill, less where memory is short
+ *   given back          as many as were freed in a row               halved by each frame that is taken
+ *
+ * high_min is the zone's low mark, high_max an eighth of the zone, shared out among the CPUs of the node.
+ *
+ * Inaccuracies: nobody reclaims memory, which would lower `high`; whether the zone is below its high mark is looked up,
+ * where the kernel keeps a note of it.
+ */
+
+#define PCP_BATCH_SCALE_MAX 5u            /* CONFIG_PCP_BATCH_SCALE_MAX */
+
+enum { PCPF_PREV_FREE_HIGH_ORDER = 1 };
+
+static uint32_t clamp_high(const struct zone *zone, int64_t high)
+{
+	if (high < (int64_t)zone->pcp_high)
+		return zone->pcp_high;
+	return high > (int64_t)zone->pcp_high_max ? zone->pcp_high_max : (uint32_t)high;
+}
+
+static bool below_high(const struct zone *zone) { return zone->free <= zone->high; }
+
+static unsigned nr_pcp_alloc(Machine *m, const struct per_cpu_pages *pcp, const struct zone *zone, unsigned order)
+{
+	uint32_t batch = order ? zone->batch : zone->batch << pcp->alloc_factor, room;
+
+	SET(m, pcp, high, clamp_high(zone, pcp->high));
+	if (!below_high(zone))
+		SET(m, pcp, high, clamp_high(zone, (int64_t)pcp->high + batch));
+	if (!order) {
+		/* What the list may still hold, but a batch at least. */
+		room = pcp->high > pcp->count + 2 * zone->batch ? pcp->high - pcp->count - zone->batch : zone->batch;
+		if (batch <= room && pcp->alloc_factor < PCP_BATCH_SCALE_MAX)
+			SET(m, pcp, alloc_factor, pcp->alloc_factor + 1);
+		batch = batch < room ? batch : room;
+	}
+	if (batch > 1)
+		batch = batch >> order > 2 ? batch >> order : 2;
+	return batch;
+}
+
+static void note_allocation(Machine *m, const struct per_cpu_pages *pcp)
+{
+	SET(m, pcp, free_count, pcp->free_count >> 1);
+}
+
+/* How many may be kept from now on. */
+static uint32_t nr_pcp_high(Machine *m, const struct per_cpu_pages *pcp, const struct zone *zone, bool free_high)
+{
+	uint32_t freed = pcp->free_count > zone->batch ? pcp->free_count : zone->batch, high;
+
+	SET(m, pcp, high, clamp_high(zone, pcp->high));
+	high = pcp->high;
+	if (free_high) {
+		SET(m, pcp, high, clamp_high(zone, (int64_t)high - (zone->batch << PCP_BATCH_SCALE_MAX)));
+		return 0;
+	}
+	if (zone->pcp_high == zone->pcp_high_max)
+		return high;
+	if (below_high(zone)) {
+		SET(m, pcp, high, clamp_high(zone, (int64_t)high - freed));
+		return pcp->count > zone->pcp_high ? pcp->count : zone->pcp_high;
+	}
+	if (pcp->count >= high && high < pcp->free_count + zone->batch)
+		SET(m, pcp, high, clamp_high(zone, (int64_t)pcp->free_count + zone->batch));
+	return high;
+}
+
+static uint32_t nr_pcp_free(const struct per_cpu_pages *pcp, uint32_t batch, uint32_t high, bool free_high)
+{
+	if (free_high)
+		return pcp->count < batch << PCP_BATCH_SCALE_MAX ? pcp->count : batch << PCP_BATCH_SCALE_MAX;
+	if (high < batch)
+		return 1;
+	if (pcp->free_count < batch)
+		return batch;
+	return pcp->free_count > high - batch ? high - batch : pcp->free_count;
+}
+
+/* Is a block one of many, of which not so many are kept?  Huge pages are not meant. */
+static bool is_free_high(Machine *m, const struct per_cpu_pages *pcp, const struct zone *zone, unsigned order)
+{
+	bool small = order && order <= PAGE_ALLOC_COSTLY_ORDER, before = pcp->flags & PCPF_PREV_FREE_HIGH_ORDER;
+
+	if (small != before)
+		SET(m, pcp, flags, small ? PCPF_PREV_FREE_HIGH_ORDER : 0);
+	return small && before && pcp->free_count >= zone->batch;
+}
+
+static void free_unref_page_commit(Machine *m, const struct zone *zone, const struct page *page, unsigned order)
+{
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
+	unsigned pindex = put_on_pcplist(m, pcp, page, order);
+	bool free_high = is_free_high(m, pcp, zone, order);
+	uint32_t high;
+
+	SET(m, pcp, alloc_factor, pcp->alloc_factor >> 1);
+	if (pcp->free_count < zone->batch << PCP_BATCH_SCALE_MAX)
+		SET(m, pcp, free_count, pcp->free_count + (1u << order));
+	high = nr_pcp_high(m, pcp, zone, free_high);
+	if (pcp->count >= high)
+		free_pcppages_bulk(m, zone, nr_pcp_free(pcp, zone->batch, high, free_high), pcp, pindex);
+}
+
+static void init_zones(Machine *m)
+{
+	setup_per_zone_wmarks(m);
+	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
+		const struct zone *zone = &state_of(m)->zone[i];
+		unsigned batch = zone_batchsize(zone);
+
+		SET(m, zone, batch, batch ? batch : 1);
+		SET(m, zone, pcp_high, zone_highsize(m, zone, zone->low));
+		SET(m, zone, pcp_high_max, zone_highsize(m, zone, zone->managed / 8));
+	}
+}
