@@ -14,6 +14,7 @@
 #include "core/era/unit-arrays.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

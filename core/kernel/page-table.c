@@ -13,6 +13,7 @@
  */
 
 #include "core/era/era.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
@@ -82,21 +83,48 @@ const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, i
 	return level_folded(m, level) ? entry : entry_in(m, vms_entry_pfn(m, *entry), addr, level);
 }
 
+/* A frame for a table; NULL where there is none. */
+static const struct page *table_frame(Machine *m, uint64_t addr, int level)
+{
+	const struct page *page = NULL;
+
+	if (!should_fail(m, FAULT_PAGE_TABLE))
+		page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
+	if (!page)
+		MARK(m, PT_FAIL, level_name(m, level), addr);
+	return page;
+}
+
+static void table_populate(Machine *m, const pte_t *entry, const struct page *page, uint64_t addr, int level)
+{
+	table_new(m, page, level);
+	set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | m->arch->page_table);
+	MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
+}
+
+/* Since 2.6 the lock is held while the entry is written.  2.4 walks with it, and lets go of it while it gets a frame;
+ * 2.4.0 has the big kernel lock instead. */
+static bool make_table(Machine *m, const pte_t *entry, uint64_t addr, int level)
+{
+	bool walked_with = lock_is_ours(LOCK_OF(m, page_table_lock)), locks = m->era->version >= KERNEL(2, 6);
+	const struct page *page;
+
+	if (walked_with)
+		spin_unlock(m, page_table_lock);
+	page = table_frame(m, addr, level);
+	if (walked_with || (page && locks))
+		spin_lock(m, page_table_lock);
+	if (page)
+		table_populate(m, entry, page, addr, level);
+	if (!walked_with && page && locks)
+		spin_unlock(m, page_table_lock);
+	return page;
+}
+
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
-	if (entry_none(*entry) && !level_folded(m, level)) {
-		const struct page *page = NULL;
-
-		if (!should_fail(m, FAULT_PAGE_TABLE))
-			page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
-		if (!page) {
-			MARK(m, PT_FAIL, level_name(m, level), addr);
-			return NULL;
-		}
-		table_new(m, page, level);
-		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | m->arch->page_table);
-		MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
-	}
+	if (entry_none(*entry) && !level_folded(m, level) && !make_table(m, entry, addr, level))
+		return NULL;
 	return table_offset(m, entry, addr, level);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/state.h"
 #include "core/op/words.h"
@@ -23,6 +24,8 @@ const char *words_name(VmsArgType type, uint64_t value)
 		return faults[value];
 	if (type == VMS_ARG_CONTEXT && value < CONTEXTS)
 		return context_name((unsigned)value);
+	if (type == VMS_ARG_LOCK && value < LOCK_COUNT)
+		return lock_info((unsigned)value)->name;
 	return NULL;
 }
 

@@ -11,6 +11,8 @@
 #define SHMLBA PAGE_SIZE
 
 #define purge_for_pcpu purge_vmap_area_lazy
+#define area_lock(addr) vmap_area_lock
+#define hole_lock vmap_area_lock
 #define give_back merge_or_add_vmap_area
 
 /* Told of before they are written, since each calls the others. */
