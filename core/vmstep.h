@@ -671,6 +671,7 @@ typedef enum { VMS_LOCK_SPINLOCK, VMS_LOCK_RWLOCK, VMS_LOCK_MUTEX } VmsLockKind;
 /* A lock of this kernel, by its own name. */
 typedef struct {
 	const char *name;         /* "vmap_area_lock", "vmap_nodes[2].busy.lock" */
+	unsigned number;          /* which lock it is, as an argument of hold_lock */
 	const char *doc;          /* what it guards, translatable */
 	VmsLockKind kind;
 	int cpu;                  /* the CPU whose task holds it; -1: nobody does */
@@ -680,12 +681,15 @@ typedef struct {
 	uint64_t taken, waited;   /* how often it was taken since the boot, and found taken by somebody else */
 } VmsLock;
 
+/* No kernel has more, on any number of CPUs. */
+#define VMS_LOCKS 320
+
 /* The locks that this kernel has, always in the same order. */
 size_t vms_locks(const VmsMachine *m, VmsLock *out, size_t room);
 const char *vms_lock_kind_name(VmsLockKind kind);     /* "spinlock" */
 
-/* What the CPU is doing, as the kernel counts it (include/linux/preempt.h).  What a kernel of these does not count so is
- * counted all the same: 2.4 knows interrupts and bottom halves alone. */
+/* What the CPU is doing, as the kernel counts it (include/linux/preempt.h).  What one does not count is counted all the
+ * same: 2.4 knows interrupts and bottom halves alone. */
 typedef struct {
 	const char *name;         /* of the innermost context entered: "process", "hardirq" */
 	unsigned cpu;

@@ -102,7 +102,7 @@ static const char *file_of(const Machine *m, const char *function)
 	return "mm/vmalloc.c";
 }
 
-/* What is said behind that, about the task that runs: the first one, which boots the kernel and has its drivers begin. */
+/* What is said behind that, of the task that runs: the first one, which boots the kernel and has its drivers begin. */
 static void tell_state(Machine *m)
 {
 	const char *comm = m->era->version < KERNEL(3, 0) ? "swapper" : "swapper/0";

@@ -11,8 +11,8 @@ typedef enum {
 	CONTEXT_NMI, CONTEXTS
 } Context;
 
-/* The context entered last, or that of a spinlock of the kernel's own; and the name of one: "hardirq", "" where there is
- * none of that number. */
+/* The context entered last, or that of a spinlock of the kernel's own; and the name of one: "hardirq", "" where there
+ * is none of that number. */
 Context context_now(const Machine *m);
 const char *context_name(unsigned context);
 
@@ -27,8 +27,8 @@ bool in_nmi(const Machine *m);
 bool in_atomic(const Machine *m);
 bool irqs_disabled(const Machine *m);
 
-/* `function` is about to sleep, or may be; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes
- * on.  2.4 does not look. */
+/* `function` may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on.  2.4 does not
+ * look. */
 void might_sleep(Machine *m, const char *function);
 
 #endif

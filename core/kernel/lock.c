@@ -32,6 +32,8 @@ static const struct { const char *format, *doc; VmsLockKind kind; unsigned since
 #undef LOCKS
 };
 
+_Static_assert(LOCK_COUNT <= VMS_LOCKS, "all locks find room");
+
 static LockInfo table[LOCK_COUNT];
 static char names[LOCK_COUNT][40];
 

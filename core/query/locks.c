@@ -33,8 +33,8 @@ static VmsLock described(const Machine *m, unsigned number)
 {
 	const struct lock *lock = lock_at(m, number);
 	const LockInfo *info = lock_info(number);
-	VmsLock out = { info->name, info->doc, info->kind, -1, lock_is_ours(lock), "", -1, lock->taken,
-	                lock->waited };
+	VmsLock out = { info->name, number, info->doc, info->kind, -1, lock_is_ours(lock), "", -1,
+	                lock->taken, lock->waited };
 
 	if (lock_is_held(lock))
 		out.cpu = (int)lock_cpu(lock);

@@ -7,7 +7,9 @@
  *     alloc_area_pmd     makes the table of the step, where there is none
  *       alloc_area_pte   frame, entry, frame, entry ...               then the TLBs of all CPUs forget everything
  *
- * All of it is done under the big kernel lock.  Where a frame cannot be had, what was mapped until then stays, for the caller to undo.
+ * All of it is done under the big kernel lock.
+ *
+ * Where a frame cannot be had, what was mapped until then stays, for the caller to undo.
  *
  * Golden traces: `pt`, `tlb_all` and `log` of 2.4.0-*; 2.4.0-fail.
  */

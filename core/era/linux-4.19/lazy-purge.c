@@ -10,8 +10,8 @@
  * A range that waits is still in the tree of areas: who asks for it there can free it once more, and a list that has it
  * twice has no end.
  *
- * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock).  The kernel notices that the list has no end with the next
- * purge; here it stops at once.
+ * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock).  The kernel notices that the list has no
+ * end with the next purge; here it stops at once.
  *
  * Golden traces: 4.19.1-lazy, -oos, -rnd2.
  */

@@ -9,7 +9,8 @@
  *
  * They have left the tree of areas in use, and enter that of the holes with the purge, last freed first.
  *
- * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock); vmalloc_sync_unmappings has nothing to do here.
+ * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock); vmalloc_sync_unmappings has nothing to do
+ * here.
  *
  * Golden traces: 5.4.59-lazy, -oos, -rnd2.
  */
