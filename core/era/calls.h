@@ -23,8 +23,11 @@ bool op_given(const VmsOp *op, const char *name);
 /* An allocation's address is the result, with the area that it is in; 0: it has failed. */
 void give(Machine *m, VmsResult *result, uint64_t addr);
 
-/* The flags an operation was given, or GFP_KERNEL. */
-static inline gfp_t gfp_or_kernel(const VmsOp *op) { return op_arg(op, "gfp") ? op_arg(op, "gfp") : GFP_KERNEL; }
+/* The flags an operation was given, or `otherwise`. */
+static inline gfp_t gfp_or(const Machine *m, const VmsOp *op, gfp_t otherwise)
+{
+	return op_arg(op, "gfp") ? gfp_of_arg(m, op_arg(op, "gfp")) : otherwise;
+}
 
 /* Where an operation may look for addresses: the range it was given, or all of the window. */
 static inline uint64_t range_start(const Machine *m, const VmsOp *op)

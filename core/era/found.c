@@ -117,7 +117,8 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 
 	if (found->ram || found->lazy)
 		return NULL;
-	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT), GFP_KERNEL);
+	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT),
+	               gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !area);
 	SET(m, area, addr, found->start);
 	SET(m, area, size, found->end - found->start);
@@ -134,7 +135,7 @@ const struct vmap_area *found_vmap_area(Machine *m, const VmsFoundArea *found)
 	int64_t pages = (int64_t)((found->end - found->start) >> PAGE_SHIFT);
 	const struct vmap_area *va;
 
-	va = kmalloc(m, VMS_KIND_VMAP_AREA, sizeof *va, layout_size(m, VMS_KIND_VMAP_AREA), GFP_KERNEL);
+	va = kmalloc(m, VMS_KIND_VMAP_AREA, sizeof *va, layout_size(m, VMS_KIND_VMAP_AREA), gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !va);
 	SET(m, va, va_start, found->start);
 	SET(m, va, va_end, found->end);
@@ -161,11 +162,11 @@ void found_pages(Machine *m, const VmsFoundArea *found, const struct vm_struct *
 
 	if (!area || !found->nr_pages)
 		return;
-	pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, found->nr_pages * (m->arch->bits / 8), GFP_KERNEL);
+	pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, found->nr_pages * (m->arch->bits / 8), gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !pages);
 	SET(m, pages, count, found->nr_pages);
 	for (uint32_t i = 0; i < found->nr_pages; i++) {
-		const struct page *page = alloc_pages(m, GFP_KERNEL | __GFP_HIGHMEM, 0);
+		const struct page *page = alloc_pages(m, gfp_value(m, GFP_KERNEL) | gfp_value(m, __GFP_HIGHMEM), 0);
 
 		BUG_ON(m, !page);
 		page_array_set(m, pages, i, page);

@@ -14,6 +14,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/lock.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
@@ -53,9 +54,12 @@ static void table_new(Machine *m, const struct page *page, int level)
 
 void page_table_init(Machine *m)
 {
-	table_new(m, pfn_to_page(m, m->arch->init_mm_pgd), LEVEL_PGD);
-	if (m->arch->task_pgd)
-		table_new(m, pfn_to_page(m, m->arch->task_pgd), LEVEL_PGD);
+	SET(m, state_of(m), init_mm_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, init_mm_pgd(m)), LEVEL_PGD);
+	if (!m->arch->tasks_lag)
+		return;
+	SET(m, state_of(m), task_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, task_pgd(m)), LEVEL_PGD);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -65,17 +69,17 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value)
 
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, m->arch->init_mm_pgd, addr, LEVEL_PGD);
+	return entry_in(m, init_mm_pgd(m), addr, LEVEL_PGD);
 }
 
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, m->arch->task_pgd, addr, LEVEL_PGD);
+	return entry_in(m, task_pgd(m), addr, LEVEL_PGD);
 }
 
 uint64_t current_pgd(const Machine *m)
 {
-	return m->arch->task_pgd ? m->arch->task_pgd : m->arch->init_mm_pgd;
+	return task_pgd(m) ? task_pgd(m) : init_mm_pgd(m);
 }
 
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
@@ -89,7 +93,7 @@ static const struct page *table_frame(Machine *m, uint64_t addr, int level)
 	const struct page *page = NULL;
 
 	if (!should_fail(m, FAULT_PAGE_TABLE))
-		page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
+		page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
 	if (!page)
 		MARK(m, PT_FAIL, level_name(m, level), addr);
 	return page;
@@ -201,7 +205,7 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
 
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	uint64_t table = m->arch->init_mm_pgd;
+	uint64_t table = init_mm_pgd(m);
 	size_t n = 0;
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
@@ -248,7 +252,7 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 {
-	if (!m->arch->task_pgd)
+	if (!task_pgd(m))
 		return false;
 	*entry = *pgd_offset_task(m, address);
 	return true;
@@ -256,7 +260,7 @@ bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index)
 {
-	const struct page *page = pfn_valid(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
+	const struct page *page = frame_exists(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
 	const struct table_with_entries *table;
 
 	if (!page || page->owner != VMS_OWNER_TABLE)

@@ -13,6 +13,10 @@
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
 
+/* The frames that these are in; 0 where the task has none. */
+static inline uint64_t init_mm_pgd(const Machine *m) { return state_of(m)->init_mm_pgd; }
+static inline uint64_t task_pgd(const Machine *m) { return state_of(m)->task_pgd; }
+
 /* The tables below the top of vmalloc space, which x86-64 has from boot in 2.4, and since 5.9, so that no process has
  * to be told of a new one: with five levels the tables of P4D entries, else those of PUD entries. */
 void preallocate_vmalloc_pages(Machine *m);

@@ -13,25 +13,31 @@
 
 #include "core/machine/machine.h"
 
-#define MAX_ZONES 4
+#define MAX_NODES 2
+#define ZONE_TYPES 4                   /* of a node */
+#define MAX_ZONES (MAX_NODES * ZONE_TYPES)
 #define MAX_CPUS 64
 #define MAX_ORDER VMS_MAX_ORDER
-#define MIGRATE_UNMOVABLE 0
-#define MIGRATE_MOVABLE 1
-#define MIGRATE_PCPTYPES 2
-#define PAGEBLOCK_ORDER 9u             /* frames of one migrate type: 2^9, what one PMD entry maps */
+#define MIGRATE_TYPES 4
+#define PCP_LISTS 14
+#define OUTSIDE_ORDERS 4u
+#define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
 #define MAX_CONTEXTS 8
 
 struct free_area {
-	struct list_head free_list[MIGRATE_PCPTYPES];
+	struct list_head free_list[MIGRATE_TYPES];
 	uint32_t nr_free;
 	uint32_t unused;
 };
 
-/* A zone: frames [start, end) with their buddy lists. */
+/* A zone: frames [start, end) with their buddy lists.  Blocks of the largest order that nobody has come near since
+ * boot, [rest_start, rest_end), stand at the end of their list without being linked: a large machine costs no more
+ * than a small one (see first_free). */
 struct zone {
+	uint32_t node, type;
 	uint64_t start, end;
+	uint64_t rest_start, rest_end;
 	uint64_t managed, free;
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
@@ -41,7 +47,7 @@ struct zone {
 /* The frames that one CPU keeps of one zone. */
 struct per_cpu_pages {
 	uint32_t count, unused;
-	struct list_head list;
+	struct list_head list[PCP_LISTS];      /* by migrate type, and since 5.13 by order */
 };
 
 struct cpu {
@@ -86,7 +92,11 @@ struct state {
 
 	/* Physical memory. */
 	ref_t frames, pageblocks;
-	uint32_t nr_frames, nr_zones;
+	uint32_t nr_frames, nr_zones, nr_nodes;
+	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
+	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
+	struct list_head outside_free[OUTSIDE_ORDERS];
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
@@ -152,7 +162,7 @@ static inline ref_t heap_start(const Machine *m)
 {
 	const struct state *s = state_of(m);
 
-	return (s->pageblocks + (s->nr_frames >> PAGEBLOCK_ORDER) + 64 + 63) & ~63u;
+	return (s->pageblocks + (s->nr_frames >> PAGEBLOCK_SHIFT) + 64 + 63) & ~63u;
 }
 
 /* The variables of mm/vmalloc.c. */

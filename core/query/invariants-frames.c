@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-frames.c -- frames in their zones and lists, and the slabs that some of them are. */
 
+#include "core/era/era.h"
 #include "core/kernel/list.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/query/invariants.h"
@@ -35,6 +37,11 @@ static uint64_t check_zone(Check *c, const struct zone *zone)
 	for (uint64_t pfn = zone->start; pfn < zone->end; ) {
 		const struct page *head = pfn_to_page(c->m, pfn);
 
+		if (page_in_rest(c->m, pfn)) {
+			free += zone->rest_end - pfn;
+			pfn = zone->rest_end;
+			continue;
+		}
 		if (head->state == PAGE_PART) {
 			violated(c, "a frame is in no block", pfn);
 			return of_areas;
@@ -67,9 +74,10 @@ static void check_lists(Check *c, const struct zone *zone)
 {
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
 		const struct free_area *area = &zone->free_area[order];
-		uint32_t n = 0;
+		uint32_t n = order == c->m->era->memory->max_order - 1
+		             ? (uint32_t)((zone->rest_end - zone->rest_start) >> order) : 0;
 
-		for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
+		for (unsigned type = 0; type < MIGRATE_TYPES; type++)
 			n += check_list(c, &area->free_list[type], order, type);
 		expect(c, n == area->nr_free, "nr_free is wrong", order);
 	}

@@ -85,7 +85,7 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 
 	if (!object)
 		return 0;
-	if (object >= s->frames && object < s->frames + s->nr_frames * sizeof(struct page))
+	if (object >= s->frames && object < s->frames + (s->nr_frames + s->nr_outside) * sizeof(struct page))
 		return make_id(VMS_KIND_PAGE, s->first_pfn + (object - s->frames) / sizeof(struct page));
 	if (object >= caches && object < caches + sizeof s->kmalloc_caches)
 		return make_id(VMS_KIND_KMEM_CACHE, (object - caches) / sizeof(struct kmem_cache) + 1);
@@ -100,7 +100,7 @@ static VmsRef object_around(const Machine *m, uint32_t place)
 	const struct state *s = state_of(m);
 	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
 
-	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
+	if (place >= s->frames && place < s->frames + (s->nr_frames + s->nr_outside) * sizeof(struct page))
 		return place - (place - s->frames) % (uint32_t)sizeof(struct page);
 	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
 		return place - (place - caches) % (uint32_t)sizeof(struct kmem_cache);
@@ -144,7 +144,7 @@ VmsRef vms_find(const VmsMachine *m, VmsId id)
 
 	switch (vms_id_kind(id)) {
 	case VMS_KIND_NONE: return 0;
-	case VMS_KIND_PAGE: return pfn_valid(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
+	case VMS_KIND_PAGE: return frame_exists(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
 	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
 	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
 	default: return find_in_heap(m, id);

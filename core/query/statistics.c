@@ -8,6 +8,7 @@
 #include "core/kernel/arch.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
 #include "core/kernel/vmalloc.h"
 
 /* -------- counters */
@@ -52,7 +53,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0);
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }

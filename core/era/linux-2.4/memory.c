@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* memory.c -- the page allocator and kmalloc of 2.4.32, as one unit. */
+
+#define GFP_DEF "core/era/linux-2.4/gfp.def"
+#include "core/era/memory-unit.h"
+
+enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
+static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), NULL };
+#define __GFP_DMA32 0
+#define __GFP_COMP 0
+#define __GFP_ATOMIC 0
+
+#include "core/era/linux-4.19/page-alloc.c"
+#include "core/era/linux-4.19/slub.c"
+
+const Memory memory_linux_2_4 = {
+	.gfp = gfp_values, .pgalloc_gfp = GFP_KERNEL,
+	.max_order = 11, .movable = MIGRATE_MOVABLE, .migratetypes = migratetypes,
+	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
+	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
+	.init_caches = kmem_cache_init, .kmalloc = __kmalloc, .kfree = __kfree,
+};
