@@ -2,7 +2,7 @@
 /* remap-area-pages.c -- what ioremap stands on: a device's addresses in the page tables, and what may not be mapped.
  *
  * Models arch/i386/mm/ioremap.c of 2.4 (the same in 2.4.0 and 2.4.32, but that 2.4.0 takes no lock for it).  No frame
- * is taken: the entries name the device's own addresses, one page each.  An entry that is in use stops the kernel, where
+ * is taken: the entries name the addresses of the device, one page each.  An entry in use stops the kernel, where
  * vmalloc would only complain.
  *
  *   remap_area_pages -> remap_area_pmd -> remap_area_pte      in steps of 4 MiB, as in vmalloc

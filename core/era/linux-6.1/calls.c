@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls.c -- the operations that this kernel has beside those of 4.19, and what other tasks do. */
 
-/* Another task's purge goes on, by so many ranges; with the last one it is over. */
+/* Another task's purge goes on, by so many ranges. */
 static void merge_of_others(Machine *m, uint64_t ranges)
 {
-	const struct list_head *local_purge_list = &vmalloc_of(m)->local_purge_list;
-
-	for (; ranges && !list_empty(m, local_purge_list); ranges--) {
+	for (; ranges && !list_empty(m, &vmalloc_of(m)->local_purge_list); ranges--) {
 		spin_lock(m, free_vmap_area_lock);
 		purge_one(m);
 		spin_unlock(m, free_vmap_area_lock);
 	}
-	if (list_empty(m, local_purge_list) && lock_is_held(LOCK_OF(m, vmap_purge_lock)))
+}
+
+/* With the last range it is over. */
+static void end_of_others_purge(Machine *m)
+{
+	if (list_empty(m, &vmalloc_of(m)->local_purge_list) && lock_is_held(LOCK_OF(m, vmap_purge_lock)))
 		mutex_unlock(m, vmap_purge_lock);
 }
 
@@ -33,9 +36,13 @@ static void other(Machine *m, const VmsEvent *event)
 		mutex_lock(m, vmap_purge_lock);
 		purge_begin(m, ADDR_MAX, 0);
 		merge_of_others(m, event->arg[0]);
+		end_of_others_purge(m);
 		break;
 	case VMS_EVENT_MERGE:
+		if (list_empty(m, &vmalloc_of(m)->local_purge_list))
+			break;
 		merge_of_others(m, 1);
+		end_of_others_purge(m);
 		break;
 	}
 }
