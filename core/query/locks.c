@@ -14,19 +14,37 @@ static bool is_taking(const Record *r, const char *name)
 	       vms_name(r->a) == name;
 }
 
+static bool is_call(const Record *r)
+{
+	return record_tag(r) == RECORD_MARK && mark_of_record(r) == VMS_MARK_CALL;
+}
+
+/* The function of the call stack that a mark belongs to: what it calls without a frame of its own is part of it. */
+static const char *function_around(const Machine *m, uint64_t record, uint64_t begin)
+{
+	int depth = record_depth(&m->journal.record[record]);
+	VmsStep step;
+
+	for (uint64_t call = record; call > begin; call--)
+		if (is_call(&m->journal.record[call]) && record_depth(&m->journal.record[call]) == depth - 1) {
+			record = call;
+			break;
+		}
+	step_of_record(m, record, &step);
+	return step.function;
+}
+
 static void find_taker(const Machine *m, VmsLock *lock)
 {
 	uint64_t op = vms_op_of_step(m, vms_cursor(m)), record = m->journal.cursor;
 	uint64_t begin = op ? m->ops[op - 1].begin : 0;
-	VmsStep step;
 
 	while (record > begin && !is_taking(&m->journal.record[record - 1], lock->name))
 		record--;
 	if (record == begin)
 		return;
-	step_of_record(m, record - 1, &step);
-	lock->function = step.function;
-	lock->step = step.step;
+	lock->step = record_step(&m->journal.record[record - 1]);
+	lock->function = function_around(m, record - 1, begin);
 }
 
 static VmsLock described(const Machine *m, unsigned number)

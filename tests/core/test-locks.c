@@ -139,8 +139,8 @@ static size_t forget(const char **held, size_t n, const char *name)
 static void perform_much(VmsMachine *m)
 {
 	static const char *const operations[] = {
-		"vmalloc(size=2105344)", "ioremap(phys=0xfe000000, size=2097152)", "vmap(count=2)", "vm_map_ram(count=1)",
-		"vm_map_ram(count=64)", "vmalloc_huge(size=2097152)"
+		"vmalloc(size=2105344)", "ioremap(phys=0xfe000000, size=2097152)", "vmap(count=2)",
+		"vm_map_ram(count=1)", "vm_map_ram(count=64)", "vmalloc_huge(size=2097152)"
 	};
 	static const char *const back[] = { "vfree", "iounmap", "vunmap", "vm_unmap_ram", "vm_unmap_ram", "vfree" };
 	char text[64];
@@ -195,11 +195,11 @@ static void a_kernel_that_stops_keeps_what_it_holds(void **state)
 	uint64_t addr = perform_vmalloc(m, 4096).ret;
 
 	(void)state;
-	/* vmlist_remove looks for an area that is not on vmlist any more. */
+	/* remove_vm_area looks for an area that is not on vmlist any more. */
 	perform_vfree(m, addr);
 	assert_true(perform_at(m, "free_vm_area(addr=0x%" PRIx64 ")", addr).bug);
 	assert_true(lock_of(m, "vmlist_lock").ours);
-	assert_string_equal(lock_of(m, "vmlist_lock").function, "vmlist_remove");
+	assert_string_equal(lock_of(m, "vmlist_lock").function, "remove_vm_area");
 	vms_machine_free(m);
 }
 
