@@ -209,6 +209,14 @@ const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 	return scene_string(scene, text->str);
 }
 
+const char *context_text(Scene *scene, const VmsMachine *m)
+{
+	VmsContext c;
+
+	vms_context(m, &c);
+	return scene_printf(scene, c.irqs_off ? _("CPU %u, %s, interrupts off") : _("CPU %u, %s"), c.cpu, c.name);
+}
+
 const char *serial_text(Scene *scene, VmsId id)
 {
 	return scene_printf(scene, "#%u", (uint32_t)id);
