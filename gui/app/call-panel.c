@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The functions that the cursor is inside of, what the CPU is doing and which locks are held, and the local values of one
- * of the functions.  Choosing a caller shows its line in the source and its values here. */
+/* The functions that the cursor is inside of, what the CPU is doing and which locks are held, and the local values of
+ * one of the functions.  Choosing a caller shows its line in the source and its values here. */
 
 #include "gui/app/call-panel.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* layout-locals.c -- the functions that the kernel is inside of, innermost first, with the locks that each has taken and
- * not released; what the CPU is doing; and the latest values of the innermost function's variables: those that the step
- * itself shows are bold. */
+/* layout-locals.c -- the functions that the kernel is inside of, innermost first, with the locks that each has taken
+ * and not released; what the CPU is doing; and the latest values of the innermost function's variables: those that the
+ * step itself shows are bold. */
 
 #include "gui/scene/layout-common.h"
 
