@@ -683,7 +683,7 @@ typedef struct {
 	uint64_t slabs, objects, in_use;
 } VmsCache;
 
-/* All size classes, the smallest first. */
+/* All caches: the size classes, the smallest first, those for DMA as far as they have slabs, and those with a name. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------ locks and contexts */

@@ -155,17 +155,41 @@ void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
 		give(m, result, otherwise(m, size, gfp));
 }
 
-void call_alloc_pages(Machine *m, const VmsOp *op, VmsResult *result)
+/* A block of frames for the caller, or NULL. */
+static const struct page *callers_block(Machine *m, uint64_t order, gfp_t gfp)
 {
-	uint64_t wanted = op_arg(op, "order");
-	unsigned order = wanted < MAX_ORDER ? (unsigned)wanted : MAX_ORDER;
 	const struct page *page = NULL;
 
 	if (!should_fail(m, FAULT_ALLOC_PAGE))
-		page = alloc_pages(m, gfp_or(m, op, gfp_value(m, GFP_KERNEL)), order);
+		page = alloc_pages(m, gfp, order < MAX_ORDER ? (unsigned)order : MAX_ORDER);
 	for (uint32_t i = 0; page && i < 1u << order; i++)
 		page_own(m, page + i, VMS_OWNER_CALLER, NULL, i);
+	return page;
+}
+
+void call_alloc_pages(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	const struct page *page = callers_block(m, op_arg(op, "order"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)));
+
 	result->ret = page ? page_to_pfn(m, page) : 0;
+	result->object_ref = ref(m, page);
+	result->failed = !page;
+}
+
+void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	gfp_t gfp_mask = gfp_or(m, op, gfp_value(m, GFP_KERNEL));
+	uint64_t order = op_arg(op, "order"), ret = 0;
+	const struct page *page;
+
+	ENTER(m, gfp_mask, order);
+	/* High memory has no address.  (2.4 takes it all the same.) */
+	BUG_ON(m, m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM));
+	page = callers_block(m, order, gfp_mask);
+	if (page)
+		ret = pfn_to_kaddr(m, page_to_pfn(m, page));
+	LEAVE(m, ret);
+	result->ret = ret;
 	result->object_ref = ref(m, page);
 	result->failed = !page;
 }

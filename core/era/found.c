@@ -129,13 +129,24 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 	return area;
 }
 
+/* Since 5.2 vmap_areas have a cache of their own. */
+static const struct vmap_area *new_vmap_area(Machine *m)
+{
+	const struct kmem_cache *s = at(m, vmalloc_of(m)->vmap_area_cachep);
+	gfp_t gfp = gfp_value(m, GFP_KERNEL);
+
+	if (s)
+		return kmem_cache_alloc(m, s, NUMA_NO_NODE, VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), gfp);
+	return kmalloc(m, VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), layout_size(m, VMS_KIND_VMAP_AREA), gfp);
+}
+
 const struct vmap_area *found_vmap_area(Machine *m, const VmsFoundArea *found)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 	int64_t pages = (int64_t)((found->end - found->start) >> PAGE_SHIFT);
 	const struct vmap_area *va;
 
-	va = kmalloc(m, VMS_KIND_VMAP_AREA, sizeof *va, layout_size(m, VMS_KIND_VMAP_AREA), gfp_value(m, GFP_KERNEL));
+	va = new_vmap_area(m);
 	BUG_ON(m, !va);
 	SET(m, va, va_start, found->start);
 	SET(m, va, va_end, found->end);

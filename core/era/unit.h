@@ -96,6 +96,11 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND),    \
 	                              (gfp)))
 
+/* The same from a cache of its own: vmap_areas have one since 5.2. */
+#define kmem_cache_alloc_vmap_area(m, gfp)                                                                             \
+	((const struct vmap_area *)kmem_cache_alloc((m), at((m), vmalloc_of(m)->vmap_area_cachep), NUMA_NO_NODE,       \
+	                                            VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), (gfp)))
+
 /* The vmap_area that holds a tree node or a list's entry, by the ref of that. */
 #define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
 #define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)

@@ -78,7 +78,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 #define COMMON \
 	.bits = 32, .page_table = 0x067, .leaf = 0x081, .leaf_mask = 0x081, \
 	.zone = { { "DMA", 0x1000 }, { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 1, .normal_zone = 1, \
-	.reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, .boot_tables = 0x2010, \
+	.reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, .boot_tables = 0x2010, .kmalloc_min = 8, \
 	.layout = layout, .places = places
 #define BITS \
 	{ 0x001, "P" }, { 0x002, "RW" }, { 0x004, "US" }, { 0x008, "PWT" }, { 0x010, "PCD" }, { 0x020, "A" }, \

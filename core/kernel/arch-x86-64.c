@@ -218,7 +218,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
 	.dma32_zone = 1, .normal_zone = 2, .pageblock_order = 9, \
 	.reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
-	.boot_tables = 0x2010, .max_ram = 128 * GIB
+	.boot_tables = 0x2010, .kmalloc_min = 8, .max_ram = 128 * GIB
 
 const Arch arch_x86_64 = {
 	COMMON, .name = "x86_64", .layout = layout, .places = places,

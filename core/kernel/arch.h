@@ -39,6 +39,7 @@ struct Arch {
 	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */
 	struct { uint64_t start, end; } reserved[4];
 	uint64_t first_pfn, boot_tables, max_ram;
+	unsigned kmalloc_min;                 /* KMALLOC_MIN_SIZE of SLUB */
 	bool tasks_lag;
 
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */

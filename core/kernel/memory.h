@@ -28,7 +28,9 @@ typedef struct Memory {
 
 	/* Objects by size. */
 	void (*init_caches)(Machine *m);
-	uint64_t (*kmalloc)(Machine *m, uint64_t size, gfp_t gfp);                   /* an address, or 0 */
+	uint64_t (*kmalloc)(Machine *m, int nid, uint64_t size, gfp_t gfp);          /* an address, or 0 */
+	const struct kmem_cache *(*cache_create)(Machine *m, unsigned label, uint32_t size);   /* NULL: none */
+	uint64_t (*cache_alloc)(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp);   /* an address, or 0 */
 	void (*kfree)(Machine *m, const struct page *page, uint64_t addr);           /* with the block it lies in */
 } Memory;
 

@@ -17,12 +17,34 @@
 
 /* -------- caches */
 
-static const char *const names[KMALLOC_CLASSES] = {
+static const char *const names[CACHES] = {
 	"kmalloc-8", "kmalloc-16", "kmalloc-32", "kmalloc-64", "kmalloc-96", "kmalloc-128", "kmalloc-192",
-	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096", "kmalloc-8192"
+	"kmalloc-256", "kmalloc-512", "kmalloc-1024", "kmalloc-2048", "kmalloc-4096", "kmalloc-8192",
+	"dma-kmalloc-8", "dma-kmalloc-16", "dma-kmalloc-32", "dma-kmalloc-64", "dma-kmalloc-96", "dma-kmalloc-128",
+	"dma-kmalloc-192", "dma-kmalloc-256", "dma-kmalloc-512", "dma-kmalloc-1024", "dma-kmalloc-2048",
+	"dma-kmalloc-4096", "dma-kmalloc-8192", "vmap_area"
 };
 
 const char *kmem_cache_name(unsigned label) { return names[label]; }
+
+const struct kmem_cache *kmem_cache_new(Machine *m, unsigned label, uint32_t size)
+{
+	const struct state *s = state_of(m);
+	const struct kmem_cache *cache = &s->cache[s->nr_caches].cache;
+
+	SET(m, s, nr_caches, s->nr_caches + 1);
+	SET(m, cache, label, label);
+	SET(m, cache, size, size);
+	return cache;
+}
+
+const struct kmem_cache *kmem_cache_of(const Machine *m, unsigned label)
+{
+	for (unsigned i = 0; i < state_of(m)->nr_caches; i++)
+		if (state_of(m)->cache[i].cache.label == label)
+			return &state_of(m)->cache[i].cache;
+	return NULL;
+}
 
 /* -------- slabs and their places */
 
@@ -52,27 +74,31 @@ const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t a
 	return slot_of(slab, *number);
 }
 
-uint32_t slab_free_places(const Machine *m, const struct slab *slab)
+uint32_t slab_free_places(const struct slab *slab)
 {
-	uint32_t objects = ((const struct kmem_cache *)at(m, slab->cache))->objects, n = 0;
+	uint32_t objects = slab->objects, n = 0;
 
 	for (uint32_t number = slab->free; number && number <= objects && n <= objects; n++)
 		number = slot_of(slab, number)->next;
 	return n;
 }
 
-const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page)
+const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order)
 {
-	size_t bytes = sizeof(struct slab_with_slots) + s->objects * sizeof(struct slot);
+	uint32_t objects = (VMS_PAGE_SIZE << order) / s->size;
+	size_t bytes = sizeof(struct slab_with_slots) + objects * sizeof(struct slot);
 	const struct slab *slab = object_new(m, VMS_KIND_SLAB, (uint32_t)bytes, 0);
 
 	SET_REF(m, slab, cache, s);
 	SET(m, slab, pfn, page_to_pfn(m, page));
+	SET(m, slab, order, order);
+	SET(m, slab, objects, objects);
+	SET(m, slab, node, zone_of_pfn(m, page_to_pfn(m, page))->node);
 	SET(m, slab, free, 1);
-	for (uint32_t number = 1; number < s->objects; number++)
+	for (uint32_t number = 1; number < objects; number++)
 		SET(m, slot_of(slab, number), next, number + 1);
 	SET_REF(m, page, content, slab);
-	for (uint32_t i = 0; i < 1u << s->order; i++)
+	for (uint32_t i = 0; i < 1u << order; i++)
 		page_own(m, page + i, VMS_OWNER_SLAB, s, i);
 	SET(m, s, nr_slabs, s->nr_slabs + 1);
 	return slab;
@@ -85,17 +111,17 @@ void slab_end(Machine *m, const struct slab *slab)
 
 	SET(m, s, nr_slabs, s->nr_slabs - 1);
 	SET(m, page, content, 0);
-	for (uint32_t i = 1; i < 1u << s->order; i++)
+	for (uint32_t i = 1; i < 1u << slab->order; i++)
 		page_own(m, page + i, VMS_OWNER_NONE, NULL, 0);
 	object_free(m, slab);
 }
 
 /* -------- blocks that are no slab */
 
-uint64_t kmalloc_block(Machine *m, uint64_t size, gfp_t gfp)
+uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
 	unsigned order = get_order(size);
-	const struct page *page = alloc_pages(m, gfp, order);
+	const struct page *page = alloc_pages_node(m, nid, gfp, order);
 	uint64_t addr;
 
 	if (!page)
@@ -148,24 +174,52 @@ const void *kmalloc_object_at(const Machine *m, uint64_t addr)
 	return object && object_of(object)->address == addr ? object : NULL;
 }
 
-const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+/* An object of `kind` at an address that has just been given out; NULL for 0. */
+static const void *object_at_address(Machine *m, VmsKind kind, uint32_t bytes, uint64_t addr)
 {
-	const void *object = NULL;
+	const void *object;
+
+	if (!addr)
+		return NULL;
+	object = object_new(m, kind, bytes, addr);
+	arena_write(m, object_place(m, addr), sizeof(ref_t), ref(m, object));
+	return object;
+}
+
+const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+{
 	uint64_t addr = 0;
 
 	ENTER(m, size, gfp);
 	if (gfp_may_block(m, gfp))
 		might_sleep(m, "slab_pre_alloc_hook");
 	if (!should_fail(m, FAULT_KMALLOC))
-		addr = m->era->memory->kmalloc(m, size, gfp);
-	if (addr) {
-		object = object_new(m, kind, bytes, addr);
-		arena_write(m, object_place(m, addr), sizeof(ref_t), ref(m, object));
-	} else {
+		addr = m->era->memory->kmalloc(m, nid, size, gfp);
+	if (!addr)
 		MARK(m, KMALLOC_FAIL, size);
-	}
 	LEAVE(m, addr);
-	return object;
+	return object_at_address(m, kind, bytes, addr);
+}
+
+const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp)
+{
+	return kmalloc_node(m, NUMA_NO_NODE, kind, bytes, size, gfp);
+}
+
+const void *kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, int nid, VmsKind kind, uint32_t bytes,
+                             gfp_t gfp)
+{
+	uint64_t addr = 0;
+
+	ENTER(m, cachep, gfp);
+	if (gfp_may_block(m, gfp))
+		might_sleep(m, "slab_pre_alloc_hook");
+	if (!should_fail(m, FAULT_KMALLOC))
+		addr = m->era->memory->cache_alloc(m, cachep, nid, gfp);
+	if (!addr)
+		MARK(m, KMALLOC_FAIL, cachep->size);
+	LEAVE(m, addr);
+	return object_at_address(m, kind, bytes, addr);
 }
 
 void kfree(Machine *m, const void *object)

@@ -16,13 +16,27 @@
 const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
 void kfree(Machine *m, const void *object);
 
+/* The same near a node; and from a cache of its own. */
+const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint64_t size, gfp_t gfp);
+const void *kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, int nid, VmsKind kind, uint32_t bytes,
+                             gfp_t gfp);
+
 /* The object that begins at a simulated address, or NULL. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
 
 /* -------- slabs */
 
+/* The caches there are, by label: 13 classes of kmalloc, as many that take their frames from zone DMA, and others. */
+enum { CACHE_KMALLOC, CACHE_KMALLOC_DMA = KMALLOC_CLASSES, CACHE_VMAP_AREA = 2 * KMALLOC_CLASSES, CACHES };
+
 /* The name of a cache, by its label: "kmalloc-64". */
 const char *kmem_cache_name(unsigned label);
+
+/* A new cache, without any slab: what it knows apart from its size is the kernel's own. */
+const struct kmem_cache *kmem_cache_new(Machine *m, unsigned label, uint32_t size);
+
+/* The cache of that label; NULL where there is none. */
+const struct kmem_cache *kmem_cache_of(const Machine *m, unsigned label);
 
 /* A slab is followed by its places: what is in each, and which free one, counted from 1, comes after it. */
 struct slot {
@@ -38,17 +52,17 @@ const struct slot *slot_at(const Machine *m, const struct slab *slab, uint64_t a
 uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number);
 
 /* How many places of a slab are free, by their list; more than there are where that does not end. */
-uint32_t slab_free_places(const Machine *m, const struct slab *slab);
+uint32_t slab_free_places(const struct slab *slab);
 
 /* A block of 2^order frames becomes a slab, all of its places free, the first one first; and no slab any more, the
  * block not yet given back. */
-const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page);
+const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order);
 void slab_end(Machine *m, const struct slab *slab);
 
 /* -------- blocks that are no slab */
 
 /* A block of frames for `size` bytes, more than any class has: its address, or 0; and back. */
-uint64_t kmalloc_block(Machine *m, uint64_t size, gfp_t gfp);
+uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp);
 void kfree_block(Machine *m, const struct page *page);
 
 #endif

@@ -23,6 +23,7 @@
 #define OUTSIDE_ORDERS 4u
 #define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
+#define MAX_CACHES 32
 #define MAX_CONTEXTS 8
 
 struct free_area {
@@ -42,6 +43,14 @@ struct zone {
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
 	struct free_area free_area[MAX_ORDER];
+};
+
+/* A cache with the slab that each CPU takes objects from, and the partial slabs of each node. */
+struct kmem_cache_with_slabs {
+	struct kmem_cache cache;
+	ref_t cpu_slab[MAX_CPUS];
+	struct list_head partial[MAX_NODES];
+	uint32_t nr_partial[MAX_NODES];
 };
 
 /* The frames that one CPU keeps of one zone. */
@@ -100,7 +109,8 @@ struct state {
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
-	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
+	struct kmem_cache_with_slabs cache[MAX_CACHES];
+	uint32_t nr_caches;
 
 	/* The layout, decided at boot. */
 	uint64_t page_offset_base, high_memory;   /* the direct map, and the address behind it */

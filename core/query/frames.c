@@ -133,11 +133,18 @@ size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pf
 
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
 {
-	for (size_t i = 0; i < KMALLOC_CLASSES && i < room; i++) {
-		const struct kmem_cache *s = &state_of(m)->kmalloc_caches[i];
+	size_t n = 0;
 
-		out[i] = (VmsCache){ ref(m, s), kmem_cache_name(s->label), s->size, s->order, s->objects, s->nr_slabs,
-		                     (uint64_t)s->nr_slabs * s->objects, s->in_use };
+	for (size_t i = 0; i < state_of(m)->nr_caches; i++) {
+		const struct kmem_cache *s = &state_of(m)->cache[i].cache;
+
+		if ((s->dma && !s->nr_slabs) || n++ >= room)
+			continue;
+		out[n - 1] = (VmsCache){
+			.ref = ref(m, s), .name = kmem_cache_name(s->label), .object_size = s->size, .order = s->order,
+			.objects_per_slab = s->objects, .slabs = s->nr_slabs,
+			.objects = (uint64_t)s->nr_slabs * s->objects, .in_use = s->in_use
+		};
 	}
-	return KMALLOC_CLASSES;
+	return n;
 }

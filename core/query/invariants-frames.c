@@ -94,21 +94,22 @@ static void check_pcp(Check *c, unsigned zone)
 
 /* -------- slabs */
 
-/* What the slabs of one size class are together. */
-typedef struct { uint32_t slabs, in_use, partial; } Sum;
+/* What the slabs of one cache are together. */
+typedef struct { uint32_t slabs, in_use, partial[MAX_NODES]; } Sum;
 
-static void check_slab(Check *c, const struct slab *slab, Sum sum[KMALLOC_CLASSES])
+static void check_slab(Check *c, const struct slab *slab, Sum sum[MAX_CACHES])
 {
-	const struct kmem_cache *s = at(c->m, slab->cache);
+	const struct kmem_cache_with_slabs *s = at(c->m, slab->cache);
 	const struct page *page = pfn_to_page(c->m, slab->pfn);
+	Sum *of_cache = &sum[s - state_of(c->m)->cache];
 
-	expect(c, slab_free_places(c->m, slab) + slab->inuse == s->objects, "a slab has lost objects", slab->pfn);
-	for (uint32_t i = 0; i < 1u << s->order; i++)
+	expect(c, slab_free_places(slab) + slab->inuse == slab->objects, "a slab has lost objects", slab->pfn);
+	for (uint32_t i = 0; i < 1u << slab->order; i++)
 		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache,
 		       "a slab's frame is another's", slab->pfn + i);
-	sum[s->label].slabs++;
-	sum[s->label].in_use += slab->inuse;
-	sum[s->label].partial += s->cpu_slab != ref(c->m, slab) && slab->free;
+	of_cache->slabs++;
+	of_cache->in_use += slab->inuse;
+	of_cache->partial[slab->node] += !slab->frozen && slab->free;
 }
 
 static uint32_t length(const Machine *m, const struct list_head *head)
@@ -120,9 +121,19 @@ static uint32_t length(const Machine *m, const struct list_head *head)
 	return n;
 }
 
+static void check_cache(Check *c, const struct kmem_cache_with_slabs *s, const Sum *sum)
+{
+	expect(c, sum->in_use == s->cache.in_use, "a cache has lost objects", s->cache.size);
+	expect(c, sum->slabs == s->cache.nr_slabs, "a cache has lost slabs", s->cache.size);
+	for (unsigned node = 0; node < MAX_NODES; node++)
+		expect(c, sum->partial[node] == s->nr_partial[node] &&
+		          length(c->m, &s->partial[node]) == s->nr_partial[node],
+		       "a cache miscounts its partial slabs", s->cache.size);
+}
+
 static void check_slabs(Check *c)
 {
-	Sum sum[KMALLOC_CLASSES] = { { 0 } };
+	Sum sum[MAX_CACHES] = { { 0 } };
 
 	for (size_t i = 0; i < place_count(c->m); i++) {
 		const struct object *object = at(c->m, place_at(c->m, i));
@@ -130,14 +141,8 @@ static void check_slabs(Check *c)
 		if (object->kind == VMS_KIND_SLAB)
 			check_slab(c, (const void *)(object + 1), sum);
 	}
-	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
-		const struct kmem_cache *s = &state_of(c->m)->kmalloc_caches[i];
-
-		expect(c, sum[i].in_use == s->in_use, "a size class has lost objects", s->size);
-		expect(c, sum[i].slabs == s->nr_slabs, "a size class has lost slabs", s->size);
-		expect(c, sum[i].partial == s->nr_partial && length(c->m, &s->partial) == s->nr_partial,
-		       "a size class miscounts its partial slabs", s->size);
-	}
+	for (unsigned i = 0; i < state_of(c->m)->nr_caches; i++)
+		check_cache(c, &state_of(c->m)->cache[i], &sum[i]);
 }
 
 void check_frames(Check *c)
