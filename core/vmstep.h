@@ -194,10 +194,11 @@ typedef struct {
 } VmsOp;
 
 /* What an argument is: bytes, an address, how many, VM_* flags, GFP_* flags, any other number, 0 or 1, and a kind of
- * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table, 3 high_order: blocks of more than one frame). */
+ * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table, 3 high_order: blocks of more than one frame); a
+ * context; a lock. */
 typedef enum {
 	VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL,
-	VMS_ARG_WHAT, VMS_ARG_CONTEXT, VMS_ARG_POLICY
+	VMS_ARG_WHAT, VMS_ARG_CONTEXT, VMS_ARG_POLICY, VMS_ARG_LOCK
 } VmsArgType;
 
 typedef struct {
@@ -307,7 +308,7 @@ const char *vms_mark_text(VmsMark mark);              /* the sentence with its {
 
 typedef enum {
 	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY,
-	VMS_TRUTH, VMS_NAME
+	VMS_TRUTH, VMS_NAME, VMS_HEX
 } VmsType;
 
 typedef struct {
@@ -863,6 +864,44 @@ typedef struct {
 /* The account of the steps after `from`, up to and including `to`: what was taken and what was given back, in the order
  * in which the kernel came to it. */
 size_t vms_ledger(const VmsMachine *m, int64_t from, int64_t to, VmsLedgerEntry *out, size_t room);
+
+/* ------------------------------------------------------------------------------------------ locks and contexts */
+
+typedef enum { VMS_LOCK_SPINLOCK, VMS_LOCK_RWLOCK, VMS_LOCK_MUTEX } VmsLockKind;
+
+/* A lock of this kernel, by its own name. */
+typedef struct {
+	const char *name;         /* "vmap_area_lock", "vmap_nodes[2].busy.lock" */
+	unsigned number;          /* which lock it is, as an argument of hold_lock */
+	const char *doc;          /* what it guards, translatable */
+	VmsLockKind kind;
+	int cpu;                  /* the CPU whose task holds it; -1: nobody does */
+	bool ours;                /* held by what is performed: the functions of vms_backtrace */
+	const char *function;     /* who has taken it, where it is ours and that was recorded; else "" */
+	int64_t step;             /* and the step at which; else -1 */
+	uint64_t taken, waited;   /* how often it was taken since the boot, and found taken by somebody else */
+} VmsLock;
+
+/* No kernel has more, on any number of CPUs. */
+#define VMS_LOCKS 320
+
+/* The locks that this kernel has, always in the same order. */
+size_t vms_locks(const VmsMachine *m, VmsLock *out, size_t room);
+const char *vms_lock_kind_name(VmsLockKind kind);     /* "spinlock" */
+
+/* What the CPU is doing, as the kernel counts it (include/linux/preempt.h).  What one does not count is counted all the
+ * same: 2.4 knows interrupts and bottom halves alone. */
+typedef struct {
+	const char *name;         /* of the innermost context entered: "process", "hardirq" */
+	unsigned cpu;
+	unsigned preempt;         /* spinlocks held, and what else keeps the task on its CPU */
+	unsigned bh_off, softirq, hardirq, nmi;
+	bool irqs_off;
+	bool in_interrupt, in_atomic;
+} VmsContext;
+
+/* The context at the cursor. */
+void vms_context(const VmsMachine *m, VmsContext *out);
 
 /* ------------------------------------------------------------------------------------------ counters and checks */
 

@@ -12,9 +12,9 @@ read_globals = {
   "vmalloc", "vzalloc", "vmalloc_user", "vmalloc_node", "vmalloc_32", "__vmalloc", "kvmalloc", "vfree", "vfree_atomic",
   "vmap", "vunmap", "vm_map_ram", "vm_unmap_ram", "ioremap", "iounmap", "get_vm_area", "free_vm_area",
   "kmalloc", "kzalloc", "kfree", "alloc_pages", "free_pages",
-  "purge", "run_work", "defer_work", "on_cpu", "in_context", "in_interrupt", "fail_next",
+  "purge", "run_work", "defer_work", "on_cpu", "in_context", "in_interrupt", "hold_lock", "fail_next",
 
-  "areas", "lazy_areas", "holes", "find_area", "pte", "page", "free_list", "stat", "count", "region", "leaks", "violations",
+  "areas", "lazy_areas", "holes", "find_area", "pte", "page", "free_list", "stat", "count", "region", "leaks", "violations", "locks", "context",
   "kernel_log", "vmallocinfo",
 
   "KiB", "MiB", "GiB", "PAGE_SIZE", "hex",

@@ -8,6 +8,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -295,6 +296,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 
 	*error = 0;
 	marks_open();
+	locks_open();
 	ops_open();
 	if (!m) {
 		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");

@@ -7,17 +7,27 @@
 #include "core/machine/state.h"
 
 typedef enum {
-	CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE, CONTEXTS
+	CONTEXT_PROCESS, CONTEXT_SPINLOCK, CONTEXT_BH_OFF, CONTEXT_SOFTIRQ, CONTEXT_HARDIRQ, CONTEXT_KPROBE,
+	CONTEXT_NMI, CONTEXTS
 } Context;
 
-/* The context of the current CPU; and its name: "hardirq", "" where there is none of that number. */
+/* The context entered last, or that of a spinlock of the kernel's own; and the name of one: "hardirq", "" where there
+ * is none of that number. */
 Context context_now(const Machine *m);
 const char *context_name(unsigned context);
 
-/* True in hard and soft interrupts, and with bottom halves switched off. */
-bool in_interrupt(const Machine *m);
+/* What the contexts that were entered add up to, with the spinlocks that the operation holds. */
+VmsContext context_counts(const Machine *m);
 
-/* The caller may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on.  2.4 does not
+/* True in hard and soft interrupts, in NMIs, and with bottom halves switched off. */
+bool in_interrupt(const Machine *m);
+bool in_nmi(const Machine *m);
+
+/* The same, where a lock is held, and wherever else the task may not give up its CPU; interrupts may be off besides. */
+bool in_atomic(const Machine *m);
+bool irqs_disabled(const Machine *m);
+
+/* `function` may sleep; where it must not, the kernel complains (CONFIG_DEBUG_ATOMIC_SLEEP) and goes on.  2.4 does not
  * look. */
 void might_sleep(Machine *m, const char *function);
 

@@ -15,6 +15,7 @@
 #include <inttypes.h>
 
 #include "core/era/era.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -84,6 +85,46 @@ const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, i
 	return level_folded(m, level) ? entry : entry_in(m, vms_entry_pfn(m, *entry), addr, level);
 }
 
+/* A frame for a table; NULL where there is none. */
+static const struct page *table_frame(Machine *m, uint64_t addr, int level)
+{
+	const struct page *page = NULL;
+
+	if (!should_fail(m, FAULT_PAGE_TABLE))
+		page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
+	if (!page)
+		MARK(m, PT_FAIL, level_name(m, level), addr);
+	return page;
+}
+
+static void table_populate(Machine *m, const pte_t *entry, const struct page *page, uint64_t addr, int level,
+                           pte_t bits)
+{
+	table_new(m, page, level);
+	set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | bits);
+	MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
+}
+
+/* Since 2.6 the lock is held while the entry is written.  2.4 walks with it, and lets go of it while it gets a frame;
+ * 2.4.0 has the big kernel lock instead.  (Tables of processes have locks of their own, which are left out.) */
+static bool make_table(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits)
+{
+	bool walked_with = lock_is_ours(LOCK_OF(m, page_table_lock)), locks;
+	const struct page *page;
+
+	locks = m->era->version >= KERNEL(2, 6) && bits == m->arch->page_table;
+	if (walked_with)
+		spin_unlock(m, page_table_lock);
+	page = table_frame(m, addr, level);
+	if (walked_with || (page && locks))
+		spin_lock(m, page_table_lock);
+	if (page)
+		table_populate(m, entry, page, addr, level, bits);
+	if (!walked_with && page && locks)
+		spin_unlock(m, page_table_lock);
+	return page;
+}
+
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
 	return table_alloc_bits(m, entry, addr, level, m->arch->page_table);
@@ -105,19 +146,8 @@ const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int l
 
 const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits)
 {
-	if (entry_none(*entry) && !level_folded(m, level)) {
-		const struct page *page = NULL;
-
-		if (!should_fail(m, FAULT_PAGE_TABLE))
-			page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
-		if (!page) {
-			MARK(m, PT_FAIL, level_name(m, level), addr);
-			return NULL;
-		}
-		table_new(m, page, level);
-		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | bits);
-		MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
-	}
+	if (entry_none(*entry) && !level_folded(m, level) && !make_table(m, entry, addr, level, bits))
+		return NULL;
 	return table_offset(m, entry, addr, level);
 }
 

@@ -249,6 +249,12 @@ VmsMark mark_of_record(const Record *r);
 /* Is it a line of the kernel's log?  Those are the last of marks.def. */
 static inline bool mark_is_log(VmsMark mark) { return mark >= VMS_MARK_LOG_VA_ALLOC_FAILED; }
 
+/* A line that goes on with the one before it: that one is an operation's message. */
+static inline bool mark_continues_log(VmsMark mark)
+{
+	return mark >= VMS_MARK_LOG_IN_ATOMIC_OLD && mark <= VMS_MARK_LOG_RCU_NEST_DEPTH;
+}
+
 /* -------- layout.c */
 
 /* The bytes that the kernel's own structure takes, and where a member lies in it; 0 and -1 where it has none. */

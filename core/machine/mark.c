@@ -222,7 +222,7 @@ static void tell(Machine *m, unsigned site, int subgoal, int depth, size_t n, co
 		record_mark(m, site, subgoal, depth, n, keep);
 	if (m->observer && m->performing)
 		tell_observer(m, site, subgoal, depth, n, keep);
-	if (mark_is_log(site_at(site)->mark))
+	if (mark_is_log(site_at(site)->mark) && !mark_continues_log(site_at(site)->mark))
 		remember_message(m, site, n, keep);
 }
 

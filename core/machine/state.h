@@ -112,6 +112,19 @@ struct other_side {
 	uint8_t swap_map[SWAP_SLOTS];          /* 1: in use; the first page is the header of the swap space */
 };
 
+/* A lock: who has it (lock.c), how often it was taken, and how often somebody found it taken. */
+struct lock {
+	uint32_t holder, taken, waited, unused;
+};
+
+struct locks {
+#define LOCK(field, ...) struct lock field;
+#define LOCKS(field, ...) struct lock field[MAX_CPUS];
+#include "core/machine/locks.def"
+#undef LOCK
+#undef LOCKS
+};
+
 struct state {
 	/* The allocator of the arena. */
 	uint32_t brk;
@@ -152,6 +165,10 @@ struct state {
 
 	struct vmalloc_state vmalloc;
 	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */
+
+	/* Locks, and how often something that may sleep was called where it must not. */
+	struct locks locks;
+	uint32_t ctx_violations, unused;
 };
 
 /* A node of 6.12 with its pools: for each number of pages, guard page included, ranges to use again. */

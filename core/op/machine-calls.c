@@ -2,6 +2,7 @@
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
 #include "core/op/caches.h"
+#include "core/op/lock-calls.h"
 #include "core/op/machine-calls.h"
 #include "core/op/other-side.h"
 #include "core/op/pressure-calls.h"
@@ -13,6 +14,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_SET_MEMPOLICY] = { call_set_mempolicy, has_mempolicy, refuses_mempolicy, .steers = true },
 	[VMS_OP_ENTER_CONTEXT] = { call_enter_context, .refuses = refuses_enter, .steers = true },
 	[VMS_OP_LEAVE_CONTEXT] = { call_leave_context, .refuses = refuses_leave, .steers = true },
+	[VMS_OP_HOLD_LOCK] = { call_hold_lock, .refuses = refuses_lock, .steers = true },
 	[VMS_OP_NOTIFIER] = { call_notifier, has_notifiers, .steers = true },
 	[VMS_OP_OTHER_TASKS] = { call_other_tasks, has_other_tasks, .steers = true },
 	[VMS_OP_FAIL_NEXT] = { call_fail_next, .refuses = refuses_fault, .steers = true },

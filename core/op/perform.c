@@ -189,7 +189,7 @@ static void call(Machine *m, const VmsOp *op, VmsResult *result)
 	(machine ? machine->call : m->era->call[op->kind])(m, op, result);
 	others_run(m, EVENT_END);
 	/* Workers are tasks: they wait until the interrupt or the lock is over. */
-	if (m->era->work && !state_of(m)->defer_work && context_now(m) == CONTEXT_PROCESS)
+	if (m->era->work && !state_of(m)->defer_work && !in_atomic(m) && !irqs_disabled(m))
 		m->era->work(m);
 	if (!machine || !machine->steers)
 		disarm_faults(m);

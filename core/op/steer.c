@@ -2,6 +2,7 @@
 /* steer.c -- operations that set up what the next one meets. */
 
 #include "core/kernel/context.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/machine/set.h"
 #include "core/op/steer.h"
@@ -31,7 +32,13 @@ void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result)
 
 const char *refuses_cpu(const Machine *m, const VmsOp *op)
 {
-	return op->arg[0] < vms_machine_cpus(m) ? NULL : "the machine has no such CPU";
+	if (op->arg[0] >= vms_machine_cpus(m))
+		return "the machine has no such CPU";
+	for (unsigned i = 0; i < LOCK_COUNT; i++)
+		if (lock_is_held(lock_at(m, i)) && lock_cpu(lock_at(m, i)) == op->arg[0] &&
+		    lock_info(i)->kind != VMS_LOCK_MUTEX)
+			return "that CPU is inside the critical section of a spinlock";
+	return NULL;
 }
 
 void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result)

@@ -5,6 +5,7 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/state.h"
@@ -26,6 +27,8 @@ const char *words_name(VmsArgType type, uint64_t value)
 		return context_name((unsigned)value);
 	if (type == VMS_ARG_POLICY && value < MPOL_MODES)
 		return mempolicy_name((unsigned)value);
+	if (type == VMS_ARG_LOCK && value < LOCK_COUNT)
+		return lock_info((unsigned)value)->name;
 	return NULL;
 }
 

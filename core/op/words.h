@@ -2,7 +2,7 @@
 #ifndef VMSTEP_OP_WORDS_H
 #define VMSTEP_OP_WORDS_H
 
-/* words.h -- arguments that have names: flags, contexts, kinds of allocations. */
+/* words.h -- arguments that have names: flags, contexts, locks, kinds of allocations. */
 
 #include "core/vmstep.h"
 

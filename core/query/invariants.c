@@ -19,6 +19,7 @@
  *                   task's own directory has the entries of the kernel's, or none
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree; every frame that is an area's is named by it
+ *   locks           at the end of an operation it holds none, unless the kernel has stopped
  *   slabs           objects in use and free slots make up each slab
  *
  * Files: invariants-sets.c has trees, holes and nodes, -space.c space, -areas.c areas, -tables.c page tables, -frames.c
@@ -29,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/kernel/lock.h"
 #include "core/query/invariants.h"
 
 void violated(Check *c, const char *what, uint64_t where)
@@ -42,10 +44,29 @@ void violated(Check *c, const char *what, uint64_t where)
 	c->say(text, c->data);
 }
 
+/* Within an operation it may hold some. */
+static void check_locks(Check *c)
+{
+	VmsStep step;
+
+	if (state_of(c->m)->halted)
+		return;
+	if (vms_step_at(c->m, vms_cursor(c->m), &step) && step.mark != VMS_MARK_DONE &&
+	    step.mark != VMS_MARK_DONE_VOID)
+		return;
+	for (unsigned i = 0; i < LOCK_COUNT; i++)
+		if (lock_is_ours(lock_at(c->m, i))) {
+			c->of = lock_info(i)->name;
+			violated(c, "it was not released by CPU", lock_cpu(lock_at(c->m, i)));
+		}
+	c->of = NULL;
+}
+
 size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *data), void *data)
 {
 	Check c = { .m = m, .say = say, .data = data };
 
+	check_locks(&c);
 	check_sets(&c);
 	if (!c.endless) {
 		check_space(&c);

@@ -6,6 +6,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/vmalloc.h"
@@ -85,6 +86,20 @@ static uint64_t tlb_flushes(const Machine *m)
 	return so_far(m, VMS_MARK_TLB_FLUSH_ALL) + so_far(m, VMS_MARK_TLB_FLUSH_RANGE);
 }
 
+/* Locks, and contexts. */
+static uint64_t locks_counted(const Machine *m, bool waited)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < LOCK_COUNT; i++)
+		n += waited ? lock_at(m, i)->waited : lock_at(m, i)->taken;
+	return n;
+}
+
+static uint64_t locks_taken(const Machine *m) { return locks_counted(m, false); }
+static uint64_t lock_waits(const Machine *m) { return locks_counted(m, true); }
+static uint64_t ctx_violations(const Machine *m) { return state_of(m)->ctx_violations; }
+
 static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
 	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
 	{ "free_pages_n0", free_pages_n0 }, { "free_pages_n1", free_pages_n1 },
@@ -93,6 +108,7 @@ static const struct { const char *name; uint64_t (*read)(const Machine *m); } co
 	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },
 	{ "page_tables", page_tables }, { "nodes_visited", nodes_visited }, { "tlb_flushes", tlb_flushes },
 	{ "steps", steps }, { "operations", operations }, { "cpu", this_cpu_number }, { "stopped", stopped },
+	{ "locks_taken", locks_taken }, { "lock_waits", lock_waits }, { "violations", ctx_violations },
 };
 
 bool vms_stat(const VmsMachine *m, const char *name, uint64_t *value)

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The functions that the cursor is inside of, and the local values of one of them.  Choosing a caller shows its line in
- * the source and its values here. */
+/* The functions that the cursor is inside of, what the CPU is doing and which locks are held, and the local values of
+ * one of the functions.  Choosing a caller shows its line in the source and its values here. */
 
 #include "gui/app/call-panel.h"
+
+#include <glib/gi18n.h>
 
 #include "gui/app/facts.h"
 
 #define MOST_CALLS 32
 #define MOST_LOCALS 32
+#define MOST_HELD 12
 #define TEXT_SIZE 160
 
 struct _VmstepCallPanel {
 	VmstepPanel parent_instance;
 
 	/* template widgets */
-	VmstepFactList *calls, *locals;
+	VmstepFactList *calls, *state, *locals;
 	GtkLabel *heading, *nothing;
 };
 
@@ -37,6 +40,45 @@ static void show_calls(VmstepCallPanel *self, const VmsMachine *machine, guint f
 	}
 	vmstep_fact_list_show(self->calls, facts, n);
 	gtk_widget_set_visible(GTK_WIDGET(self->nothing), n == 0);
+}
+
+/* What the CPU is doing: "CPU 0   hardirq, interrupts off". */
+static Fact context_fact(const VmsMachine *machine, char cpu[TEXT_SIZE], char doing[TEXT_SIZE])
+{
+	VmsContext c;
+
+	vms_context(machine, &c);
+	g_snprintf(cpu, TEXT_SIZE, _("CPU %u"), c.cpu);
+	g_snprintf(doing, TEXT_SIZE, c.irqs_off ? _("%s, interrupts off") : "%s", c.name);
+	return (Fact) { .name = cpu, .value = doing };
+}
+
+/* A lock that is held: by a function, or by somebody on another CPU. */
+static Fact lock_fact(const VmsLock *lock, gint64 step, char who[TEXT_SIZE])
+{
+	if (lock->ours)
+		g_strlcpy(who, lock->function, TEXT_SIZE);
+	else
+		g_snprintf(who, TEXT_SIZE, _("a task on CPU %d"), lock->cpu);
+	return (Fact) { .name = lock->name, .value = who, .tip = _(lock->doc), .changed = lock->step == step };
+}
+
+static void show_state(VmstepCallPanel *self, const Moment *now)
+{
+	VmsLock locks[VMS_LOCKS];
+	Fact facts[1 + MOST_HELD] = { 0 };
+	char texts[1 + MOST_HELD][TEXT_SIZE], cpu[TEXT_SIZE];
+	size_t all = now ? vms_locks(now->machine, locks, VMS_LOCKS) : 0, n = 0;
+
+	if (now)
+		facts[n++] = context_fact(now->machine, cpu, texts[0]);
+	for (size_t i = 0; i < all && n <= MOST_HELD; i++) {
+		if (locks[i].cpu < 0)
+			continue;
+		facts[n] = lock_fact(&locks[i], now->step.step, texts[n]);
+		n++;
+	}
+	vmstep_fact_list_show(self->state, facts, n);
 }
 
 static gboolean in_step(const VmsStep *step, const char *name)
@@ -75,6 +117,7 @@ static void vmstep_call_panel_changed(VmstepPanel *panel, SessionChange what)
 	if (!(what & (SESSION_LESSON | SESSION_MOVED | SESSION_FRAME)))
 		return;
 	show_calls(self, vmstep_session_get_machine(session), vmstep_session_get_frame(session));
+	show_state(self, vmstep_session_get_moment(session));
 	show_locals(self, vmstep_session_get_moment(session), vmstep_session_get_frame(session));
 }
 
@@ -96,6 +139,7 @@ static void vmstep_call_panel_class_init(VmstepCallPanelClass *class)
 	g_type_ensure(VMSTEP_TYPE_FACT_LIST);
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/vmstep/Vmstep/ui/call-panel.ui");
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, calls);
+	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, state);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, locals);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, heading);
 	gtk_widget_class_bind_template_child(widget_class, VmstepCallPanel, nothing);

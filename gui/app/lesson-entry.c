@@ -83,7 +83,10 @@ static char *operation_words(const VmsMachine *machine, const VmsOp *op)
 
 		if (!op->given[i])
 			continue;
-		vms_value_text(machine, &value, text, sizeof(text));
+		if (info->arg[i].type == VMS_ARG_CONTEXT || info->arg[i].type == VMS_ARG_LOCK)
+			vms_arg_text(info->arg[i].type, op->arg[i], text, sizeof(text));
+		else
+			vms_value_text(machine, &value, text, sizeof(text));
 		g_string_append_printf(words, "%s%s%s%s", before, info->arg[i].required ? "" : info->arg[i].name,
 			info->arg[i].required ? "" : "=", text);
 		before = ", ";

@@ -169,11 +169,18 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 	return scene_printf(scene, "…%0*" G_GINT64_MODIFIER "x", (int)digits, address & mask);
 }
 
-static void add_flags(GString *text, VmsArgType type, guint64 flags)
+/* Flags, kinds of allocations, contexts and locks have names. */
+static bool has_words(VmsArgType type)
+{
+	return type == VMS_ARG_FLAGS || type == VMS_ARG_GFP || type == VMS_ARG_WHAT || type == VMS_ARG_CONTEXT ||
+	       type == VMS_ARG_LOCK;
+}
+
+static void add_words(GString *text, VmsArgType type, guint64 value)
 {
 	char words[200];
 
-	vms_arg_text(type, flags, words, sizeof(words));
+	vms_arg_text(type, value, words, sizeof(words));
 	g_string_append(text, words);
 }
 
@@ -197,8 +204,8 @@ const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 			g_string_append(text, size_text(scene, op->arg[i]));
 		else if (arg->type == VMS_ARG_ADDRESS)
 			g_string_append(text, address_text(scene, m, op->arg[i]));
-		else if (arg->type == VMS_ARG_FLAGS || arg->type == VMS_ARG_GFP)
-			add_flags(text, arg->type, op->arg[i]);
+		else if (has_words(arg->type))
+			add_words(text, arg->type, op->arg[i]);
 		else
 			g_string_append_printf(text, "%" G_GINT64_FORMAT, (gint64)op->arg[i]);
 	}
@@ -207,6 +214,14 @@ const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 				       comma, (unsigned)op->n_pages);
 	g_string_append_c(text, ')');
 	return scene_string(scene, text->str);
+}
+
+const char *context_text(Scene *scene, const VmsMachine *m)
+{
+	VmsContext c;
+
+	vms_context(m, &c);
+	return scene_printf(scene, c.irqs_off ? _("CPU %u, %s, interrupts off") : _("CPU %u, %s"), c.cpu, c.name);
 }
 
 const char *serial_text(Scene *scene, VmsId id)

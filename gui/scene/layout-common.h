@@ -57,6 +57,9 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 /* An operation for people: "vmalloc(12 KiB)", "vfree(0xffffc90000002000)". */
 const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op);
 
+/* What the CPU is doing: "CPU 0, process", "CPU 1, hardirq, interrupts off". */
+const char *context_text(Scene *scene, const VmsMachine *m);
+
 /* Can this kernel move its regions (KASLR)? */
 bool kaslr_exists(const VmsMachine *m);
 

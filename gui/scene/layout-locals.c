@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* layout-locals.c -- the functions that the kernel is inside of, innermost first, and the latest values of the
- * innermost one's variables; those that the step itself shows are bold. */
+/* layout-locals.c -- the functions that the kernel is inside of, innermost first, with the locks that each has taken
+ * and not released; what the CPU is doing; and the latest values of the innermost function's variables: those that the
+ * step itself shows are bold. */
 
 #include "gui/scene/layout-common.h"
 
@@ -26,16 +27,56 @@ static void add_title(Scene *scene, Rect *where, unsigned i, const char *title)
 		   ALIGN_START, title);
 }
 
+/* The name of the lock that a call has taken last of those that it holds, or NULL. */
+static const char *lock_of_call(const VmsLock *lock, size_t n, const VmsCall *calls, size_t i)
+{
+	const char *name = NULL;
+	int64_t taken = -1;
+
+	for (size_t k = 0; k < n; k++) {
+		bool within = lock[k].step > calls[i].entered && (i == 0 || lock[k].step < calls[i - 1].entered);
+
+		if (lock[k].ours && within && lock[k].step > taken) {
+			name = lock[k].name;
+			taken = lock[k].step;
+		}
+	}
+	return name;
+}
+
+/* A chip with a lock's name at the right of a line, where there is room for it beside the function. */
+static void add_lock(Scene *scene, Rect *line, uint64_t level, const char *function, const char *lock)
+{
+	double width = text_width(FONT_SMALL, lock) + 2 * GRID;
+	Rect chip;
+
+	if (text_width(FONT_MONO_STRONG, function) + width + GRID > line->w)
+		return;
+	chip = rect_inset(rect_cut_right(line, width), 2);
+	scene_rounded(scene, shape_key(PART_CALL_LOCK, 0, level), chip, 6, ROLE_CHANGED, ROLE_CHANGED_EDGE);
+	scene_tip(scene, _("%s is held by %s"), lock, function);
+	scene_text(scene, shape_key(PART_CALL_LOCK, 1, level), chip, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE, lock);
+	rect_cut_right(line, GRID);
+}
+
 static void add_calls(Scene *scene, Rect where, const Moment *now)
 {
 	VmsCall calls[CALLS_MOST];
+	VmsLock locks[VMS_LOCKS];
 	size_t n = MIN(vms_backtrace(now->machine, calls, CALLS_MOST), CALLS_MOST);
+	size_t n_locks = vms_locks(now->machine, locks, VMS_LOCKS);
+	const char *context = context_text(scene, now->machine);
+	Rect title = where;
 
+	title.h = 20;
 	add_title(scene, &where, 0, _("Call stack, innermost first"));
+	if (text_width(FONT_SMALL, context) + text_width(FONT_SMALL, _("Call stack, innermost first")) + GRID < title.w)
+		scene_text(scene, shape_key(PART_CPU_CONTEXT, 0, 0), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
+			   context);
 	for (size_t i = 0; i < n && where.h >= LINE; i++) {
 		Rect line = rect_cut_top(&where, LINE), box = rect(line.x, line.y, line.w, LINE - 2),
 		     inner = rect_inset(box, 0);
-		const char *place = strrchr(calls[i].file, '/');
+		const char *place = strrchr(calls[i].file, '/'), *lock = lock_of_call(locks, n_locks, calls, i);
 		uint64_t level = n - i;
 		Shape *shape = scene_rounded(scene, shape_key(PART_CALL, 0, level), box, 3,
 					     i ? ROLE_WELL : ROLE_SELECTED, ROLE_NONE);
@@ -45,6 +86,8 @@ static void add_calls(Scene *scene, Rect where, const Moment *now)
 			  calls[i].file, calls[i].line);
 		rect_cut_left(&inner, GRID);
 		rect_cut_right(&inner, GRID);
+		if (lock)
+			add_lock(scene, &inner, level, calls[i].function, lock);
 		place = scene_printf(scene, "%s:%d", place ? place + 1 : calls[i].file, calls[i].line);
 		if (text_width(FONT_MONO, calls[i].function) + text_width(FONT_SMALL, place) + GRID < inner.w)
 			scene_text(scene, shape_key(PART_CALL_TEXT, 1, level),

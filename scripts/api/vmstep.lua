@@ -408,7 +408,7 @@ function on_cpu(cpu) end
 function set_mempolicy(policy, node) end
 
 ---Call a function in another context. Returns what it returns.
----@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"
+---@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"|"nmi"
 ---@param body fun(): any
 ---@return any
 function in_context(context, body) end
@@ -416,6 +416,13 @@ function in_context(context, body) end
 ---@param body fun(): any
 ---@return any
 function in_interrupt(body) end
+
+---Another CPU enters the critical section of a lock: the next one that wants it has to wait, and then it leaves. With
+---false it leaves before. A mutex can be held by another task of the same CPU.
+---@param lock string its name, as locks() has it
+---@param cpu? integer 1 where it is left out
+---@param on? boolean
+function hold_lock(lock, cpu, on) end
 
 ---In the next operation, allocations of one kind fail after the first so many.
 ---@param t { what: "alloc_page"|"kmalloc"|"page_table", after?: integer }
@@ -491,9 +498,40 @@ function region(address) end
 ---@return { areas: integer, frames: integer, objects: integer }
 function leaks() end
 
----What is wrong with the machine's state; nothing, as long as the simulation is right.
+---What is wrong with the machine's state; nothing, as long as the simulation is right. And how often something that
+---may sleep was called where it must not: the same as stat "violations".
 ---@return string[]
+---@return integer
 function violations() end
+
+---A lock of the kernel at hand.
+---@class Lock
+---@field name string "vmap_area_lock"
+---@field kind "spinlock"|"rwlock"|"mutex"
+---@field guards string
+---@field cpu integer? the CPU whose task holds it; nil where nobody does
+---@field by string? the function that has taken it, where that is part of the operation at hand
+---@field taken integer how often since the boot
+---@field waited integer how often it was found taken
+
+---The locks that the kernel has, always in the same order.
+---@return Lock[]
+function locks() end
+
+---What the CPU is doing, as counts: locks held, softirqs (bottom halves off count as two), interrupts, NMIs.
+---@class Context
+---@field name string "hardirq"
+---@field cpu integer
+---@field preempt integer
+---@field softirq integer
+---@field hardirq integer
+---@field nmi integer
+---@field irqs_off boolean
+---@field in_interrupt boolean
+---@field in_atomic boolean
+
+---@return Context
+function context() end
 
 ---A line of the kernel's log, from 1, or from the end where i is negative; without i all lines.
 ---@param i? integer

@@ -6,6 +6,8 @@
  *   find_area(address)        the area object that holds the address, or nil
  *   stat(name), stat_names()  a counter, or nil; the names there are
  *   leaks(), violations()     { areas=, frames=, objects= }; an array of sentences
+ *   locks()                   an array of { name=, kind=, guards=, cpu=, by=, taken=, waited= }
+ *   context()                 { name=, cpu=, preempt=, softirq=, hardirq=, nmi=, irqs_off=, in_interrupt=, in_atomic= }
  *   log_count(), log_line(i)  the kernel's log, from 1
  *   vmallocinfo()             an array of lines
  *   identify(value)           what an area object, an address, a frame number or "vmap_area#3" is:
@@ -125,6 +127,60 @@ static int violations(lua_State *L)
 {
 	lua_newtable(L);
 	vms_violations(bind_current(L), add_violation, L);
+	return 1;
+}
+
+/* -------- locks and contexts */
+
+static void set_truth(lua_State *L, const char *name, bool truth)
+{
+	lua_pushboolean(L, truth);
+	lua_setfield(L, -2, name);
+}
+
+/* Who holds it is left out where nobody does, and `by` where that is not the operation at hand. */
+static void push_lock(lua_State *L, const VmsLock *lock)
+{
+	lua_createtable(L, 0, 7);
+	value_set_text(L, "name", lock->name);
+	value_set_text(L, "kind", vms_lock_kind_name(lock->kind));
+	value_set_text(L, "guards", lock->doc);
+	value_set_number(L, "taken", lock->taken);
+	value_set_number(L, "waited", lock->waited);
+	if (lock->cpu >= 0)
+		value_set_number(L, "cpu", (uint64_t)lock->cpu);
+	if (*lock->function)
+		value_set_text(L, "by", lock->function);
+}
+
+static int locks(lua_State *L)
+{
+	VmsLock lock[VMS_LOCKS];
+	size_t n = vms_locks(bind_current(L), lock, VMS_LOCKS);
+
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < n; i++) {
+		push_lock(L, &lock[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+static int context(lua_State *L)
+{
+	VmsContext c;
+
+	vms_context(bind_current(L), &c);
+	lua_createtable(L, 0, 9);
+	value_set_text(L, "name", c.name);
+	value_set_number(L, "cpu", c.cpu);
+	value_set_number(L, "preempt", c.preempt);
+	value_set_number(L, "softirq", c.softirq + 2 * c.bh_off);
+	value_set_number(L, "hardirq", c.hardirq);
+	value_set_number(L, "nmi", c.nmi);
+	set_truth(L, "irqs_off", c.irqs_off);
+	set_truth(L, "in_interrupt", c.in_interrupt);
+	set_truth(L, "in_atomic", c.in_atomic);
 	return 1;
 }
 
@@ -265,6 +321,7 @@ void bind_query(lua_State *L)
 	static const luaL_Reg primitives[] = {
 		{ "areas", areas }, { "lazy_areas", lazy_areas }, { "holes", holes }, { "find_area", find_area },
 		{ "stat", stat }, { "stat_names", stat_names }, { "leaks", leaks }, { "violations", violations },
+		{ "locks", locks }, { "context", context },
 		{ "log_count", log_count }, { "log_line", log_line }, { "vmallocinfo", vmallocinfo },
 		{ "identify", identify }, { NULL, NULL }
 	};

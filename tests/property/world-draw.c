@@ -126,6 +126,15 @@ static uint64_t draw_number(const World *w, const char *name, uint64_t *seed)
 	return random_percent(seed, 50) ? UINT64_MAX : 0;
 }
 
+/* One of the locks that this kernel has. */
+static uint64_t draw_lock(const World *w, uint64_t *seed)
+{
+	VmsLock locks[VMS_LOCKS];
+	size_t n = vms_locks(w->m, locks, VMS_LOCKS);
+
+	return locks[random_below(seed, n)].number;
+}
+
 static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *seed)
 {
 	uint64_t own = random_next(seed);
@@ -145,8 +154,12 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 		return draw_gfp(w, &own);
 	case VMS_ARG_BOOL:
 		return random_below(&own, 2);
-	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT: case VMS_ARG_POLICY:
+	case VMS_ARG_WHAT: case VMS_ARG_POLICY:
 		return random_below(&own, 4);
+	case VMS_ARG_CONTEXT:
+		return random_below(&own, 7);
+	case VMS_ARG_LOCK:
+		return draw_lock(w, &own);
 	case VMS_ARG_ADDRESS:
 		return 0;
 	default:

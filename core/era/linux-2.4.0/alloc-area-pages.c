@@ -7,6 +7,8 @@
  *     alloc_area_pmd     makes the table of the step, where there is none
  *       alloc_area_pte   frame, entry, frame, entry ...               then the TLBs of all CPUs forget everything
  *
+ * All of it is done under the big kernel lock.
+ *
  * Where a frame cannot be had, what was mapped until then stays, for the caller to undo.
  *
  * Golden traces: `pt`, `tlb_all` and `log` of 2.4.0-*; 2.4.0-fail.
@@ -71,6 +73,7 @@ static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const str
 
 	ENTER(m, area, address, size);
 	MARK(m, CACHE_FLUSH, start, end);
+	lock_kernel(m);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
 		pt_enter(m, address, LEVEL_PUD);
@@ -81,6 +84,7 @@ static int vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const str
 		}
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
 	} while (address && address < end);
+	unlock_kernel(m);
 	flush_tlb_all(m);
 	LEAVE(m, err);
 	return err;

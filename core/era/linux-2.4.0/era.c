@@ -11,6 +11,7 @@
  *   out of frames: vfree undoes everything          a part is lost
  *   ioremap may map a page too few                  right
  *   no vmap                                         vmap, vunmap
+ *   the big kernel lock while frames are mapped     init_mm.page_table_lock
  *
  * Inaccuracies: as in linux-2.4.
  */
@@ -19,6 +20,8 @@
 #include "core/era/unit.h"
 
 #define num_physpages (state_of(m)->totalram_pages)
+#define lock_init_mm(m) ((void)0)
+#define unlock_init_mm(m) ((void)0)
 
 #include "core/era/linux-2.4/area-page.c"
 #include "core/era/linux-2.4/free-area-pages.c"

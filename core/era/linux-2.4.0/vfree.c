@@ -25,6 +25,7 @@ static void vfree(Machine *m, addr_t addr)
 		printk(m, VFREE_BAD_ADDR, addr);
 		goto out;
 	}
+	write_lock(m, vmlist_lock);
 	for (p = &vmalloc_of(m)->vmlist; *p; p = &tmp->next) {
 		tmp = at(m, *p);
 		MARK(m, FIND_STEP, tmp, addr);
@@ -33,10 +34,12 @@ static void vfree(Machine *m, addr_t addr)
 		arena_write(m, p, sizeof *p, tmp->next);
 		MARK(m, VMLIST_UNLINK, tmp, tmp->addr, tmp->size);
 		vmfree_area_pages(m, tmp->addr, tmp->size);
+		write_unlock(m, vmlist_lock);
 		SUBGOAL(m, DROP);
 		kfree(m, tmp);
 		goto out;
 	}
+	write_unlock(m, vmlist_lock);
 	printk(m, VFREE_NONEXISTENT, addr);
 out:
 	LEAVE_VOID(m);

@@ -7,6 +7,8 @@
  *     alloc_area_pmd       makes the table of the step, where there is none
  *       alloc_area_pte     frame, entry, frame, entry ...
  *
+ * The walk holds init_mm.page_table_lock, and lets go of it for as long as it takes to get a frame: that may sleep.
+ *
  * Where a frame cannot be had, only the steps that were complete are undone.  What the last step has mapped stays
  * mapped, and since nothing but the entries knew of those frames, they are lost:
  *
@@ -35,7 +37,13 @@ static int alloc_area_pte(Machine *m, const pte_t *pte, addr_t address, addr_t s
 
 		SUBGOAL(m, FRAMES);
 		MARK(m, FRAME_WANTED, start + address);
-		page = pages ? next_page(m, pages) : alloc_area_page(m, r, start + address);
+		if (pages) {
+			page = next_page(m, pages);
+		} else {
+			spin_unlock(m, page_table_lock);
+			page = alloc_area_page(m, r, start + address);
+			spin_lock(m, page_table_lock);
+		}
 		SUBGOAL(m, TABLE);
 		if (!entry_none(*pte))
 			printk(m, PAGE_ALREADY_EXISTS, start + address);
@@ -82,6 +90,7 @@ static int __vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const s
 	int err = 0;
 
 	ENTER(m, area, address, size);
+	spin_lock(m, page_table_lock);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
 		pt_enter(m, address, LEVEL_PUD);
@@ -92,6 +101,7 @@ static int __vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const s
 		}
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
 	} while (address && address < end);
+	spin_unlock(m, page_table_lock);
 	MARK(m, CACHE_FLUSH, start, end);
 	if (err) {
 		if (address > start)

@@ -18,6 +18,8 @@
 
 #define num_physpages (state_of(m)->totalram_pages)
 #define max_mapnr num_physpages
+#define lock_init_mm(m) spin_lock(m, page_table_lock)
+#define unlock_init_mm(m) spin_unlock(m, page_table_lock)
 
 #include "core/era/linux-2.4/area-page.c"
 #include "core/era/linux-2.4/free-area-pages.c"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* remap-area-pages.c -- what ioremap stands on: a device's addresses in the page tables, and what may not be mapped.
  *
- * Models arch/i386/mm/ioremap.c of 2.4 (the same in 2.4.0 and 2.4.32).  No frame is taken: the entries name the
- * device's own addresses, one page each.  An entry that is in use stops the kernel, where vmalloc would only complain.
+ * Models arch/i386/mm/ioremap.c of 2.4 (the same in 2.4.0 and 2.4.32, but that 2.4.0 takes no lock for it).  No frame
+ * is taken: the entries name the addresses of the device, one page each.  An entry in use stops the kernel, where
+ * vmalloc would only complain.
  *
  *   remap_area_pages -> remap_area_pmd -> remap_area_pte      in steps of 4 MiB, as in vmalloc
  *
@@ -69,6 +70,7 @@ static int remap_area_pages(Machine *m, addr_t address, addr_t phys_addr, addr_t
 	MARK(m, CACHE_FLUSH, start, end);
 	BUG_ON(m, address >= end);
 	phys_addr -= address;
+	lock_init_mm(m);
 	do {
 		pt_enter(m, address, LEVEL_PGD);
 		pt_enter(m, address, LEVEL_PUD);
@@ -79,6 +81,7 @@ static int remap_area_pages(Machine *m, addr_t address, addr_t phys_addr, addr_t
 		}
 		address = (address + PGDIR_SIZE) & PGDIR_MASK;
 	} while (address && address < end);
+	unlock_init_mm(m);
 	flush_tlb_all(m);
 	LEAVE(m, err);
 	return err;

@@ -24,6 +24,7 @@ static void __vfree(Machine *m, addr_t addr, int free_area_pages)
 		printk(m, VFREE_BAD_ADDR, addr);
 		goto out;
 	}
+	write_lock(m, vmlist_lock);
 	for (p = &vmalloc_of(m)->vmlist; *p; p = &tmp->next) {
 		tmp = at(m, *p);
 		MARK(m, FIND_STEP, tmp, addr);
@@ -33,10 +34,12 @@ static void __vfree(Machine *m, addr_t addr, int free_area_pages)
 		MARK(m, VMLIST_UNLINK, tmp, tmp->addr, tmp->size);
 		if (free_area_pages)
 			vmfree_area_pages(m, tmp->addr, tmp->size);
+		write_unlock(m, vmlist_lock);
 		SUBGOAL(m, DROP);
 		kfree(m, tmp);
 		goto out;
 	}
+	write_unlock(m, vmlist_lock);
 	printk(m, VFREE_NONEXISTENT, addr);
 out:
 	LEAVE_VOID(m);

@@ -33,6 +33,7 @@ static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t fla
 
 	SUBGOAL(m, RANGE);
 	addr = VMALLOC_START;
+	write_lock(m, vmlist_lock);
 	MARK(m, VA_SEARCH_BEGIN, addr, size, 1, VMALLOC_START, VMALLOC_END);
 	for (p = &vmalloc_of(m)->vmlist; *p; p = &tmp->next) {
 		tmp = at(m, *p);
@@ -57,12 +58,14 @@ static const struct vm_struct *get_vm_area(Machine *m, addr_t size, uint64_t fla
 	SET(m, area, next, *p);
 	arena_write(m, p, sizeof *p, ref(m, area));
 	MARK(m, VMLIST_LINK, area);
+	write_unlock(m, vmlist_lock);
 	MARK(m, VA_TAKEN, area, addr, (addr_t)(addr + size), size);
 	LEAVE(m, area);
 	return area;
 
 overflow:
 	MARK(m, VA_OVERFLOW, addr, size, VMALLOC_END);
+	write_unlock(m, vmlist_lock);
 out:
 	kfree(m, area);
 failed:

@@ -29,6 +29,16 @@ static void block_forget(Machine *m, const struct vmap_block *vb)
 	arena_write(m, p, sizeof *p, vb->next);
 }
 
+/* A radix tree is guarded by a lock; the xarrays since 5.9 see to that themselves. */
+#define lock_block_tree(m) do { \
+	if (m->era->version < KERNEL(5, 9)) \
+		spin_lock(m, vmap_block_tree_lock); \
+} while (0)
+#define unlock_block_tree(m) do { \
+	if (m->era->version < KERNEL(5, 9)) \
+		spin_unlock(m, vmap_block_tree_lock); \
+} while (0)
+
 static addr_t vmap_block_vaddr(const Machine *m, const struct vmap_block *vb, uint64_t pages_off)
 {
 	return (addr_t)(((const struct vmap_area *)at(m, vb->va))->va_start + (pages_off << PAGE_SHIFT));

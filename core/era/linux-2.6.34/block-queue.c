@@ -38,10 +38,14 @@ static const struct vmap_block *new_vmap_block(Machine *m, gfp_t gfp_mask)
 	SET(m, vb, free, VMAP_BBMAP_BITS);
 	SET(m, vb, dirty, 0);
 	SET(m, vb, cpu, state_of(m)->this_cpu);
+	spin_lock(m, vmap_block_tree_lock);
 	SET(m, vb, next, v->vmap_blocks);
 	SET_REF(m, v, vmap_blocks, vb);
+	spin_unlock(m, vmap_block_tree_lock);
+	spin_lock(m, vbq_lock[vb->cpu]);
 	list_add(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
-	MARK(m, BLOCK_NEW_FIRST, vb, va->va_start, state_of(m)->this_cpu);
+	MARK(m, BLOCK_NEW_FIRST, vb, va->va_start, vb->cpu);
+	spin_unlock(m, vbq_lock[vb->cpu]);
 out:
 	LEAVE(m, vb);
 	return vb;
@@ -68,10 +72,14 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 		next = vb->free_list.next;
 		if (!is_fragmented(m, vb))
 			continue;
+		spin_lock(m, vb_lock);
 		SET(m, vb, free, 0);
 		SET(m, vb, dirty, VMAP_BBMAP_BITS);
 		bitmap_fill(m, dirty_map(vb), VMAP_BBMAP_BITS);
+		spin_lock(m, vbq_lock[cpu]);
 		list_del(m, &vb->free_list);
+		spin_unlock(m, vbq_lock[cpu]);
+		spin_unlock(m, vb_lock);
 		if (last)
 			SET_REF(m, last, purge.next, &vb->purge);
 		else

@@ -173,18 +173,26 @@ static addr_t __arm_ioremap_caller(Machine *m, addr_t phys_addr, addr_t size)
 	return addr;
 }
 
-static void __iounmap(Machine *m, addr_t io_addr)
+/* An area that is mapped by sections loses them at once, while nobody else can get its addresses. */
+static void unmap_sections_at(Machine *m, addr_t addr)
 {
-	addr_t addr = io_addr & PAGE_MASK;
-	const struct vm_struct *tmp = NULL;
+	const struct vm_struct *tmp = at(m, vmalloc_of(m)->vmlist);
 
-	ENTER(m, io_addr);
-	if (vms_machine_cpus(m) == 1)
-		tmp = at(m, vmalloc_of(m)->vmlist);
+	write_lock(m, vmlist_lock);
 	for (; tmp && !(tmp->flags & VM_IOREMAP && tmp->addr == addr); tmp = at(m, tmp->next))
 		MARK(m, VMLIST_STEP, tmp, addr);
 	if (tmp && tmp->flags & VM_ARM_SECTION_MAPPING)
 		unmap_area_sections(m, tmp->addr, tmp->size);
+	write_unlock(m, vmlist_lock);
+}
+
+static void __iounmap(Machine *m, addr_t io_addr)
+{
+	addr_t addr = io_addr & PAGE_MASK;
+
+	ENTER(m, io_addr);
+	if (vms_machine_cpus(m) == 1)
+		unmap_sections_at(m, addr);
 	vunmap(m, addr);
 	LEAVE_VOID(m);
 }

@@ -32,8 +32,10 @@ static void iounmap(Machine *m, addr_t addr)
 	if (addr <= state_of(m)->high_memory)
 		goto out;
 	addr &= PAGE_MASK;
+	read_lock(m, vmlist_lock);
 	for (p = at(m, vmalloc_of(m)->vmlist); p && p->addr != addr; p = at(m, p->next))
 		MARK(m, VMLIST_STEP, p, addr);
+	read_unlock(m, vmlist_lock);
 	if (!p) {
 		MARK(m, LOG_IOUNMAP_BAD_ADDR, addr);
 		goto out;

@@ -38,6 +38,7 @@ static void insert_vmalloc_vm(Machine *m, const struct vm_struct *area, const st
 	SET(m, va, flags, va->flags | VM_VM_AREA);
 	MARK(m, VM_LINK, area, va, area->addr, area->size);
 
+	write_lock(m, vmlist_lock);
 	for (; (tmp = at(m, *p)); p = &tmp->next) {
 		MARK(m, VMLIST_STEP, tmp, area->addr);
 		if (tmp->addr >= area->addr)
@@ -46,6 +47,7 @@ static void insert_vmalloc_vm(Machine *m, const struct vm_struct *area, const st
 	SET(m, area, next, *p);
 	arena_write(m, p, sizeof *p, ref(m, area));
 	MARK(m, VMLIST_ADD, area);
+	write_unlock(m, vmlist_lock);
 	LEAVE_VOID(m);
 }
 
@@ -106,6 +108,7 @@ static void vmlist_remove(Machine *m, const struct vm_struct *area, addr_t addr)
 	const ref_t *p = &vmalloc_of(m)->vmlist;
 	const struct vm_struct *tmp;
 
+	write_lock(m, vmlist_lock);
 	for (; (tmp = at(m, *p)) && tmp != area; p = &tmp->next)
 		MARK(m, VMLIST_STEP, tmp, addr);
 	if (!tmp) {
@@ -114,6 +117,7 @@ static void vmlist_remove(Machine *m, const struct vm_struct *area, addr_t addr)
 	}
 	arena_write(m, p, sizeof *p, tmp->next);
 	MARK(m, VMLIST_DEL, tmp);
+	write_unlock(m, vmlist_lock);
 }
 
 /* Detach the area that begins at `addr`, and let its range wait for the purge, mapped as it is.  Its frames and its

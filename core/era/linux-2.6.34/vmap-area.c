@@ -10,7 +10,7 @@
  * Whether there is room is asked of the last byte, addr + size - 1.  A range that would end exactly at the top of the
  * address space passes; its va_end is 0, and where there are others already, no place is found for it.
  *
- * Inaccuracies: RCU and locks are left out (one task runs at a time); the message is not rate limited.
+ * Inaccuracies: RCU is left out; the message is not rate limited.
  *
  * Golden traces: 2.6.34-*-basic, -frag, -align, -range, -oos*, -bug_top, -rnd*.
  */
@@ -62,6 +62,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 
 retry:
 	addr = ALIGN(vstart, align);
+	spin_lock(m, vmap_area_lock);
 	MARK(m, VA_SEARCH_BEGIN, addr, size, align, vstart, vend);
 	if ((addr_t)(addr + size - 1) < addr)
 		goto overflow;
@@ -90,11 +91,13 @@ retry:
 	SET(m, va, flags, 0);
 	__insert_vmap_area(m, va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, vmap_area_lock);
 	LEAVE(m, va);
 	return va;
 
 overflow:
 	MARK(m, VA_OVERFLOW, addr, size, vend);
+	spin_unlock(m, vmap_area_lock);
 	if (!purged) {
 		purged = 1;
 		MARK(m, VA_RETRY, purged);

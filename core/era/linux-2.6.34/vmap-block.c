@@ -37,20 +37,26 @@ static unsigned find_next_zero_bit(const uint64_t *bitmap, unsigned bits, unsign
 static addr_t vb_take(Machine *m, const struct vmap_block *vb, unsigned order)
 {
 	uint64_t count = (uint64_t)1 << order;
-	addr_t addr;
+	addr_t addr = 0;
 	int i;
 
+	spin_lock(m, vb_lock);
 	MARK(m, BLOCK_TRY, vb, vb->free, count);
 	if (vb->free < count)
-		return 0;
+		goto next;
 	i = bitmap_find_free_region(m, alloc_map(vb), VMAP_BBMAP_BITS, order);
 	if (i < 0)
-		return 0;
+		goto next;
 	addr = vmap_block_vaddr(m, vb, (uint64_t)i);
 	SET(m, vb, free, vb->free - count);
 	MARK(m, BLOCK_TAKE, vb, addr, count);
-	if (!vb->free)
+	if (!vb->free) {
+		spin_lock(m, vbq_lock[vb->cpu]);
 		list_del(m, &vb->free_list);
+		spin_unlock(m, vbq_lock[vb->cpu]);
+	}
+next:
+	spin_unlock(m, vb_lock);
 	return addr;
 }
 
@@ -90,7 +96,9 @@ static void free_vmap_block(Machine *m, const struct vmap_block *vb)
 	const struct vmap_area *va = at(m, vb->va);
 
 	MARK(m, BLOCK_FREE, vb, va);
+	spin_lock(m, vmap_block_tree_lock);
 	block_forget(m, vb);
+	spin_unlock(m, vmap_block_tree_lock);
 	free_unmap_vmap_area_noflush(m, va);
 	kfree(m, vb);
 }
@@ -105,12 +113,16 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
 	MARK(m, CACHE_FLUSH, addr, addr + size);
 	BUG_ON(m, !vb);
+	spin_lock(m, vb_lock);
 	BUG_ON(m, bitmap_allocate_region(m, dirty_map(vb), offset, order));
 	SET(m, vb, dirty, vb->dirty + (1u << order));
 	MARK(m, BLOCK_DIRTY, vb, (uint64_t)1 << order, vb->dirty);
 	if (vb->dirty == VMAP_BBMAP_BITS) {
 		BUG_ON(m, vb->free);
+		spin_unlock(m, vb_lock);
 		free_vmap_block(m, vb);
+	} else {
+		spin_unlock(m, vb_lock);
 	}
 	LEAVE_VOID(m);
 }
@@ -122,6 +134,7 @@ static bool unmap_dirty_pages(Machine *m, const struct vmap_block *vb, addr_t *s
 	unsigned i = find_next_bit(dirty_map(vb), VMAP_BBMAP_BITS, 0), j;
 	bool flush = i < VMAP_BBMAP_BITS;
 
+	spin_lock(m, vb_lock);
 	for (; i < VMAP_BBMAP_BITS; i = find_next_bit(dirty_map(vb), VMAP_BBMAP_BITS, j)) {
 		addr_t s, e;
 
@@ -132,6 +145,7 @@ static bool unmap_dirty_pages(Machine *m, const struct vmap_block *vb, addr_t *s
 		*start = s < *start ? s : *start;
 		*end = e > *end ? e : *end;
 	}
+	spin_unlock(m, vb_lock);
 	return flush;
 }
 

@@ -56,6 +56,7 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/purge-blocks.c"
 #include "core/era/linux-3.15/free-block.c"
 #include "core/era/linux-3.15/vmap-block.c"
+#include "core/era/linux-3.15/dirty-blocks.c"
 #include "core/era/linux-2.6.34/vm-map-ram.c"
 #include "core/era/linux-2.6.34/ioremap-pte.c"
 #include "core/era/linux-2.6.34/ioremap-range.c"

@@ -9,7 +9,9 @@ static void free_vmap_block(Machine *m, const struct vmap_block *vb)
 	const struct vmap_area *va = at(m, vb->va);
 
 	MARK(m, BLOCK_FREE, vb, va);
+	lock_block_tree(m);
 	block_forget(m, vb);
+	unlock_block_tree(m);
 	free_vmap_area_noflush(m, va);
 	kfree(m, vb);
 }

@@ -7,6 +7,7 @@
 static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const struct vmap_area *va, uint64_t flags)
 {
 	ENTER(m, area, va, flags);
+	spin_lock(m, vmap_area_lock);
 	SET(m, area, flags, flags);
 	SET(m, area, addr, va->va_start);
 	SET(m, area, size, va->va_end - va->va_start);
@@ -14,6 +15,7 @@ static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const str
 	SET_REF(m, va, vm, area);
 	SET(m, va, flags, va->flags | VM_VM_AREA);
 	MARK(m, VM_LINK, area, va, area->addr, area->size);
+	spin_unlock(m, vmap_area_lock);
 	LEAVE_VOID(m);
 }
 

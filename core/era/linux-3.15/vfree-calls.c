@@ -9,6 +9,7 @@
 static void vfree(Machine *m, addr_t addr)
 {
 	ENTER(m, addr);
+	BUG_ON(m, in_nmi(m));
 	if (!addr)
 		MARK(m, NULL_ARGUMENT, addr);
 	else if (in_interrupt(m))

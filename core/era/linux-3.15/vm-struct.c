@@ -74,9 +74,11 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 	if (va && va->flags & VM_VM_AREA) {
 		area = at(m, va->vm);
 		MARK(m, FIND_DONE, addr, va);
+		spin_lock(m, vmap_area_lock);
 		SET(m, va, vm, 0);
 		SET(m, va, flags, va->flags & ~(uint64_t)VM_VM_AREA);
 		MARK(m, VM_DETACH, area, va);
+		spin_unlock(m, vmap_area_lock);
 		free_unmap_vmap_area(m, va);
 		SET(m, area, size, area->size - PAGE_SIZE);
 	}

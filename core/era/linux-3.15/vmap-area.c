@@ -11,8 +11,7 @@
  *
  * The four variables are not put right when something is freed, but only when it is purged (free-vmap-area.c).
  *
- * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU and locks are left out (one task runs at a
- * time); the message is not rate limited.
+ * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU is left out; the message is not rate limited.
  *
  * Golden traces: 3.15.5-*-basic, -frag, -align, -cache, -cache_wrap, -range, -oos*, -rnd*.
  */
@@ -37,6 +36,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 		goto failed;
 
 retry:
+	spin_lock(m, vmap_area_lock);
 	/* The remembered place will not do where a smaller hole, a lower start or a looser alignment could be served
 	 * below it. */
 	if (!v->free_vmap_cache || size < v->cached_hole_size || vstart < v->cached_vstart || align < v->cached_align) {
@@ -109,6 +109,7 @@ found:
 	__insert_vmap_area(m, va);
 	SET_REF(m, v, free_vmap_cache, va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, vmap_area_lock);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);
 	BUG_ON(m, va->va_end > vend);
@@ -117,6 +118,7 @@ found:
 
 overflow:
 	MARK(m, VA_OVERFLOW, addr, size, vend);
+	spin_unlock(m, vmap_area_lock);
 	if (!purged) {
 		purged = 1;
 		MARK(m, VA_RETRY, purged);

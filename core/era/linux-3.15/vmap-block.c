@@ -14,16 +14,22 @@
 static addr_t vb_take(Machine *m, const struct vmap_block *vb, unsigned order)
 {
 	uint64_t count = (uint64_t)1 << order;
-	addr_t addr;
+	addr_t addr = 0;
 
+	spin_lock(m, vb_lock);
 	MARK(m, BLOCK_TRY, vb, vb->free, count);
 	if (vb->free < count)
-		return 0;
+		goto next;
 	addr = vmap_block_vaddr(m, vb, VMAP_BBMAP_BITS - vb->free);
 	SET(m, vb, free, vb->free - count);
 	MARK(m, BLOCK_TAKE, vb, addr, count);
-	if (!vb->free)
+	if (!vb->free) {
+		spin_lock(m, vbq_lock[vb->cpu]);
 		list_del(m, &vb->free_list);
+		spin_unlock(m, vbq_lock[vb->cpu]);
+	}
+next:
+	spin_unlock(m, vb_lock);
 	return addr;
 }
 
@@ -63,39 +69,33 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	MARK(m, CACHE_FLUSH, addr, addr + size);
 	BUG_ON(m, !vb);
 	vunmap_page_range(m, addr, addr + size);
+	spin_lock(m, vb_lock);
 	BUG_ON(m, bitmap_allocate_region(m, dirty_map(vb), offset, order));
 	SET(m, vb, dirty, vb->dirty + (1u << order));
 	MARK(m, BLOCK_DIRTY, vb, (uint64_t)1 << order, vb->dirty);
 	if (vb->dirty == VMAP_BBMAP_BITS) {
 		BUG_ON(m, vb->free);
+		spin_unlock(m, vb_lock);
 		free_vmap_block(m, vb);
+	} else {
+		spin_unlock(m, vb_lock);
 	}
 	LEAVE_VOID(m);
 }
 
-/* Widen [start, end) over the dirty pages of all blocks in queues; true where there are any. */
-static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end)
+/* Widen [start, end) over the dirty pages of a block; true where there are any. */
+static bool dirty_range(const Machine *m, const struct vmap_block *vb, addr_t *start, addr_t *end)
 {
-	bool flush = false;
+	unsigned i = find_next_bit(dirty_map(vb), VMAP_BBMAP_BITS, 0), j = VMAP_BBMAP_BITS;
+	addr_t s, e;
 
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
-		const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
-
-		for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next) {
-			const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
-			unsigned i = find_next_bit(dirty_map(vb), VMAP_BBMAP_BITS, 0), j = VMAP_BBMAP_BITS;
-			addr_t s, e;
-
-			if (i == VMAP_BBMAP_BITS)
-				continue;
-			while (!test_bit(j - 1, dirty_map(vb)))
-				j--;
-			s = vmap_block_vaddr(m, vb, i);
-			e = vmap_block_vaddr(m, vb, j);
-			*start = s < *start ? s : *start;
-			*end = e > *end ? e : *end;
-			flush = true;
-		}
-	}
-	return flush;
+	if (i == VMAP_BBMAP_BITS)
+		return false;
+	while (!test_bit(j - 1, dirty_map(vb)))
+		j--;
+	s = vmap_block_vaddr(m, vb, i);
+	e = vmap_block_vaddr(m, vb, j);
+	*start = s < *start ? s : *start;
+	*end = e > *end ? e : *end;
+	return true;
 }

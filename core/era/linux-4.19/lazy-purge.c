@@ -10,8 +10,8 @@
  * A range that waits is still in the tree of areas: who asks for it there can free it once more, and a list that has it
  * twice has no end.
  *
- * Inaccuracies: the purge is not interrupted between ranges.  The kernel notices that the list has no end with the next
- * purge; here it stops at once.
+ * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock).  The kernel notices that the list has no
+ * end with the next purge; here it stops at once.
  *
  * Golden traces: 4.19.1-lazy, -oos, -rnd2.
  */
@@ -40,6 +40,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 
 	flush_tlb_kernel_range(m, start, end);
 
+	spin_lock(m, vmap_area_lock);
 	while ((va = at(m, v->valist))) {
 		int64_t nr = (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
 
@@ -49,6 +50,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, v->vmap_lazy_nr);
 		kfree(m, va);
 	}
+	spin_unlock(m, vmap_area_lock);
 	LEAVE_VOID(m);
 	return true;
 }

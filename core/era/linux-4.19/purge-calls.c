@@ -9,18 +9,15 @@
 /* Give back everything that can be: idle blocks of vm_map_ram as well. */
 static void purge_vmap_area_lazy(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	SET(m, v, vmap_purge_lock, 1);
+	mutex_lock(m, vmap_purge_lock);
 	purge_fragmented_blocks_allcpus(m);
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 }
 
 /* Flush all lazy mappings now: after this no alias of any freed page is left. */
 static void vm_unmap_aliases(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
 	addr_t start = ADDR_MAX, end = 0;
 	bool flush;
 
@@ -28,10 +25,10 @@ static void vm_unmap_aliases(Machine *m)
 	might_sleep(m, __func__);
 	flush = dirty_range_of_blocks(m, &start, &end);
 
-	SET(m, v, vmap_purge_lock, 1);
+	mutex_lock(m, vmap_purge_lock);
 	purge_fragmented_blocks_allcpus(m);
 	if (!__purge_vmap_area_lazy(m, start, end) && flush)
 		flush_tlb_kernel_range(m, start, end);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 	LEAVE_VOID(m);
 }

@@ -7,11 +7,8 @@
 /* Purge, unless a purge is going on already. */
 static void try_purge_vmap_area_lazy(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	if (v->vmap_purge_lock)
+	if (!mutex_trylock(m, vmap_purge_lock))
 		return;
-	SET(m, v, vmap_purge_lock, 1);
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 }

@@ -21,20 +21,26 @@ static addr_t vb_alloc(Machine *m, addr_t size)
 		LEAVE(m, addr);
 		return 0;
 	}
-	for (ref_t p = queue->next; p != ref(m, queue) && !addr; p = ((const struct list_head *)at(m, p))->next) {
+	for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next) {
 		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
 		uint64_t count = (uint64_t)1 << order;
 
+		spin_lock(m, vb_lock);
 		MARK(m, BLOCK_TRY, vb, vb->free, count);
-		if (vb->free < count)
+		if (vb->free < count) {
+			spin_unlock(m, vb_lock);
 			continue;
+		}
 		addr = vmap_block_vaddr(m, vb, VMAP_BBMAP_BITS - vb->free);
 		SET(m, vb, free, vb->free - count);
 		MARK(m, BLOCK_TAKE, vb, addr, count);
 		if (!vb->free) {
+			spin_lock(m, vbq_lock[vb->cpu]);
 			list_del(m, &vb->free_list);
-			break;
+			spin_unlock(m, vbq_lock[vb->cpu]);
 		}
+		spin_unlock(m, vb_lock);
+		break;
 	}
 	if (!addr)
 		addr = new_vmap_block(m, order);

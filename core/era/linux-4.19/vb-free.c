@@ -15,6 +15,7 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
 	BUG_ON(m, !vb);
 	vunmap_page_range(m, addr, addr + size);
+	spin_lock(m, vb_lock);
 	if (offset < vb->dirty_min)
 		SET(m, vb, dirty_min, offset);
 	if (offset + count > vb->dirty_max)
@@ -23,7 +24,10 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	MARK(m, BLOCK_DIRTY, vb, count, vb->dirty);
 	if (vb->dirty == VMAP_BBMAP_BITS) {
 		BUG_ON(m, vb->free);
+		spin_unlock(m, vb_lock);
 		free_vmap_block(m, vb);
+	} else {
+		spin_unlock(m, vb_lock);
 	}
 	LEAVE_VOID(m);
 }

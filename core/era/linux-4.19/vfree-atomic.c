@@ -9,6 +9,7 @@
 static void vfree_atomic(Machine *m, addr_t addr)
 {
 	ENTER(m, addr);
+	BUG_ON(m, in_nmi(m));
 	if (addr)
 		__vfree_deferred(m, addr);
 	else

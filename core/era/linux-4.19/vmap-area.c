@@ -9,8 +9,7 @@
  *                  <---->                                 cached_hole_size, or for a lower start, or for less alignment
  *               cached_hole_size
  *
- * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU and locks are left out (one task runs at a
- * time).
+ * Inaccuracies: free_vmap_cache names the area, not its tree node; RCU is left out.
  *
  * Golden traces: 4.19.1-basic, -frag, -align, -cache, -cache_wrap, -range, -oos*, -rnd*.
  */
@@ -36,6 +35,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 		goto failed;
 
 retry:
+	spin_lock(m, vmap_area_lock);
 	/* The remembered place will not do where a smaller hole, a lower start or a looser alignment could be served
 	 * below it. */
 	if (!v->free_vmap_cache || size < v->cached_hole_size || vstart < v->cached_vstart || align < v->cached_align) {
@@ -108,6 +108,7 @@ found:
 	__insert_vmap_area(m, va);
 	SET_REF(m, v, free_vmap_cache, va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, vmap_area_lock);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);
 	BUG_ON(m, va->va_end > vend);
@@ -116,6 +117,7 @@ found:
 
 overflow:
 	MARK(m, VA_OVERFLOW, addr, size, vend);
+	spin_unlock(m, vmap_area_lock);
 	if (!purged) {
 		purged = 1;
 		MARK(m, VA_RETRY, purged);

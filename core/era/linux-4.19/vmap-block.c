@@ -38,10 +38,14 @@ static addr_t new_vmap_block(Machine *m, unsigned order)
 	SET(m, vb, dirty_min, VMAP_BBMAP_BITS);
 	SET(m, vb, dirty_max, 0);
 	SET(m, vb, cpu, state_of(m)->this_cpu);
+	lock_block_tree(m);
 	SET(m, vb, next, v->vmap_blocks);
 	SET_REF(m, v, vmap_blocks, vb);
+	unlock_block_tree(m);
+	spin_lock(m, vbq_lock[vb->cpu]);
 	list_add_tail(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
-	MARK(m, BLOCK_NEW, vb, addr, state_of(m)->this_cpu);
+	MARK(m, BLOCK_NEW, vb, addr, vb->cpu);
+	spin_unlock(m, vbq_lock[vb->cpu]);
 out:
 	LEAVE(m, addr);
 	return addr;
@@ -66,11 +70,15 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 		next = vb->free_list.next;
 		if (!is_fragmented(m, vb))
 			continue;
+		spin_lock(m, vb_lock);
 		SET(m, vb, free, 0);
 		SET(m, vb, dirty, VMAP_BBMAP_BITS);
 		SET(m, vb, dirty_min, 0);
 		SET(m, vb, dirty_max, VMAP_BBMAP_BITS);
+		spin_lock(m, vbq_lock[cpu]);
 		list_del(m, &vb->free_list);
+		spin_unlock(m, vbq_lock[cpu]);
+		spin_unlock(m, vb_lock);
 		if (last)
 			SET_REF(m, last, purge.next, &vb->purge);
 		else
@@ -86,24 +94,14 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 	LEAVE_VOID(m);
 }
 
-/* Widen [start, end) over the dirty pages of all blocks in queues; true where there are any. */
-static bool dirty_range_of_blocks(Machine *m, addr_t *start, addr_t *end)
+/* Widen [start, end) over the dirty pages of a block; true where there are any. */
+static bool dirty_range(const Machine *m, const struct vmap_block *vb, addr_t *start, addr_t *end)
 {
-	bool flush = false;
+	addr_t s = vmap_block_vaddr(m, vb, vb->dirty_min), e = vmap_block_vaddr(m, vb, vb->dirty_max);
 
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
-		const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
-
-		for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next) {
-			const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
-			addr_t s = vmap_block_vaddr(m, vb, vb->dirty_min), e = vmap_block_vaddr(m, vb, vb->dirty_max);
-
-			if (!vb->dirty)
-				continue;
-			*start = s < *start ? s : *start;
-			*end = e > *end ? e : *end;
-			flush = true;
-		}
-	}
-	return flush;
+	if (!vb->dirty)
+		return false;
+	*start = s < *start ? s : *start;
+	*end = e > *end ? e : *end;
+	return true;
 }

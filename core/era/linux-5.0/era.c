@@ -63,6 +63,7 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/block-index.c"
 #include "core/era/linux-3.15/free-block.c"
 #include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-3.15/dirty-blocks.c"
 #include "core/era/linux-2.6.34/purge-blocks.c"
 #include "core/era/linux-4.19/vb-alloc.c"
 #include "core/era/linux-4.19/vb-free.c"

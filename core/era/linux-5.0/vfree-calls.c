@@ -9,6 +9,7 @@
 static void vfree(Machine *m, addr_t addr)
 {
 	ENTER(m, addr);
+	BUG_ON(m, in_nmi(m));
 	if (!in_interrupt(m))
 		might_sleep(m, __func__);
 	if (!addr)

@@ -9,7 +9,8 @@
  *
  * They have left the tree of areas in use, and enter that of the holes with the purge, last freed first.
  *
- * Inaccuracies: the purge is not interrupted between ranges; vmalloc_sync_unmappings has nothing to do here.
+ * Inaccuracies: the purge lets nobody in between ranges (cond_resched_lock); vmalloc_sync_unmappings has nothing to do
+ * here.
  *
  * Golden traces: 5.4.59-lazy, -oos, -rnd2.
  */
@@ -38,6 +39,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 
 	flush_tlb_kernel_range(m, start, end);
 
+	spin_lock(m, vmap_area_lock);
 	while ((va = at(m, v->valist))) {
 		int64_t nr = (int64_t)(va_size(va) >> PAGE_SHIFT);
 
@@ -46,6 +48,7 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 		merge_or_add_vmap_area(m, va);
 		SET(m, v, vmap_lazy_nr, v->vmap_lazy_nr - nr);
 	}
+	spin_unlock(m, vmap_area_lock);
 	LEAVE_VOID(m);
 	return true;
 }
@@ -66,7 +69,9 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	int64_t nr_lazy;
 
 	ENTER(m, va);
+	spin_lock(m, vmap_area_lock);
 	unlink_va(m, busy_areas(m), va);
+	spin_unlock(m, vmap_area_lock);
 	nr_lazy = v->vmap_lazy_nr + (int64_t)((va->va_end - va->va_start) >> PAGE_SHIFT);
 	SET(m, v, vmap_lazy_nr, nr_lazy);
 	add_lazy(m, va);

@@ -9,7 +9,8 @@
  *        [ size[0] ]               [ size[1] ]
  *   -----|   hole      |-------|      hole        |---------- VMALLOC_END
  *
- * Inaccuracies: the array of vm_structs, which the kernel returns, is freed at once here.
+ * Inaccuracies: the array of vm_structs, which the kernel returns, is freed at once here.  Until 6.8 all of the ranges
+ * become areas before the lock is released.
  *
  * Golden traces: 6.1-real-s13_pcpu.
  */
@@ -188,8 +189,10 @@ static void describe_pcpu_range(Machine *m, const struct vmap_area *va, const st
 	SET(m, vm, size, va_size(va));
 	SET(m, vm, caller, caller_now(m));
 	SET_REF(m, va, vm, vm);
+	spin_lock(m, area_lock(va->va_start));
 	insert_vmap_area(m, busy_areas_at(m, va->va_start), va);
 	MARK(m, VA_TAKEN, va, va->va_start, va->va_end, va_size(va));
+	spin_unlock(m, area_lock(va->va_start));
 }
 
 /* The last range, in the order of addresses; a mistake of the caller's stops the kernel. */
@@ -214,7 +217,9 @@ static addr_t get_pcpu_ranges(Machine *m, const struct pcpu_ranges *r, const str
 	addr_t base;
 
 	others_run(m, EVENT_BEGIN);
+	spin_lock(m, hole_lock);
 	while (!find_pcpu_base(m, r, &base) || !take_pcpu_ranges(m, r, base, vas)) {
+		spin_unlock(m, hole_lock);
 		if (purged)
 			return 0;
 		purged = true;
@@ -222,7 +227,9 @@ static addr_t get_pcpu_ranges(Machine *m, const struct pcpu_ranges *r, const str
 		purge_for_pcpu(m);
 		if (!alloc_pcpu_vas(m, vas, r->nr_vms))
 			return 0;
+		spin_lock(m, hole_lock);
 	}
+	spin_unlock(m, hole_lock);
 	for (unsigned area = 0; area < r->nr_vms; area++)
 		describe_pcpu_range(m, at(m, vas->ref[area]), at(m, vms->ref[area]));
 	return base;

@@ -18,12 +18,14 @@
 static void setup_vmalloc_vm(Machine *m, const struct vm_struct *area, const struct vmap_area *va, uint64_t flags)
 {
 	ENTER(m, area, va, flags);
+	spin_lock(m, vmap_area_lock);
 	SET(m, area, flags, flags);
 	SET(m, area, addr, va->va_start);
 	SET(m, area, size, va->va_end - va->va_start);
 	SET(m, area, caller, caller_now(m));
 	SET_REF(m, va, vm, area);
 	MARK(m, VM_LINK, area, va, area->addr, area->size);
+	spin_unlock(m, vmap_area_lock);
 	LEAVE_VOID(m);
 }
 
@@ -43,14 +45,17 @@ static const struct vm_struct *remove_vm_area(Machine *m, addr_t addr)
 
 	ENTER(m, addr);
 	might_sleep(m, __func__);
-	va = find_vmap_area(m, addr);
+	spin_lock(m, vmap_area_lock);
+	va = __find_vmap_area(m, addr);
 	if (va && va->vm) {
 		area = at(m, va->vm);
 		MARK(m, FIND_DONE, addr, va);
 		SET(m, va, vm, 0);
 		MARK(m, VM_DETACH, area, va);
-		free_unmap_vmap_area(m, va);
 	}
+	spin_unlock(m, vmap_area_lock);
+	if (area)
+		free_unmap_vmap_area(m, va);
 	LEAVE(m, area);
 	return area;
 }

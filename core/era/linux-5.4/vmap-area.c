@@ -2,9 +2,9 @@
 /* vmap-area.c -- reserving a range of addresses.
  *
  * Models mm/vmalloc.c of 5.4 (5.4.59).  Two trees: what is in use, and what is free.  A range that is reserved leaves
- * the one and enters the other; lazily freed ranges are in neither.
+ * the one and enters the other; lazily freed ranges are in neither.  One lock guards both trees.
  *
- * Inaccuracies: RCU and locks are left out (one task runs at a time); vmap_areas come from kmalloc-64, with which SLUB
+ * Inaccuracies: RCU is left out; vmap_areas come from kmalloc-64, with which SLUB
  * merges their cache.
  *
  * Golden traces: 5.4.59-basic, -fail, -oos*, -rnd*.
@@ -30,6 +30,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 
 retry:
 	preload_this_cpu(m, nid, GFP_KERNEL);
+	spin_lock(m, vmap_area_lock);
 	addr = __alloc_vmap_area(m, size, align, vstart, vend);
 	if (addr == vend)
 		goto overflow;
@@ -39,6 +40,7 @@ retry:
 	SET(m, va, vm, 0);
 	insert_vmap_area(m, busy_areas(m), va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, vmap_area_lock);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);
 	BUG_ON(m, va->va_end > vend);
@@ -47,6 +49,7 @@ retry:
 
 overflow:
 	MARK(m, VA_OVERFLOW, addr, size, vend);
+	spin_unlock(m, vmap_area_lock);
 	if (!purged) {
 		purged = 1;
 		MARK(m, VA_RETRY, purged);

@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls.c -- the operations that this kernel has beside those of 4.19, and what other tasks do. */
 
+/* Another task's purge goes on, by so many ranges. */
+static void merge_of_others(Machine *m, uint64_t ranges)
+{
+	for (; ranges && !list_empty(m, &vmalloc_of(m)->local_purge_list); ranges--) {
+		spin_lock(m, free_vmap_area_lock);
+		purge_one(m);
+		spin_unlock(m, free_vmap_area_lock);
+	}
+}
+
+/* With the last range it is over. */
+static void end_of_others_purge(Machine *m)
+{
+	if (list_empty(m, &vmalloc_of(m)->local_purge_list) && lock_is_held(LOCK_OF(m, vmap_purge_lock)))
+		mutex_unlock(m, vmap_purge_lock);
+}
+
 /* The parts of the allocator by themselves, as another task calls them. */
 static void other(Machine *m, const VmsEvent *event)
 {
@@ -17,13 +34,16 @@ static void other(Machine *m, const VmsEvent *event)
 			free_vmap_area_noflush(m, va);
 		break;
 	case VMS_EVENT_PURGE:
+		mutex_lock(m, vmap_purge_lock);
 		purge_begin(m, ADDR_MAX, 0);
-		for (uint64_t i = 0; i < event->arg[0] && !list_empty(m, &vmalloc_of(m)->local_purge_list); i++)
-			purge_one(m);
+		merge_of_others(m, event->arg[0]);
+		end_of_others_purge(m);
 		break;
 	case VMS_EVENT_MERGE:
-		if (!list_empty(m, &vmalloc_of(m)->local_purge_list))
-			purge_one(m);
+		if (list_empty(m, &vmalloc_of(m)->local_purge_list))
+			break;
+		merge_of_others(m, 1);
+		end_of_others_purge(m);
 		break;
 	}
 }

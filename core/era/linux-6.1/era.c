@@ -12,6 +12,8 @@
 #define SHMLBA PAGE_SIZE
 
 #define purge_for_pcpu purge_vmap_area_lazy
+#define area_lock(addr) vmap_area_lock
+#define hole_lock free_vmap_area_lock
 #define give_back merge_or_add_vmap_area_augment
 
 /* Told of before they are written, since each calls the others. */
@@ -65,6 +67,7 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/block-index.c"
 #include "core/era/linux-3.15/free-block.c"
 #include "core/era/linux-4.19/vmap-block.c"
+#include "core/era/linux-3.15/dirty-blocks.c"
 #include "core/era/linux-2.6.34/purge-blocks.c"
 #include "core/era/linux-4.19/vb-alloc.c"
 #include "core/era/linux-6.1/vb-free.c"

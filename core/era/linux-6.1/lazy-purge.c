@@ -44,8 +44,10 @@ static bool purge_begin(Machine *m, addr_t start, addr_t end)
 	while (!list_empty(m, &v->local_purge_list))
 		purge_one(m);
 	MARK(m, VA_PURGE, v->vmap_lazy_nr);
+	spin_lock(m, purge_vmap_area_lock);
 	SET(m, v, purge_vmap_area_root, 0);
 	list_replace_init(m, &v->purge_vmap_area_list, &v->local_purge_list);
+	spin_unlock(m, purge_vmap_area_lock);
 	if (list_empty(m, &v->local_purge_list)) {
 		MARK(m, PURGE_NOTHING, v->vmap_lazy_nr);
 		return false;
@@ -67,11 +69,15 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end)
 	ENTER(m, start, end);
 	others_run(m, EVENT_PURGE);
 	any = purge_begin(m, start, end);
+	if (any)
+		spin_lock(m, free_vmap_area_lock);
 	while (!list_empty(m, local_purge_list)) {
 		others_run(m, EVENT_MERGE);
 		if (!list_empty(m, local_purge_list))
 			purge_one(m);
 	}
+	if (any)
+		spin_unlock(m, free_vmap_area_lock);
 	LEAVE_VOID(m);
 	return any;
 }
@@ -84,15 +90,17 @@ static void drain_vmap_area_work(Machine *m)
 	SET(m, state_of(m), drain_pending, 0);
 	MARK(m, DRAIN_RUN, v->vmap_lazy_nr);
 	do {
-		SET(m, v, vmap_purge_lock, 1);
+		mutex_lock(m, vmap_purge_lock);
 		__purge_vmap_area_lazy(m, ADDR_MAX, 0);
-		SET(m, v, vmap_purge_lock, 0);
+		mutex_unlock(m, vmap_purge_lock);
 	} while (v->vmap_lazy_nr > (int64_t)v->lazy_max_pages);
 }
 
 static void add_lazy(Machine *m, const struct vmap_area *va)
 {
+	spin_lock(m, purge_vmap_area_lock);
 	merge_or_add_vmap_area(m, lazy_areas(m), va);
+	spin_unlock(m, purge_vmap_area_lock);
 }
 
 /* The range is unmapped: put it among those that wait. */
@@ -103,7 +111,9 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 
 	ENTER(m, va);
 	others_run(m, EVENT_FREE);
+	spin_lock(m, vmap_area_lock);
 	unlink_va(m, busy_areas(m), va);
+	spin_unlock(m, vmap_area_lock);
 	nr_lazy = v->vmap_lazy_nr + (int64_t)(va_size(va) >> PAGE_SHIFT);
 	SET(m, v, vmap_lazy_nr, nr_lazy);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);

@@ -19,6 +19,7 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 		MARK(m, LOG_OOPS_ADDRESS, 0);
 		machine_bug(m);
 	}
+	spin_lock(m, vb_lock);
 	if (offset < vb->dirty_min)
 		SET(m, vb, dirty_min, offset);
 	if (offset + count > vb->dirty_max)
@@ -27,7 +28,10 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	MARK(m, BLOCK_DIRTY, vb, count, vb->dirty);
 	if (vb->dirty == VMAP_BBMAP_BITS) {
 		BUG_ON(m, vb->free);
+		spin_unlock(m, vb_lock);
 		free_vmap_block(m, vb);
+	} else {
+		spin_unlock(m, vb_lock);
 	}
 	LEAVE_VOID(m);
 }

@@ -2,9 +2,9 @@
 /* vmap-area.c -- reserving a range of addresses.
  *
  * Models mm/vmalloc.c of 6.1 (6.1.192).  Two trees: what is in use, and what is free.  A range that is reserved leaves
- * the one and enters the other; lazily freed ranges are in neither.
+ * the one and enters the other; lazily freed ranges are in neither.  Each tree has a lock of its own (since 5.5).
  *
- * Inaccuracies: RCU and locks are left out (one task runs at a time); vmap_areas come from kmalloc-64, with which SLUB
+ * Inaccuracies: RCU is left out; vmap_areas come from kmalloc-64, with which SLUB
  * merges their cache.
  *
  * Golden traces: 6.1.192-basic, -fail, -oos*, -rnd*; 6.1-real-s06_no_space.
@@ -32,15 +32,19 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 retry:
 	others_run(m, EVENT_BEGIN);
 	preload_this_cpu(m, nid, gfp_mask);
+	spin_lock(m, free_vmap_area_lock);
 	addr = __alloc_vmap_area(m, size, align, vstart, vend);
+	spin_unlock(m, free_vmap_area_lock);
 	if (addr == vend)
 		goto overflow;
 
 	SET(m, va, va_start, addr);
 	SET(m, va, va_end, addr + size);
 	SET(m, va, vm, 0);
+	spin_lock(m, vmap_area_lock);
 	insert_vmap_area(m, busy_areas(m), va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, vmap_area_lock);
 	BUG_ON(m, va->va_start & (align - 1));
 	BUG_ON(m, va->va_start < vstart);
 	BUG_ON(m, va->va_end > vend);

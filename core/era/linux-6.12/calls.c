@@ -27,7 +27,9 @@ static void other(Machine *m, const VmsEvent *event)
 			free_vmap_area_noflush(m, va);
 		break;
 	case VMS_EVENT_PURGE:
+		mutex_lock(m, vmap_purge_lock);
 		__purge_vmap_area_lazy(m, ADDR_MAX, 0, false);
+		mutex_unlock(m, vmap_purge_lock);
 		break;
 	case VMS_EVENT_MERGE:
 		break;

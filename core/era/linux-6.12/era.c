@@ -12,6 +12,8 @@
 #define SHMLBA PAGE_SIZE
 
 #define purge_for_pcpu reclaim_and_purge_vmap_areas
+#define area_lock(addr) busy_lock[addr_to_node_id(m, addr)]
+#define hole_lock free_vmap_area_lock
 #define give_back merge_or_add_vmap_area_augment
 
 /* Told of before they are written, since each calls the others. */

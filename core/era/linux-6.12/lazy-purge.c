@@ -13,7 +13,7 @@
  * Where addresses have run out, pools are emptied altogether, and nothing is put into them.
  *
  * Inaccuracies: the kernel has other CPUs purge some of the nodes, when much waits; here they are purged one after the
- * other.
+ * other.  A pool that keeps a part is locked once: the kernel takes out all of it, and puts the rest back.
  *
  * Golden traces: 6.12.117-lazy, -oos, -rnd2, -4cpu-nodes, -4cpu-nodes_oos.
  */
@@ -21,6 +21,9 @@
 /* A list of ranges, each to become part of the tree of holes. */
 static void reclaim_list_global(Machine *m, const struct list_head *head)
 {
+	if (list_empty(m, head))
+		return;
+	spin_lock(m, free_vmap_area_lock);
 	while (!list_empty(m, head)) {
 		const struct vmap_area *va = va_of_list(m, head->next);
 
@@ -28,6 +31,7 @@ static void reclaim_list_global(Machine *m, const struct list_head *head)
 		MARK(m, VA_FREE, va, va->va_start, va->va_end, vmalloc_of(m)->vmap_lazy_nr);
 		merge_or_add_vmap_area_augment(m, va);
 	}
+	spin_unlock(m, free_vmap_area_lock);
 }
 
 /* What the pool of one size loses: those at its head.  With fewer than four, none should go; but the count is taken
@@ -37,12 +41,14 @@ static void decay_pool(Machine *m, const struct vmap_node *vn, const struct vmap
 	const struct vmalloc_state *v = vmalloc_of(m);
 	uint64_t len = vp->len, n_decay = full_decay || len < 4 ? len : len >> 2;
 
+	spin_lock(m, pool_lock[vn->number]);
 	MARK(m, POOL_DECAY, vn->number, n_decay, len);
+	SET(m, vp, len, len - n_decay);
+	spin_unlock(m, pool_lock[vn->number]);
 	for (; n_decay; n_decay--) {
 		const struct vmap_area *va = va_of_list(m, vp->head.next);
 
 		list_del(m, &va->list);
-		SET(m, vp, len, vp->len - 1);
 		merge_or_add_vmap_area(m, area_set(&v->decay_root, &v->decay_list, NULL), va);
 	}
 }
@@ -66,8 +72,10 @@ static bool take_lazy(Machine *m, const struct vmap_node *vn, addr_t *start, add
 	list_init(m, &vn->purge_list);
 	if (!vn->lazy_root)
 		return false;
+	spin_lock(m, lazy_lock[vn->number]);
 	SET(m, vn, lazy_root, 0);
 	list_replace_init(m, &vn->lazy_head, &vn->purge_list);
+	spin_unlock(m, lazy_lock[vn->number]);
 	first = va_of_list(m, vn->purge_list.next);
 	last = va_of_list(m, vn->purge_list.prev);
 	*start = first->va_start < *start ? first->va_start : *start;
@@ -126,12 +134,10 @@ static bool __purge_vmap_area_lazy(Machine *m, addr_t start, addr_t end, bool fu
 /* Addresses have run out: give back everything that can be, idle blocks of vm_map_ram and the pools as well. */
 static void reclaim_and_purge_vmap_areas(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
-
-	SET(m, v, vmap_purge_lock, 1);
+	mutex_lock(m, vmap_purge_lock);
 	purge_fragmented_blocks_allcpus(m);
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0, true);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 }
 
 static void drain_vmap_area_work(Machine *m)
@@ -140,9 +146,9 @@ static void drain_vmap_area_work(Machine *m)
 
 	SET(m, state_of(m), drain_pending, 0);
 	MARK(m, DRAIN_RUN, v->vmap_lazy_nr);
-	SET(m, v, vmap_purge_lock, 1);
+	mutex_lock(m, vmap_purge_lock);
 	__purge_vmap_area_lazy(m, ADDR_MAX, 0, false);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 }
 
 /* The range is unmapped and in no tree: put it among those that wait. */
@@ -159,7 +165,9 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 	SET(m, v, vmap_lazy_nr, nr_lazy);
 	MARK(m, LAZY_ADD, va, nr_lazy, v->lazy_max_pages);
 	vn = decode_vn_id(m, va, &vn_id) ? id_to_node(m, vn_id) : addr_to_node(m, va->va_start);
+	spin_lock(m, lazy_lock[vn->number]);
 	insert_vmap_area(m, lazy_areas(vn), va);
+	spin_unlock(m, lazy_lock[vn->number]);
 
 	if (nr_lazy > (int64_t)v->lazy_max_pages && !state_of(m)->drain_pending) {
 		MARK(m, DRAIN_SCHEDULE, nr_lazy, v->lazy_max_pages);
@@ -171,17 +179,16 @@ static void free_vmap_area_noflush(Machine *m, const struct vmap_area *va)
 /* Flush all lazy mappings now: after this no alias of any freed page is left. */
 static void vm_unmap_aliases(Machine *m)
 {
-	const struct vmalloc_state *v = vmalloc_of(m);
 	addr_t start = ADDR_MAX, end = 0;
 	bool flush;
 
 	ENTER(m, start, end);
 	might_sleep(m, __func__);
-	SET(m, v, vmap_purge_lock, 1);
+	mutex_lock(m, vmap_purge_lock);
 	flush = unmap_aliases_of_blocks(m, &start, &end);
 	if (!__purge_vmap_area_lazy(m, start, end, false) && flush)
 		flush_tlb_kernel_range(m, start, end);
-	SET(m, v, vmap_purge_lock, 0);
+	mutex_unlock(m, vmap_purge_lock);
 	LEAVE_VOID(m);
 }
 

@@ -4,7 +4,7 @@
  * Models mm/vmalloc.c of 6.12 (6.12.117).  A range comes from the pool of this CPU, or out of the tree of holes; it is
  * filed with the node of its address, and told of its vm_struct before that.
  *
- * Inaccuracies: RCU and locks are left out (one task runs at a time); vmap_areas come from kmalloc-64, with which SLUB
+ * Inaccuracies: RCU is left out; vmap_areas come from kmalloc-64, with which SLUB
  * merges their cache.
  *
  * Golden traces: 6.12.117-basic, -fail, -oos*, -rnd*, and -4cpu-*.
@@ -14,6 +14,8 @@
 static void file_vmap_area(Machine *m, const struct vmap_area *va, addr_t addr, addr_t size, uint64_t flags,
                            const struct vm_struct *vm)
 {
+	const struct vmap_node *vn;
+
 	SET(m, va, va_start, addr);
 	SET(m, va, va_end, addr + size);
 	SET(m, va, flags, flags);
@@ -24,8 +26,11 @@ static void file_vmap_area(Machine *m, const struct vmap_area *va, addr_t addr, 
 		MARK(m, VM_LINK, vm, va, vm->addr, vm->size);
 	}
 	MARK(m, NODE_PICK, va, addr_to_node_id(m, addr));
-	insert_vmap_area(m, busy_areas(addr_to_node(m, addr)), va);
+	vn = addr_to_node(m, addr);
+	spin_lock(m, busy_lock[vn->number]);
+	insert_vmap_area(m, busy_areas(vn), va);
 	MARK(m, VA_TAKEN, va, addr, va->va_end, size);
+	spin_unlock(m, busy_lock[vn->number]);
 }
 
 /* Reserve `size` bytes between vstart and vend; NULL where there is no room, even after a purge. */
@@ -53,7 +58,9 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 retry:
 	if (addr == vend) {
 		preload_this_cpu(m, nid, gfp_mask);
+		spin_lock(m, free_vmap_area_lock);
 		addr = __alloc_vmap_area(m, size, align, vstart, vend);
+		spin_unlock(m, free_vmap_area_lock);
 	}
 	if (addr == vend)
 		goto overflow;

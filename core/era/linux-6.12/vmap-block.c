@@ -43,8 +43,10 @@ static addr_t new_vmap_block(Machine *m, unsigned order)
 	SET(m, vb, cpu, state_of(m)->this_cpu);
 	SET(m, vb, next, v->vmap_blocks);
 	SET_REF(m, v, vmap_blocks, vb);
+	spin_lock(m, vbq_lock[vb->cpu]);
 	list_add_tail(m, &vb->free_list, &this_cpu(m)->vmap_block_queue);
-	MARK(m, BLOCK_NEW, vb, addr, state_of(m)->this_cpu);
+	MARK(m, BLOCK_NEW, vb, addr, vb->cpu);
+	spin_unlock(m, vbq_lock[vb->cpu]);
 out:
 	LEAVE(m, addr);
 	return addr;
@@ -53,10 +55,13 @@ out:
 static void free_vmap_block(Machine *m, const struct vmap_block *vb)
 {
 	const struct vmap_area *va = at(m, vb->va);
+	const struct vmap_node *vn = addr_to_node(m, va->va_start);
 
 	MARK(m, BLOCK_FREE, vb, va);
 	block_forget(m, vb);
-	unlink_va(m, busy_areas(addr_to_node(m, va->va_start)), va);
+	spin_lock(m, busy_lock[vn->number]);
+	unlink_va(m, busy_areas(vn), va);
+	spin_unlock(m, busy_lock[vn->number]);
 	free_vmap_area_noflush(m, va);
 	kfree(m, vb);
 }
@@ -82,7 +87,9 @@ static bool purge_fragmented_block(Machine *m, const struct vmap_block *vb, stru
 	SET(m, vb, dirty, VMAP_BBMAP_BITS);
 	SET(m, vb, dirty_min, 0);
 	SET(m, vb, dirty_max, VMAP_BBMAP_BITS);
+	spin_lock(m, vbq_lock[vb->cpu]);
 	list_del(m, &vb->free_list);
+	spin_unlock(m, vbq_lock[vb->cpu]);
 	if (purge->last)
 		SET_REF(m, purge->last, purge.next, &vb->purge);
 	else
@@ -109,8 +116,14 @@ static void purge_fragmented_blocks(Machine *m, unsigned cpu)
 
 	ENTER(m, cpu);
 	for (ref_t p = queue->next, next; p != ref(m, queue); p = next) {
-		next = ((const struct list_head *)at(m, p))->next;
-		purge_fragmented_block(m, list_entry(m, p, struct vmap_block, free_list), &purge, true);
+		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
+
+		next = vb->free_list.next;
+		if (vb->free + vb->dirty != VMAP_BBMAP_BITS || vb->dirty == VMAP_BBMAP_BITS)
+			continue;
+		spin_lock(m, vb_lock);
+		purge_fragmented_block(m, vb, &purge, true);
+		spin_unlock(m, vb_lock);
 	}
 	free_purged_blocks(m, &purge);
 	LEAVE_VOID(m);
@@ -154,9 +167,12 @@ static bool unmap_aliases_of_blocks(Machine *m, addr_t *start, addr_t *end)
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
 		const struct vmap_block *vb = next_block_of(m, cpu, 0);
 
-		for (; vb; vb = next_block_of(m, cpu, vmap_block_vaddr(m, vb, 0)))
+		for (; vb; vb = next_block_of(m, cpu, vmap_block_vaddr(m, vb, 0))) {
+			spin_lock(m, vb_lock);
 			if (!purge_fragmented_block(m, vb, &purge, false))
 				flush |= dirty_range_of_block(m, vb, start, end);
+			spin_unlock(m, vb_lock);
+		}
 	}
 	free_purged_blocks(m, &purge);
 	return flush;

@@ -14,7 +14,7 @@
  *
  * With one CPU there is one node, and its pools stay empty.
  *
- * Inaccuracies: locks are left out (one task runs at a time).
+ * Each node has locks of its own: for its areas in use, for those that wait, for its pools.
  *
  * Golden traces: 6.12.117-4cpu-nodes, -nodes_oos, `pool` and `pools` of all 6.12.117-4cpu-*.
  */
@@ -78,10 +78,13 @@ static const struct vmap_area *find_in_nodes(Machine *m, addr_t addr, bool unlin
 
 	do {
 		const struct vmap_node *vn = id_to_node(m, i);
-		const struct vmap_area *va = __find_vmap_area(m, addr, &vn->busy_root);
+		const struct vmap_area *va;
 
+		spin_lock(m, busy_lock[i]);
+		va = __find_vmap_area(m, addr, &vn->busy_root);
 		if (va && unlink)
 			unlink_va(m, busy_areas(vn), va);
+		spin_unlock(m, busy_lock[i]);
 		if (va)
 			return va;
 		i = (i + 1) % vmalloc_of(m)->nr_vmap_nodes;
@@ -125,22 +128,20 @@ static bool node_pool_add_va(Machine *m, const struct vmap_node *vn, const struc
 
 	if (!vp)
 		return false;
+	spin_lock(m, pool_lock[vn->number]);
 	list_add(m, &va->list, &vp->head);
 	SET(m, vp, len, vp->len + 1);
 	MARK(m, POOL_PUT, va, vn->number);
+	spin_unlock(m, pool_lock[vn->number]);
 	return true;
 }
 
-/* The first range of the pool, if it is aligned as asked; only that one is looked at. */
-static const struct vmap_area *node_pool_del_va(Machine *m, const struct vmap_node *vn, addr_t size, addr_t align,
-                                                addr_t vstart, addr_t vend)
+/* The first range of a pool, if it is aligned as asked; only that one is looked at. */
+static const struct vmap_area *first_of_pool(Machine *m, const struct vmap_pool *vp, addr_t size, addr_t align,
+                                             addr_t vstart, addr_t vend)
 {
-	const struct vmap_pool *vp = size_to_va_pool(vn, size);
-	const struct vmap_area *va;
+	const struct vmap_area *va = va_of_list(m, vp->head.next);
 
-	if (!vp || list_empty(m, &vp->head))
-		return NULL;
-	va = va_of_list(m, vp->head.next);
 	if (va->va_start & (align - 1)) {
 		MARK(m, POOL_ROTATE, va);
 		list_del(m, &va->list);
@@ -153,6 +154,20 @@ static const struct vmap_area *node_pool_del_va(Machine *m, const struct vmap_no
 	}
 	list_del(m, &va->list);
 	SET(m, vp, len, vp->len - 1);
+	return va;
+}
+
+static const struct vmap_area *node_pool_del_va(Machine *m, const struct vmap_node *vn, addr_t size, addr_t align,
+                                                addr_t vstart, addr_t vend)
+{
+	const struct vmap_pool *vp = size_to_va_pool(vn, size);
+	const struct vmap_area *va;
+
+	if (!vp || list_empty(m, &vp->head))
+		return NULL;
+	spin_lock(m, pool_lock[vn->number]);
+	va = first_of_pool(m, vp, size, align, vstart, vend);
+	spin_unlock(m, pool_lock[vn->number]);
 	return va;
 }
 

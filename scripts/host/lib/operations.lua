@@ -189,6 +189,17 @@ function env.defer_work(on)
   steer("defer_work", { on = on == false and 0 or 1 })
 end
 
+-- Another CPU is inside the critical section of a lock, until somebody has waited for it or ON is false.
+function env.hold_lock(name, cpu, on)
+  host.need_machine()
+  for _, lock in ipairs(host.locks()) do
+    if lock.name == name then
+      return steer("hold_lock", { lock = name, cpu = cpu and host.integer(cpu, "cpu"), on = on == false and 0 or 1 })
+    end
+  end
+  failf(N_ "%s has no lock %s", host.kernel, tostring(name))
+end
+
 -- The number of a name in a list, from 0: the machine has numbers for what lessons call by names.
 local function number_in(list, name, what)
   for i, known in ipairs(list) do
@@ -201,7 +212,7 @@ end
 
 local policies = { "default", "preferred", "bind", "interleave" }
 local failures = { "alloc_page", "kmalloc", "page_table" }
-local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe" }
+local contexts = { "process", "spinlock", "bh_off", "softirq", "hardirq", "kprobe", "nmi" }
 
 function env.fail_next(t)
   host.check_keys(t, { what = "string", after = "number" }, "fail_next{}")

@@ -23,8 +23,8 @@ end
 for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_ranges", "lagging", "node" } do
   about_number(name)
 end
-for _, name in ipairs { "areas", "lazy_areas", "holes", "violations", "zones", "processes", "pkmap_slots",
-  "fixmap_slots" } do
+for _, name in ipairs { "areas", "lazy_areas", "holes", "zones", "processes", "pkmap_slots", "fixmap_slots", "locks",
+  "context" } do
   about_nothing(name)
 end
 
@@ -43,6 +43,12 @@ end
 function env.cache_objects(name)
   host.need_machine()
   return host.cache_objects(host.check_text(name, "cache_objects")) or failf(N_ "there is no size class named %s", name)
+end
+
+-- What is wrong with the state, an array; and how often something that may sleep was called where it must not.
+function env.violations()
+  host.need_machine()
+  return host.violations(), host.stat("violations")
 end
 
 -- How much was taken and never given back: the sum, and { areas=, frames=, objects= }.
