@@ -212,7 +212,11 @@ typedef struct {
 	bool bug;                 /* the kernel stopped: BUG, or an address that is not there */
 	VmsId object;             /* the area, block or frame it made, or 0 */
 	VmsRef object_ref;
-	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, or "" */
+	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, of a fault the first; or "" */
+	bool value;               /* `ret` is a value, even where it is 0: what load has found */
+	const char *fault;        /* why an access did not come back: "guard page", "hole", "unmapped lazy area",
+	                           * "not mapped", "protection", "non-canonical", "null pointer", "user"; or NULL */
+	uint64_t fault_address;   /* ... and at which address */
 	int64_t first, last;      /* its steps; last < first where it was not recorded */
 	uint64_t state;           /* state hash at its end */
 } VmsResult;
@@ -281,7 +285,8 @@ const char *vms_mark_text(VmsMark mark);              /* the sentence with its {
 
 typedef enum {
 	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY,
-	VMS_TRUTH, VMS_NAME
+	VMS_TRUTH, VMS_NAME,
+	VMS_POINTER               /* an address as the kernel logs it: all digits of a word, without 0x */
 } VmsType;
 
 typedef struct {
@@ -599,9 +604,36 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 /* An entry of the table in that frame; 0 where the frame holds no table or has no such entry. */
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
 
-/* What an entry says: "P RW A D G NX", as snprintf; and the number of the frame it names. */
+/* What an entry says: "P RW A D G NX", as snprintf, with RO where a page must not be written to; and the number of the
+ * frame it names. */
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
+
+/* What the kernel calls such a protection: "PAGE_KERNEL", "PAGE_KERNEL_LARGE_EXEC", "MT_DEVICE", "_PAGE_TABLE"; NULL where
+ * it has no name for it.  And what is done with caches: "write-back", "write-combining", "uncached"; NULL for no
+ * page. */
+const char *vms_entry_protection(const VmsMachine *m, uint64_t entry);
+const char *vms_entry_caching(const VmsMachine *m, uint64_t entry);
+
+/* On ARM each entry for a page stands twice in its table, once for Linux and once as the hardware wants it: the second
+ * for the first, and what it says: "SMALL XN AP0".  Elsewhere 0, and nothing. */
+uint64_t vms_hardware_entry(const VmsMachine *m, uint64_t entry);
+int vms_hardware_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
+
+/* ------------------------------------------------------------------------------------------------ the TLB */
+
+/* What a CPU remembers of the page tables. */
+typedef struct {
+	uint64_t address, size;   /* of the page; bytes */
+	uint64_t pfn, entry;      /* its first frame, and the entry that was read */
+	bool global;              /* used under every top-level table */
+	bool stale;               /* the tables say something else now */
+	unsigned age;             /* 0: used last */
+} VmsTlbEntry;
+
+/* The entries of one CPU, the one used last first; and how many there is room for. */
+size_t vms_tlb(const VmsMachine *m, unsigned cpu, VmsTlbEntry *out, size_t room);
+size_t vms_tlb_size(const VmsMachine *m);
 
 /* ------------------------------------------------------------------------------------------------ frames */
 

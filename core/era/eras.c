@@ -8,6 +8,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/direct-map.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/slab.h"
@@ -207,6 +208,7 @@ static bool boot(Machine *m, char *error)
 		return false;
 	count_ram(m);
 	page_table_init(m);
+	init_memory_mapping(m);
 	kmem_cache_init(m);
 	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));

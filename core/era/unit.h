@@ -12,6 +12,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/era/unit-arrays.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/others.h"

@@ -65,13 +65,13 @@ const Arch arch_arm = {
 	},
 	/* PRESENT, YOUNG, write-back, DIRTY, WRITE; a shared device; a table; a section of device memory. */
 	.page_kernel = 0x0cf, .page_kernel_io = 0x4d3, .page_table = 0x011, .leaf = 0x10402, .leaf_mask = 3,
-	.super = 0x40000,
+	.super = 0x40000, .page_kernel_large = 0x40e, .writable = 0x080, .writable_leaf = 0x400,
 	.pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffe00000u,
 	.bit = {
 		{ 0x001, "PRESENT" }, { 0x002, "YOUNG" }, { 0x004, "B" }, { 0x008, "C" }, { 0x010, "TEX" },
 		{ 0x040, "DIRTY" }, { 0x080, "WRITE" }, { 0x100, "USER" }, { 0x200, "EXEC" }, { 0x400, "SHARED" }
 	},
 	.zone = { { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 0, .normal_zone = 0,
-	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .init_mm_pgd = 0x80004, .max_ram = 1024 * MIB,
-	.layout = layout, .places = places
+	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .init_mm_pgd = 0x80004,
+	.boot_tables = 0x80100, .max_ram = 1024 * MIB, .layout = layout, .places = places
 };

@@ -29,6 +29,10 @@ struct Arch {
 	pte_t leaf, leaf_mask;                /* above the lowest level: an entry that maps memory itself */
 	pte_t super;                          /* in such an entry: it is one of eight equal ones (ARM's supersection) */
 	pte_t pfn_mask, leaf_pfn_mask;
+	pte_t page_kernel_large;              /* what the direct map has above the lowest level */
+	pte_t writable, writable_leaf;        /* the bit that allows writing: at the lowest level, above it */
+	pte_t global;                         /* the TLB uses it under any top-level table; 0: it does so with all */
+	pte_t no_execute;                     /* 0: there is no such bit */
 	struct { pte_t bit; const char *name; } bit[12];
 
 	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the
@@ -38,6 +42,7 @@ struct Arch {
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	struct { uint64_t start, end; } reserved[4];
 	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
+	uint64_t boot_tables;                 /* frames of the image, from this one on, for the tables of the direct map */
 
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */
 	void (*layout)(Machine *m);

@@ -19,6 +19,7 @@
 #include <stdio.h>
 
 #include "core/kernel/arch.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 
@@ -387,6 +388,8 @@ const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order)
 		return NULL;
 	SET(m, page, state, PAGE_USED);
 	SET(m, page, order, order);
+	if (gfp & __GFP_ZERO)
+		contents_clear_frames(m, page, (uint64_t)1 << order);
 	MARK(m, PAGE_ALLOC, page_to_pfn(m, page), order, gfp);
 	return page;
 }

@@ -7,12 +7,9 @@
  * The top level is part of the kernel image; every other table is a frame that is taken when the first page below it is
  * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written (but see fault.c).
  *
- * Flushes: arch/x86/mm/tlb.c, arch/arm/mm/tlb-v7.S.
- *
  * Inaccuracies: an entry takes eight bytes of the arena on every architecture.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
@@ -100,6 +97,19 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 	return table_offset(m, entry, addr, level);
 }
 
+const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level)
+{
+	const struct state *s = state_of(m);
+	uint64_t pfn = m->arch->boot_tables + s->boot_tables;
+
+	if (entry_none(*entry) && !level_folded(m, level)) {
+		table_new(m, pfn_to_page(m, pfn), level);
+		set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
+		SET(m, s, boot_tables, s->boot_tables + 1);
+	}
+	return table_offset(m, entry, addr, level);
+}
+
 bool table_free_empty(Machine *m, const pte_t *entry)
 {
 	const struct page *page = pfn_to_page(m, vms_entry_pfn(m, *entry));
@@ -125,37 +135,6 @@ void preallocate_vmalloc_pages(Machine *m)
 		table_alloc(m, pgd_offset_k(m, addr), addr, level);
 }
 
-/* -------- TLB flushes */
-
-/* Pages that are forgotten one by one; a longer range costs more than to forget everything.  x86 before 3.7 knew no
- * ranges in kernel space, 3.7 to 3.16 compared with a part of the TLB's size (here 512 >> 6), since then it is 33. */
-static uint64_t flush_ceiling(const Machine *m)
-{
-	if (m->arch == &arch_arm)
-		return UINT64_MAX >> PAGE_SHIFT;
-	return m->era->version < KERNEL(3, 7) ? 0 : m->era->version < KERNEL(3, 17) ? 8 : 33;
-}
-
-void flush_tlb_all(Machine *m)
-{
-	MARK(m, TLB_FLUSH_ALL, state_of(m)->this_cpu);
-}
-
-void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end)
-{
-	uint64_t ceiling = flush_ceiling(m);
-
-	if (end - start <= ceiling << PAGE_SHIFT) {
-		MARK(m, TLB_FLUSH_RANGE, start, end);
-		return;
-	}
-	if (ceiling)
-		MARK(m, TLB_FLUSH_LONG, start, end, ceiling);
-	else
-		MARK(m, TLB_FLUSH_WHOLE, start, end);
-	flush_tlb_all(m);
-}
-
 /* -------- questions */
 
 size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
@@ -171,9 +150,9 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
-size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	uint64_t table = m->arch->init_mm_pgd;
+	uint64_t table = pgd;
 	size_t n = 0;
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
@@ -194,6 +173,11 @@ size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
+size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
+{
+	return table_walk(m, m->arch->init_mm_pgd, address, out);
+}
+
 /* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
  * place, and bits 32 to 35 as its bits 20 to 23. */
 static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t address)
@@ -205,6 +189,11 @@ static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t addre
 	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
 }
 
+uint64_t walked_pfn(const Machine *m, const VmsLevel *last, uint64_t address)
+{
+	return last->covers > VMS_PAGE_SIZE ? leaf_pfn(m, last, address) : vms_entry_pfn(m, last->entry);
+}
+
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry)
 {
 	VmsLevel level[VMS_LEVELS];
@@ -213,7 +202,7 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 
 	if (!last->present)
 		return false;
-	*pfn = last->covers > VMS_PAGE_SIZE ? leaf_pfn(m, last, address) : vms_entry_pfn(m, last->entry);
+	*pfn = walked_pfn(m, last, address);
 	*entry = last->entry;
 	return true;
 }
@@ -240,25 +229,4 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)
 {
 	return (entry & m->arch->pfn_mask) >> PAGE_SHIFT;
-}
-
-int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
-{
-	Text t = text_on(text, size);
-	const char *between = "";
-
-	/* On ARM the entries of the first level are of another kind than those of the second. */
-	if (entry && m->arch->super && (entry & m->arch->leaf_mask) != m->arch->leaf_mask) {
-		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE"
-		                   : entry & m->arch->super ? "SUPERSECTION" : "SECTION");
-		return text_end(&t);
-	}
-	for (size_t i = 0; m->arch->bit[i].name; i++)
-		if (entry & m->arch->bit[i].bit) {
-			text_add(&t, "%s%s", between, m->arch->bit[i].name);
-			between = " ";
-		}
-	if (!*between)
-		text_add(&t, "empty");
-	return text_end(&t);
 }

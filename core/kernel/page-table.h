@@ -9,6 +9,7 @@
  */
 
 #include "core/kernel/arch.h"
+#include "core/kernel/tlb.h"
 
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
@@ -64,12 +65,17 @@ static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, 
 	return boundary - 1 < end - 1 ? boundary : end;
 }
 
+/* The same while the machine boots: a table that is missing becomes the next of the frames that the kernel image keeps
+ * for that, and is counted. */
+const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level);
+
+/* vms_walk from any table of the top level; and the frame behind an address, from the last level of such a walk, which
+ * must be present. */
+size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out[VMS_LEVELS]);
+uint64_t walked_pfn(const Machine *m, const VmsLevel *last, uint64_t address);
+
 /* "PTE" for 1 to "PGD" for 5; and the mark of a walk that has come to a level. */
 const char *level_name(const Machine *m, int level);
 void pt_enter(Machine *m, uint64_t addr, int level);
-
-/* flush_tlb_kernel_range: more pages than the architecture's ceiling, and everything is flushed; and everything. */
-void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end);
-void flush_tlb_all(Machine *m);
 
 #endif

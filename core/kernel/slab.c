@@ -12,6 +12,7 @@
  * smaller one is not tried; the class of an object is all that is kept of its memory.
  */
 
+#include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
@@ -264,18 +265,23 @@ static const ref_t *object_place(const Machine *m, uint64_t addr)
 	return &page->content;
 }
 
-const void *kmalloc_object_at(const Machine *m, uint64_t addr)
+const void *kmalloc_object_around(const Machine *m, uint64_t addr)
 {
 	uint64_t pfn = kaddr_to_pfn(m, addr);
 	const struct page *page;
-	const void *object;
 
 	if (addr < state_of(m)->page_offset_base || !pfn_valid(m, pfn))
 		return NULL;
 	page = virt_to_head_page(m, addr);
 	if (page->state != PAGE_USED || (page->owner != VMS_OWNER_SLAB && page->owner != VMS_OWNER_LARGE))
 		return NULL;
-	object = at(m, *object_place(m, addr));
+	return at(m, *object_place(m, addr));
+}
+
+const void *kmalloc_object_at(const Machine *m, uint64_t addr)
+{
+	const void *object = kmalloc_object_around(m, addr);
+
 	return object && object_of(object)->address == addr ? object : NULL;
 }
 
@@ -293,6 +299,8 @@ const void *kmalloc(Machine *m, VmsKind kind, uint32_t bytes, uint64_t size, gfp
 	if (addr) {
 		object = object_new(m, kind, bytes, addr);
 		arena_write(m, object_place(m, addr), sizeof(ref_t), ref(m, object));
+		if (gfp & __GFP_ZERO)
+			contents_clear(m, addr, size);
 	} else {
 		MARK(m, KMALLOC_FAIL, size);
 	}

@@ -23,7 +23,8 @@ void kfree(Machine *m, const void *object);
 /* How many places of a slab are free, by their list; more than there are where that does not end. */
 uint32_t slab_free_places(const Machine *m, const struct slab *slab);
 
-/* The object that begins at a simulated address, or NULL. */
+/* The object that begins at a simulated address, or NULL; and the one whose memory an address is in. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
+const void *kmalloc_object_around(const Machine *m, uint64_t addr);
 
 #endif

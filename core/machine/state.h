@@ -44,6 +44,18 @@ struct per_cpu_pages {
 	struct list_head list;
 };
 
+/* What a CPU remembers of the page tables: see tlb.h.  A size of 0: this place is empty. */
+#define TLB_ENTRIES 16
+struct tlb_entry {
+	uint64_t address, size, pfn;           /* pages from `address` on are the frames from `pfn` on */
+	uint64_t entry, pgd;                   /* what was read, in the tables below that top-level one */
+	uint64_t used;                         /* the clock at its last use */
+};
+struct tlb {
+	uint64_t clock;                        /* counts uses */
+	struct tlb_entry entry[TLB_ENTRIES];
+};
+
 struct cpu {
 	struct per_cpu_pages pcp[MAX_ZONES];
 	struct list_head vmap_block_queue;     /* blocks of vm_map_ram with free pages */
@@ -92,6 +104,11 @@ struct state {
 	struct fault fault[FAULT_KINDS];
 	struct notifier notifier;
 	struct cpu cpu[MAX_CPUS];
+
+	/* Accesses. */
+	struct tlb tlb[MAX_CPUS];
+	uint32_t boot_tables;                  /* page tables in the kernel image, below the top-level ones */
+	uint32_t oopses;                       /* how many there have been */
 
 	struct vmalloc_state vmalloc;
 	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */

@@ -129,6 +129,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate
 	case VMS_ENTRY: add_entry(t, m, v->value); break;
 	case VMS_TRUTH: text_add(t, "%s", in_language(translate, v->value ? N_("yes") : N_("no"))); break;
 	case VMS_NAME: add_name(t, v->value, translate); break;
+	case VMS_POINTER: text_add(t, "%0*" PRIx64, (int)m->arch->bits / 4, v->value); break;
 	default: text_add(t, "%" PRId64, (int64_t)v->value);
 	}
 }

@@ -3,6 +3,7 @@
  * in an area in use. */
 
 #include "core/era/era.h"
+#include "core/kernel/direct-map.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/query/invariants.h"
@@ -14,12 +15,18 @@ typedef struct {
 	uint64_t sign;            /* the highest bit that the tables look at; those above it are as it is */
 } Walk;
 
-/* May something be mapped there?  2.4 leaves entries of lost frames; 2.6.34 clears those of what it frees only when it
+/* May something be mapped there?  The direct map may, if it is the right frame.  2.4 leaves entries of lost frames; 2.6.34 clears those of what it frees only when it
  * purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
 static void check_mapped(Walk *w, uint64_t address, uint64_t size, pte_t entry)
 {
 	Check *c = w->c;
+	uint64_t pfn, mapped;
 
+	if (direct_map_pfn(c->m, address, &pfn)) {
+		expect(c, vms_translate(c->m, address, &mapped, &entry) && mapped == pfn,
+		       "the direct map has another frame", address);
+		return;
+	}
 	if (c->crooked || is_lost_frame(c->m, vms_entry_pfn(c->m, entry)))
 		return;
 	if (!w->range || address < w->range->start || address >= w->range->end)
@@ -45,7 +52,7 @@ static bool is_table(Walk *w, uint64_t pfn, int level)
 	const struct table *table = page ? at(m, page->content) : NULL;
 
 	if (table && page->owner == VMS_OWNER_TABLE && page->owner_ref == page->content &&
-	    table->level == (uint32_t)level && (page->state == PAGE_USED || level == LEVEL_PGD))
+	    table->level == (uint32_t)level && (page->state == PAGE_USED || page->state == PAGE_RESERVED))
 		return true;
 	violated(w->c, "an entry names a frame that is no table of the level below", pfn);
 	return false;

@@ -51,7 +51,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0);
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0) - state_of(m)->boot_tables;
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -71,12 +71,26 @@ static uint64_t tlb_flushes(const Machine *m)
 	return so_far(m, VMS_MARK_TLB_FLUSH_ALL) + so_far(m, VMS_MARK_TLB_FLUSH_RANGE);
 }
 
+static uint64_t tlb_hits(const Machine *m) { return so_far(m, VMS_MARK_TLB_HIT); }
+static uint64_t tlb_misses(const Machine *m) { return so_far(m, VMS_MARK_TLB_MISS); }
+
+/* The bytes that this CPU can get at without a walk. */
+static uint64_t tlb_reach(const Machine *m)
+{
+	uint64_t reach = 0;
+
+	for (size_t i = 0; i < TLB_ENTRIES; i++)
+		reach += state_of(m)->tlb[state_of(m)->this_cpu].entry[i].size;
+	return reach;
+}
+
 static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
 	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
 	{ "lazy_pages", lazy_pages }, { "lazy_max_pages", lazy_max_pages }, { "nr_areas", nr_areas },
 	{ "nr_lazy_areas", nr_lazy_areas }, { "nr_holes", nr_holes }, { "largest_hole", largest_hole },
 	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },
 	{ "page_tables", page_tables }, { "nodes_visited", nodes_visited }, { "tlb_flushes", tlb_flushes },
+	{ "tlb_hits", tlb_hits }, { "tlb_misses", tlb_misses }, { "tlb_reach", tlb_reach },
 	{ "steps", steps }, { "operations", operations }, { "cpu", this_cpu_number }, { "stopped", stopped },
 };
 

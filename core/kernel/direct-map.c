@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* direct-map.c -- low memory at its permanent addresses, as it is mapped at boot.
+ *
+ *   page_offset_base                                                                      high_memory
+ *   | 4 KiB ...     | large | large | large | text: read only | large | ...   | 4 KiB ... |
+ *     the first large page                                                      what is left
+ *     (x86-32 since 2.6, x86-64 since 3.9)
+ *
+ * Large is 4 MiB on x86-32, 2 MiB with PAE and on x86-64, a pair of sections of 1 MiB on ARM.  x86-64 has the kernel
+ * image a second time, at ffffffff_80000000.  The kernel's text is read only since 2.6.25; only there may code be run,
+ * where entries can say so.
+ *
+ * (arch/x86/mm/init.c, init_32.c, init_64.c; arch/i386/mm/init.c of 2.4; arch/arm/mm/mmu.c.)
+ *
+ * Inaccuracies: no entries of 1 GiB, as on a CPU that has none; 2.4 would let its last large entry reach beyond RAM;
+ * on ARM an odd MiB at the end is mapped in pages.  The text is the image up to the 2 MiB that swapper_pg_dir lies in.
+ * What a vmalloc window of the user's own choice covers is left out.
+ */
+
+#include "core/era/era.h"
+#include "core/kernel/direct-map.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
+
+#define START_KERNEL_MAP 0xffffffff80000000u
+#define IMAGE_ALIGN 0x200u                /* frames: 2 MiB */
+
+/* The kernel image, in frames. */
+typedef struct { uint64_t start, end; } Image;
+
+static Image image_of(const Machine *m)
+{
+	size_t i = 0;
+
+	while (m->arch->init_mm_pgd >= m->arch->reserved[i].end)
+		i++;
+	return (Image){ m->arch->reserved[i].start, m->arch->reserved[i].end };
+}
+
+static bool is_x86(const Machine *m) { return m->arch != &arch_arm; }
+
+static bool is_text(const Machine *m, uint64_t pfn)
+{
+	return pfn >= image_of(m).start && pfn < (m->arch->init_mm_pgd & ~(uint64_t)(IMAGE_ALIGN - 1));
+}
+
+/* What an entry for that frame says of it, in the direct map or in the mapping of the image. */
+static pte_t protection(const Machine *m, uint64_t pfn, uint64_t addr, bool large)
+{
+	pte_t prot = large ? m->arch->page_kernel_large : m->arch->page_kernel;
+	bool image = m->arch->bits == 32 || addr >= START_KERNEL_MAP;
+	bool data_too = m->era->version < KERNEL(2, 6) + 38;
+
+	if (!is_x86(m))
+		return prot;
+	if (is_text(m, pfn) && m->era->version >= KERNEL(2, 6) + 25)
+		prot &= ~m->arch->writable;
+	if (image && (is_text(m, pfn) || (data_too && addr >= START_KERNEL_MAP)))
+		prot &= ~m->arch->no_execute;
+	return prot;
+}
+
+/* One entry for the page at an address, or for the large one. */
+static void map_one(Machine *m, uint64_t addr, uint64_t pfn, bool large)
+{
+	const pte_t *entry = pgd_offset_k(m, addr);
+
+	for (int level = LEVEL_P4D; level >= (large ? LEVEL_PMD : LEVEL_PTE); level--)
+		entry = table_at_boot(m, entry, addr, level);
+	set_entry(m, entry, pfn << PAGE_SHIFT | protection(m, pfn, addr, large));
+}
+
+/* Frames from `pfn` on at [addr, end): in small pages below `small`, where no large one fits, else in large ones. */
+static void map_range(Machine *m, uint64_t addr, uint64_t end, uint64_t pfn, uint64_t small)
+{
+	uint64_t size = entry_size(m, LEVEL_PMD);
+
+	while (addr < end) {
+		bool large = !(addr & (size - 1)) && addr >= small && end - addr >= size;
+		uint64_t step = large ? size : VMS_PAGE_SIZE;
+
+		map_one(m, addr, pfn, large);
+		addr += step;
+		pfn += step >> PAGE_SHIFT;
+	}
+}
+
+/* Where small pages end: MTRRs for the first MiB are finer than a large page. */
+static uint64_t small_until(const Machine *m)
+{
+	unsigned since = m->arch->bits == 32 ? KERNEL(2, 6) : KERNEL(3, 9);
+	bool small = is_x86(m) && m->era->version >= since;
+
+	return state_of(m)->page_offset_base + (small ? entry_size(m, LEVEL_PMD) : 0);
+}
+
+static uint64_t lower(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static uint64_t higher(uint64_t a, uint64_t b) { return a < b ? b : a; }
+
+/* What there is of the direct map below the window, and above it. */
+static void map_low_memory(Machine *m)
+{
+	const struct state *s = state_of(m);
+	uint64_t start = s->page_offset_base, end = s->high_memory, small = small_until(m);
+	uint64_t window_end = lower(s->vmalloc_end, UINT64_MAX - VMS_PAGE_SIZE) + VMS_PAGE_SIZE - 1;
+	uint64_t again = higher(start, window_end & ~(uint64_t)(VMS_PAGE_SIZE - 1));
+
+	map_range(m, start, lower(end, s->vmalloc_start), kaddr_to_pfn(m, start), small);
+	map_range(m, again, end, kaddr_to_pfn(m, again), small);
+}
+
+static bool window_has_image(const Machine *m)
+{
+	return state_of(m)->vmalloc_end > START_KERNEL_MAP;
+}
+
+/* Tasks have the kernel's entries from when their table was made. */
+static void copy_to_task(Machine *m)
+{
+	for (unsigned i = 0; m->arch->task_pgd && i < m->arch->level[LEVEL_PGD].entries; i++) {
+		uint64_t addr = i * entry_size(m, LEVEL_PGD);
+
+		set_entry(m, pgd_offset_task(m, addr), *pgd_offset_k(m, addr));
+	}
+}
+
+void init_memory_mapping(Machine *m)
+{
+	Image image = image_of(m);
+	uint64_t addr = START_KERNEL_MAP + (image.start << PAGE_SHIFT);
+
+	map_low_memory(m);
+	if (m->arch->bits == 64 && !window_has_image(m))
+		map_range(m, addr, addr + ((image.end - image.start) << PAGE_SHIFT), image.start, 0);
+	copy_to_task(m);
+}
+
+bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn)
+{
+	const struct state *s = state_of(m);
+	Image image = image_of(m);
+
+	if (addr >= s->vmalloc_start && addr < s->vmalloc_end)
+		return false;
+	if (addr >= s->page_offset_base && addr < s->high_memory) {
+		*pfn = kaddr_to_pfn(m, addr);
+		return true;
+	}
+	*pfn = (addr - START_KERNEL_MAP) >> PAGE_SHIFT;
+	return m->arch->bits == 64 && !window_has_image(m) && *pfn >= image.start && *pfn < image.end;
+}
