@@ -103,6 +103,8 @@ typedef struct {
 	const VmsFoundHole *holes;    /* and its tree of holes, since 5.2: all that the areas leave; NULL: what follows
 	                               * from the areas */
 	size_t n_holes;
+	bool bare_tables;         /* no direct map: page tables begin with the top level alone, as where a recording is of
+	                           * mm/vmalloc.c by itself */
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
 } VmsOptions;

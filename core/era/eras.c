@@ -208,7 +208,8 @@ static bool boot(Machine *m, char *error)
 		return false;
 	count_ram(m);
 	page_table_init(m);
-	init_memory_mapping(m);
+	if (!m->options.bare_tables)
+		init_memory_mapping(m);
 	kmem_cache_init(m);
 	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));

@@ -14,7 +14,7 @@
  *
  * Inaccuracies: no entries of 1 GiB, as on a CPU that has none; 2.4 would let its last large entry reach beyond RAM;
  * on ARM an odd MiB at the end is mapped in pages.  The text is the image up to the 2 MiB that swapper_pg_dir lies in.
- * What a vmalloc window of the user's own choice covers is left out.
+ * Where a vmalloc window was asked for that lies in the direct map, the large pages that it touches are left out.
  */
 
 #include "core/era/era.h"
@@ -97,21 +97,33 @@ static uint64_t small_until(const Machine *m)
 static uint64_t lower(uint64_t a, uint64_t b) { return a < b ? a : b; }
 static uint64_t higher(uint64_t a, uint64_t b) { return a < b ? b : a; }
 
+/* The lowest tables that vmalloc space needs are its own: from here, up to there. */
+static uint64_t window_start(const Machine *m)
+{
+	return state_of(m)->vmalloc_start & ~(entry_size(m, LEVEL_PMD) - 1);
+}
+
+static uint64_t window_end(const Machine *m)
+{
+	uint64_t size = entry_size(m, LEVEL_PMD);
+
+	return (lower(state_of(m)->vmalloc_end, UINT64_MAX - size) + size - 1) & ~(size - 1);
+}
+
 /* What there is of the direct map below the window, and above it. */
 static void map_low_memory(Machine *m)
 {
 	const struct state *s = state_of(m);
 	uint64_t start = s->page_offset_base, end = s->high_memory, small = small_until(m);
-	uint64_t window_end = lower(s->vmalloc_end, UINT64_MAX - VMS_PAGE_SIZE) + VMS_PAGE_SIZE - 1;
-	uint64_t again = higher(start, window_end & ~(uint64_t)(VMS_PAGE_SIZE - 1));
+	uint64_t again = higher(start, window_end(m));
 
-	map_range(m, start, lower(end, s->vmalloc_start), kaddr_to_pfn(m, start), small);
+	map_range(m, start, lower(end, window_start(m)), kaddr_to_pfn(m, start), small);
 	map_range(m, again, end, kaddr_to_pfn(m, again), small);
 }
 
 static bool window_has_image(const Machine *m)
 {
-	return state_of(m)->vmalloc_end > START_KERNEL_MAP;
+	return window_end(m) > START_KERNEL_MAP;
 }
 
 /* Tasks have the kernel's entries from when their table was made. */
@@ -140,7 +152,7 @@ bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn)
 	const struct state *s = state_of(m);
 	Image image = image_of(m);
 
-	if (addr >= s->vmalloc_start && addr < s->vmalloc_end)
+	if (addr >= window_start(m) && addr < window_end(m))
 		return false;
 	if (addr >= s->page_offset_base && addr < s->high_memory) {
 		*pfn = kaddr_to_pfn(m, addr);

@@ -64,7 +64,7 @@ static void tlb_use(Machine *m, const struct tlb_entry *e)
 {
 	const struct tlb *tlb = this_tlb(m);
 
-	if (e->used == tlb->clock)
+	if (e->used && e->used == tlb->clock)
 		return;
 	SET(m, tlb, clock, tlb->clock + 1);
 	SET(m, e, used, tlb->clock);

@@ -129,6 +129,24 @@ for operation, take in next, plain do
   define(operation, take or nil)
 end
 
+-------------------------------------------------------------------------------------------- accesses
+
+-- A load gives the value, a store gives it back; where there was a fault, nil and what it was.
+for _, operation in ipairs { "load", "store" } do
+  local names = host.argument_names(operation)
+  env[operation] = function(...)
+    local arguments = arguments_of(operation, names, ...)
+    local result, value = perform(operation, arguments, nil, function(ret)
+      return arguments.value or ret
+    end)
+    host.show_operation(result, value)
+    if result.fault then
+      return nil, { reason = result.fault, text = result.message }
+    end
+    return value
+  end
+end
+
 -------------------------------------------------------------------------------------------- frames of the caller
 
 -- PAGES is an array of frames, or how many of the machine's own choice.
@@ -230,7 +248,7 @@ end
 
 -------------------------------------------------------------------------------------------- not yet
 
-for _, name in ipairs { "load", "store", "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
+for _, name in ipairs { "kmap", "kunmap", "set_fixmap", "alloc_bootmem", "dma_read",
   "process", "user_malloc", "swap_out", "pressure" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
