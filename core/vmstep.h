@@ -103,8 +103,8 @@ typedef struct {
 	const VmsFoundHole *holes;    /* and its tree of holes, since 5.2: all that the areas leave; NULL: what follows
 	                               * from the areas */
 	size_t n_holes;
-	bool bare_tables;         /* no direct map: page tables begin with the top level alone, as where a recording is of
-	                           * mm/vmalloc.c by itself */
+	bool bare_tables;         /* no direct map: page tables begin with the top level alone, as where mm/vmalloc.c
+	                           * was recorded by itself */
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
 } VmsOptions;
@@ -611,9 +611,9 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
-/* What the kernel calls such a protection: "PAGE_KERNEL", "PAGE_KERNEL_LARGE_EXEC", "MT_DEVICE", "_PAGE_TABLE"; NULL where
- * it has no name for it.  And what is done with caches: "write-back", "write-combining", "uncached"; NULL for no
- * page. */
+/* What the kernel calls such a protection: "PAGE_KERNEL", "PAGE_KERNEL_LARGE_EXEC", "MT_DEVICE", "_PAGE_TABLE"; NULL
+ * where it has no name for it.  And what is done with caches: "write-back", "write-combining", "uncached"; NULL for
+ * what is no page. */
 const char *vms_entry_protection(const VmsMachine *m, uint64_t entry);
 const char *vms_entry_caching(const VmsMachine *m, uint64_t entry);
 

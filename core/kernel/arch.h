@@ -42,7 +42,7 @@ struct Arch {
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	struct { uint64_t start, end; } reserved[4];
 	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
-	uint64_t boot_tables;                 /* frames of the image, from this one on, for the tables of the direct map */
+	uint64_t boot_tables;                 /* frames of the image, from this one on: tables of the direct map */
 
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */
 	void (*layout)(Machine *m);

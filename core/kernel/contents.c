@@ -9,9 +9,9 @@
  * is the kernel's own: page tables, and the structures that kmalloc was asked for.  These are read from where they
  * lie, word by word, and cannot be stored to: the kernel that would read them back is not made of bytes.
  *
- * Inaccuracies: memory is all zeroes at boot, the kernel image too.  A free object of a slab has nothing in it, not even
- * the pointer to the next one.  A slab for objects that are to be zeroed is zeroed as a whole.  ARM's first-level table
- * is four frames long: only the first can be read.
+ * Inaccuracies: memory is all zeroes at boot, the kernel image too.  A free object of a slab has nothing in it, not
+ * even the pointer to the next one.  A slab for objects that are to be zeroed is zeroed as a whole.  ARM's
+ * first-level table is four frames long: only the first can be read.
  */
 
 #include "core/kernel/contents.h"
@@ -149,10 +149,12 @@ static uint64_t table_bytes(const Machine *m, uint64_t pfn, unsigned offset)
 	return vms_table_entry(m, pfn, offset / 4) | vms_table_entry(m, pfn, offset / 4 + 1) << 32;
 }
 
-/* The page array that a nested vmalloc has put into an area. */
+/* The page array that a nested vmalloc has put into an area: more than a page, or kmalloc would have it. */
 static const void *array_in(const Machine *m, const struct vm_struct *area)
 {
-	for (size_t i = 0; area && i < place_count(m); i++) {
+	size_t places = area->nr_pages > 1 ? place_count(m) : 0;
+
+	for (size_t i = 0; i < places; i++) {
 		const struct object *object = at(m, place_at(m, i));
 
 		if (object->kind == VMS_KIND_PAGE_ARRAY && object->address == area->addr)
@@ -168,7 +170,7 @@ static const void *object_at(const Machine *m, uint64_t pfn, unsigned offset, ui
 	uint64_t addr = pfn_to_kaddr(m, pfn) + offset;
 	const void *object = NULL;
 
-	if (page->owner == VMS_OWNER_AREA && page->owner_ref && state_of(m)->live[VMS_KIND_PAGE_ARRAY]) {
+	if (page->owner == VMS_OWNER_AREA && page->owner_ref) {
 		object = array_in(m, at(m, page->owner_ref));
 		*within = (uint64_t)page->index * VMS_PAGE_SIZE + offset;
 		return object;

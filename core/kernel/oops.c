@@ -6,8 +6,8 @@
  *   #PF: error_code(0x0002) - not-present page
  *   Oops: 0002 [#1] SMP                                                  and how often it has happened
  *
- * The task that did it is ended, whatever it held; the others go on.  There is no task to end in an interrupt: there the
- * kernel panics.  The error code has 1 for "an entry forbids it" (else there is none) and 2 for "it was a write".
+ * The task that did it is ended, whatever it held; the others go on.  In an interrupt there is no task to end: there
+ * the kernel panics.  The error code has 1 for "an entry forbids it" (else there is none) and 2 for "it was a write".
  *
  * (arch/x86/mm/fault.c, arch/x86/kernel/dumpstack.c, traps.c; arch/arm/mm/fault.c, arch/arm/kernel/traps.c of 2.6.34.
  * The words of page faults changed with 5.2, those of other faults with 5.5, the beginning of the last line with 6.10.)

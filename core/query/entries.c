@@ -4,7 +4,7 @@
  *   x86    0x07fff163   frame 0x7fff:  P RW A D G          PAGE_KERNEL
  *          PWT and PCD choose one of four ways to use caches, as the kernel has programmed them (PAT): 0 write-back,
  *          PWT write-combining, PCD uncached unless an MTRR says more, both uncached
- *   ARM    0x0cf for Linux, 0x01f for the hardware: one word for each, since the hardware has no bits for DIRTY and YOUNG
+ *   ARM    0x0cf for Linux, 0x01f for the hardware: a word for each, since the latter knows neither DIRTY nor YOUNG
  *
  * (arch/x86/include/asm/pgtable_types.h, arch/arm/include/asm/pgtable.h, arch/arm/mm/proc-v7.S of 2.6.34.)
  */

@@ -15,8 +15,8 @@ typedef struct {
 	uint64_t sign;            /* the highest bit that the tables look at; those above it are as it is */
 } Walk;
 
-/* May something be mapped there?  The direct map may, if it is the right frame.  2.4 leaves entries of lost frames; 2.6.34 clears those of what it frees only when it
- * purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
+/* May something be mapped there?  The direct map may, if it is the right frame.  2.4 leaves entries of lost frames;
+ * 2.6.34 clears those of what it frees only when it purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
 static void check_mapped(Walk *w, uint64_t address, uint64_t size, pte_t entry)
 {
 	Check *c = w->c;
@@ -91,6 +91,29 @@ static void check_task_directory(Check *c)
 	}
 }
 
+/* What a TLB still has, and the tables have no more, must wait for a flush, or lie in a block of vm_map_ram. */
+static void check_tlb_entry(Check *c, const struct tlb_entry *e)
+{
+	const struct state *s = state_of(c->m);
+	bool waits = e->address < s->vmalloc_start || e->address >= s->vmalloc_end;
+	const Range *range = checked_range(c, e->address);
+	VmsArea area;
+
+	if (!tlb_stale(c->m, e))
+		return;
+	waits |= range && (range->state == RANGE_LAZY || range->state == RANGE_LOST);
+	waits |= vms_area_find(c->m, e->address, &area) && area.use == VMS_AREA_BLOCK;
+	expect(c, waits, "a TLB has what the tables have no more, and nobody will flush it", e->address);
+}
+
+static void check_tlbs(Check *c)
+{
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++)
+		for (size_t i = 0; i < TLB_ENTRIES; i++)
+			if (state_of(c->m)->tlb[cpu].entry[i].size)
+				check_tlb_entry(c, &state_of(c->m)->tlb[cpu].entry[i]);
+}
+
 void check_tables(Check *c)
 {
 	const Machine *m = c->m;
@@ -101,4 +124,5 @@ void check_tables(Check *c)
 	expect(c, w.tables + (m->arch->task_pgd != 0) == state_of(m)->live[VMS_KIND_TABLE],
 	       "a page table is in no other, or in two", w.tables);
 	check_task_directory(c);
+	check_tlbs(c);
 }

@@ -330,7 +330,8 @@ function touch(x) end
 
 ---What became of an access that did not come back.
 ---@class Fault
----@field reason "guard page"|"hole"|"unmapped lazy area"|"not mapped"|"protection"|"non-canonical"|"null pointer"|"user"
+---@field reason "guard page"|"hole"|"unmapped lazy area"|"not mapped"|"protection"|"non-canonical"|"null pointer"
+---|"user"
 ---@field text string  the kernel's own words
 
 ---Read memory, through the TLB and the page tables of the CPU: a word of the machine, or what is left of the page; with

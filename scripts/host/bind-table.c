@@ -4,7 +4,8 @@
  *   pte(address)        { pfn=, flags={}, level=, entry=, protection=, caching=, hardware= } of the entry that maps the
  *                       address, or nil where nothing is mapped
  *   table_of(address)   the walk, an array from the top: { name=, table=, index=, entries=, entry=, present=, covers= }
- *   tlb([cpu])          what a CPU's TLB has, the entry used last first: { address=, size=, pfn=, entry=, global=, stale= }
+ *   tlb([cpu])          what a CPU's TLB has, the entry used last first, an array of
+ *                       { address=, size=, pfn=, entry=, global=, stale= }
  *   region(address)     { id=, title=, start=, last=, size= }
  */
 #include "scripts/host/host-private.h"

@@ -203,7 +203,8 @@ static void page_tables_can_be_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		VmsMachine *m = boot_profile(profiles[i]);
-		uint64_t addr = perform_vmalloc(m, 8192).ret, width = i ? 8 : 4, base = i == 2 ? 0xffff888000000000 : 0xc0000000;
+		uint64_t addr = perform_vmalloc(m, 8192).ret, width = i ? 8 : 4;
+		uint64_t base = i == 2 ? 0xffff888000000000 : 0xc0000000;
 		VmsLevel level[VMS_LEVELS];
 		size_t n = vms_walk(m, addr + 4096, level);
 		VmsLevel last = level[n - 1];
@@ -246,6 +247,25 @@ static void the_guard_page_catches_what_reaches_it(void **state)
 	vms_machine_free(m);
 }
 
+/* Two areas side by side, the first without a guard page: what is written behind it is the other's. */
+static void without_a_guard_page_the_neighbour_is_hit(void **state)
+{
+	static const struct { const char *vmalloc; bool caught; } table[] = {
+		{ "vmalloc(size=4096, flags=0x42)", false }, { "vmalloc(size=4096)", true }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		VmsMachine *m = boot_profile("linux-4.19/x86_64");
+		uint64_t first = perform(m, table[i].vmalloc).ret, second = perform_vmalloc(m, 4096).ret;
+		VmsResult result = store(m, first + 4096, 666);
+
+		assert_int_equal(result.fault != NULL, table[i].caught);
+		assert_value(m, second, table[i].caught ? 0 : 666);
+		vms_machine_free(m);
+	}
+}
+
 /* What one kernel says to a read of a guard page, a write to NULL and a read of no address. */
 static void each_kernel_has_its_words(void **state)
 {
@@ -270,7 +290,8 @@ static void each_kernel_has_its_words(void **state)
 		  "general protection fault, probably for non-canonical address 0xdead000000000100: 0000 [#3] SMP" },
 		{ "linux-6.12/x86_64", "BUG: unable to handle page fault for address: ffffc90000001000",
 		  "BUG: kernel NULL pointer dereference, address: 0000000000000010",
-		  "Oops: general protection fault, probably for non-canonical address 0xdead000000000100: 0000 [#3] SMP" },
+		  "Oops: general protection fault, probably for non-canonical address 0xdead000000000100: 0000 [#3]"
+		  " SMP" },
 	};
 
 	(void)state;
@@ -388,9 +409,9 @@ static void in_an_interrupt_the_machine_stops(void **state)
 static void use_after_vfree(void **state)
 {
 	static const struct { const char *profile; bool works; const char *why; } table[] = {
-		{ "linux-2.4/x86_32", false, "hole" }, { "linux-2.6.34/x86_32", true, NULL }, { "linux-2.6.34/arm", true, NULL },
-		{ "linux-3.15/x86_32", false, "unmapped lazy area" }, { "linux-4.19/x86_64", false, "unmapped lazy area" },
-		{ X86_64_6_1, false, "unmapped lazy area" },
+		{ "linux-2.4/x86_32", false, "hole" }, { "linux-2.6.34/x86_32", true, NULL },
+		{ "linux-2.6.34/arm", true, NULL }, { "linux-3.15/x86_32", false, "unmapped lazy area" },
+		{ "linux-4.19/x86_64", false, "unmapped lazy area" }, { X86_64_6_1, false, "unmapped lazy area" },
 	};
 
 	(void)state;
@@ -406,7 +427,7 @@ static void use_after_vfree(void **state)
 		if (result.fault)
 			assert_string_equal(result.fault, table[i].why);
 		result = load(m, addr);
-		if (strncmp(table[i].profile, "linux-2.4", 9)) {     /* nobody has flushed: the frame is still reached */
+		if (strncmp(table[i].profile, "linux-2.4", 9)) {     /* nobody has flushed: it is still reached */
 			assert_null(result.fault);
 			assert_int_equal(result.ret, 123);
 			assert_int_equal(marks(m, VMS_MARK_ACCESS_FREED, &result), 1);
@@ -497,6 +518,7 @@ int main(void)
 		cmocka_unit_test(structures_can_be_read),
 		cmocka_unit_test(page_tables_can_be_read),
 		cmocka_unit_test(the_guard_page_catches_what_reaches_it),
+		cmocka_unit_test(without_a_guard_page_the_neighbour_is_hit),
 		cmocka_unit_test(each_kernel_has_its_words),
 		cmocka_unit_test(the_oops_is_counted_and_has_a_code),
 		cmocka_unit_test(what_must_not_be_written_to),

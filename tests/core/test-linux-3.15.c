@@ -95,8 +95,8 @@ static void the_page_array_is_nested_beyond_1024_pages(void **state)
 	vms_machine_free(m);
 }
 
-/* VMALLOC_START is no multiple of what a table covers: three pages need two tables.  With PAE the one above them is there
- * already, for the direct map. */
+/* VMALLOC_START is no multiple of what a table covers: three pages need two tables.  With PAE the one above them is
+ * there already, for the direct map. */
 static void the_first_area_needs_two_tables(void **state)
 {
 	static const char *const profiles[] = { X86_32, PAE };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-tlb.c -- the TLBs: what they keep and for how long, what a flush empties in each kernel; and the direct map, whose
- * large pages make them reach further. */
+/* test-tlb.c -- the TLBs: what they keep and for how long, what a flush empties in each kernel; and the direct map,
+ * whose large pages make them reach further. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,7 +46,8 @@ static uint64_t direct(const VmsMachine *m, uint64_t pfn)
 static void large_pages_reach_further(void **state)
 {
 	static const struct { const char *profile; uint64_t misses; } table[] = {
-		{ X86_64_6_1, 2 }, { "linux-4.19/x86_64", 2 }, { "linux-3.15/x86_32-pae", 2 }, { "linux-3.15/x86_32", 1 },
+		{ X86_64_6_1, 2 }, { "linux-4.19/x86_64", 2 }, { "linux-3.15/x86_32-pae", 2 },
+		{ "linux-3.15/x86_32", 1 },
 	};
 
 	(void)state;
@@ -140,7 +141,9 @@ static void how_much_a_purge_forgets_depends_on_the_kernel(void **state)
 /* Lesson F4: 100 vfrees are 100 flushes of everything in 2.4, and one in 6.1. */
 static void the_lazy_purge_saves_flushes(void **state)
 {
-	static const struct { const char *profile; uint64_t flushes; } table[] = { { X86_32_2_4, 100 }, { X86_64_6_1, 1 } };
+	static const struct { const char *profile; uint64_t flushes; } table[] = {
+		{ X86_32_2_4, 100 }, { X86_64_6_1, 1 }
+	};
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
@@ -270,7 +273,8 @@ static void low_memory_ends_where_ram_does(void **state)
 {
 	const VmsOptions options[] = {
 		{ .profile = X86_64_6_1, .ram = 100 * MIB + 3 * PAGE }, { .profile = X86_64_6_1, .ram = 64 * GIB },
-		{ .profile = X86_64_6_1, .kaslr = true, .seed = 5 }, { .profile = "linux-6.1/x86_64-la57", .ram = 128 * GIB },
+		{ .profile = X86_64_6_1, .kaslr = true, .seed = 5 },
+		{ .profile = "linux-6.1/x86_64-la57", .ram = 128 * GIB },
 		{ .profile = "linux-2.6.34/arm", .ram = 65 * MIB + 5 * PAGE },
 		{ .profile = "linux-3.15/x86_32", .vmalloc_start = 0xd0001000, .vmalloc_end = 0xd0100000 },
 		{ .profile = "linux-3.15/x86_32", .vmalloc_start = 0xc0000000, .vmalloc_end = 0xffffffff },
@@ -295,7 +299,8 @@ static void addresses_are_cut_into_indices(void **state)
 {
 	static const struct { const char *profile; uint64_t addr; unsigned index[4]; size_t n; } table[] = {
 		{ X86_32_2_4, 0xf8800000, { 994, 0 }, 2 }, { "linux-3.15/x86_32", 0xf7ffe000, { 991, 1022 }, 2 },
-		{ "linux-3.15/x86_32-pae", 0xf8800000, { 3, 452, 0 }, 3 }, { "linux-2.6.34/arm", 0xe0800000, { 1796, 0 }, 2 },
+		{ "linux-3.15/x86_32-pae", 0xf8800000, { 3, 452, 0 }, 3 },
+		{ "linux-2.6.34/arm", 0xe0800000, { 1796, 0 }, 2 },
 		{ X86_64_6_1, 0xffffc90000000000, { 402, 0, 0, 0 }, 4 },
 	};
 
@@ -329,7 +334,11 @@ static void the_first_page_costs_a_table(void **state)
 
 static void entries_are_read_aloud(void **state)
 {
-	static const struct { const char *profile; uint64_t entry; const char *text, *protection, *caching; } table[] = {
+	static const struct {
+		const char *profile;
+		uint64_t entry;
+		const char *text, *protection, *caching;
+	} table[] = {
 		{ X86_32_2_4, 0x07fff163, "P RW A D G", "PAGE_KERNEL", "write-back" },
 		{ X86_32_2_4, 0x07fff161, "P RO A D G", "PAGE_KERNEL_RO", "write-back" },
 		{ X86_32_2_4, 0x07fff17b, "P RW PWT PCD A D G", "PAGE_KERNEL_NOCACHE", "uncached" },

@@ -218,8 +218,11 @@ function env.fail_next(t)
   })
 end
 
+-- A machine that has stopped stays where it is.
 local function finish(good, ...)
-  steer("leave_context", {})
+  if host.stat("stopped") == 0 then
+    steer("leave_context", {})
+  end
   if not good then
     error((...), 0)
   end
