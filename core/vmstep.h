@@ -89,6 +89,9 @@ typedef struct {
 	const char *profile;      /* NULL: the default profile */
 	uint64_t ram;             /* bytes; 0: the profile's */
 	unsigned cpus;            /* 0: 1 */
+	unsigned nodes;           /* of memory, half of it each, with half of the CPUs: 1 or 2; 0: 1 */
+	bool bare;                /* no frame is reserved for firmware and kernel image: the kernel's own first tables
+	                           * lie outside the machine's memory */
 	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
 	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;
@@ -162,6 +165,19 @@ typedef struct {
 } VmsEvent;
 #define VMS_EVENT_ALL UINT64_MAX /* a purge that does not yield; after all that was to be given back */
 
+/* A GFP argument is a mask with this kernel's values, or with this bit a set of names, whatever their values: made by
+ * vms_op_parse.  The mask that an argument is for this kernel: */
+#define VMS_GFP_NAMED ((uint64_t)1 << 63)
+uint64_t vms_gfp(const VmsMachine *m, uint64_t arg);
+
+/* The flags this kernel has, sets of flags first. */
+typedef struct {
+	const char *name;         /* "__GFP_ZERO", "GFP_KERNEL" */
+	const char *doc;          /* what it means; translatable */
+	uint64_t value;
+} VmsGfpFlag;
+size_t vms_gfp_flags(const VmsMachine *m, VmsGfpFlag *out, size_t room);
+
 /* One operation to perform.  Arguments stand in the order of ops.def; one not given takes its default. */
 typedef struct {
 	VmsOpKind kind;
@@ -204,6 +220,11 @@ bool vms_op_exists(const VmsMachine *m, VmsOpKind kind);  /* this kernel has suc
 /* The operation with all arguments at their defaults; and one argument set by its name (false: no such argument). */
 VmsOp vms_op(VmsOpKind kind);
 bool vms_op_set(VmsOp *op, const char *name, uint64_t value);
+
+/* The value of an argument alone: "GFP_ATOMIC", "hardirq", "0xf8800000", "4096".  As snprintf; and back (false: that is
+ * no value for such an argument). */
+int vms_arg_text(VmsArgType type, uint64_t value, char *text, size_t size);
+bool vms_arg_parse(VmsArgType type, const char *text, uint64_t *value);
 
 /* What came of an operation. */
 typedef struct {
@@ -665,10 +686,11 @@ typedef struct {
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out);   /* false beyond the last frame */
 uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest frame number */
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
-const char *vms_migratetype_name(unsigned type);      /* "unmovable", translatable */
+const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
 
 typedef struct {
 	const char *name;         /* "DMA32" */
+	unsigned node;            /* NUMA node it belongs to */
 	uint64_t start, end;      /* frames, end exclusive */
 	uint64_t managed, free;   /* free: in the buddy lists */
 	uint64_t pcp;             /* in the per-CPU lists */
@@ -694,7 +716,7 @@ typedef struct {
 	uint64_t slabs, objects, in_use;
 } VmsCache;
 
-/* All size classes, the smallest first. */
+/* All caches: the size classes, the smallest first, those for DMA as far as they have slabs, and those with a name. */
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room);
 
 /* ------------------------------------------------------------------------------------------ counters and checks */

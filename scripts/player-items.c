@@ -186,6 +186,16 @@ static gboolean take_setup(Message *m)
 
 /* ------------------------------------------------------------------------------------------------ operations */
 
+/* Addresses and flags are told in words, as vms_arg_text has them. */
+static gboolean read_argument(const VmsOp *op, const char *name, JsonNode *node, guint64 *value)
+{
+	int i = vms_op_arg_index(op->kind, name);
+
+	if (i >= 0 && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING)
+		return vms_arg_parse(vms_op_info(op->kind)->arg[i].type, json_node_get_string(node), value);
+	return transcript_value(node, value);
+}
+
 static gboolean read_arguments(VmsOp *op, JsonObject *arguments)
 {
 	g_autoptr(GList) names = json_object_get_members(arguments);
@@ -193,7 +203,7 @@ static gboolean read_arguments(VmsOp *op, JsonObject *arguments)
 	for (GList *name = names; name; name = name->next) {
 		guint64 value;
 
-		if (!transcript_value(json_object_get_member(arguments, name->data), &value))
+		if (!read_argument(op, name->data, json_object_get_member(arguments, name->data), &value))
 			return FALSE;
 		if (!vms_op_set(op, name->data, value))
 			return FALSE;

@@ -57,7 +57,7 @@ static const struct callers_frames *take_frames(Machine *m, uint64_t count)
 		return NULL;
 	own = object_new(m, VMS_KIND_BUFFER, (uint32_t)(sizeof *own + count * sizeof(uint64_t)), 0);
 	for (uint64_t i = 0; i < count; i++) {
-		const struct page *page = alloc_pages(m, GFP_KERNEL | __GFP_HIGHMEM, 0);
+		const struct page *page = alloc_pages(m, gfp_value(m, GFP_KERNEL) | gfp_value(m, __GFP_HIGHMEM), 0);
 
 		if (!page) {
 			give_frames_back(m, own, i);
@@ -124,12 +124,12 @@ static void give_kmalloc(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp
 
 void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_kmalloc(m, result, op_arg(op, "size"), gfp_or_kernel(op));
+	give_kmalloc(m, result, op_arg(op, "size"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)));
 }
 
 void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_kmalloc(m, result, op_arg(op, "size"), gfp_or_kernel(op) | __GFP_ZERO);
+	give_kmalloc(m, result, op_arg(op, "size"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)) | gfp_value(m, __GFP_ZERO));
 }
 
 void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
@@ -148,24 +148,48 @@ void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
                 uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp))
 {
 	uint64_t size = op_arg(op, "size");
-	gfp_t gfp = gfp_or_kernel(op);
+	gfp_t gfp = gfp_or(m, op, gfp_value(m, GFP_KERNEL));
 
-	give_kmalloc(m, result, size, size > VMS_PAGE_SIZE ? gfp | __GFP_NORETRY : gfp);
+	give_kmalloc(m, result, size, size > VMS_PAGE_SIZE ? gfp | gfp_value(m, __GFP_NORETRY) : gfp);
 	if (result->failed && size > VMS_PAGE_SIZE)
 		give(m, result, otherwise(m, size, gfp));
 }
 
-void call_alloc_pages(Machine *m, const VmsOp *op, VmsResult *result)
+/* A block of frames for the caller, or NULL. */
+static const struct page *callers_block(Machine *m, uint64_t order, gfp_t gfp)
 {
-	uint64_t wanted = op_arg(op, "order");
-	unsigned order = wanted < MAX_ORDER ? (unsigned)wanted : MAX_ORDER;
 	const struct page *page = NULL;
 
 	if (!should_fail(m, FAULT_ALLOC_PAGE))
-		page = alloc_pages(m, gfp_or_kernel(op), order);
+		page = alloc_pages(m, gfp, order < MAX_ORDER ? (unsigned)order : MAX_ORDER);
 	for (uint32_t i = 0; page && i < 1u << order; i++)
 		page_own(m, page + i, VMS_OWNER_CALLER, NULL, i);
+	return page;
+}
+
+void call_alloc_pages(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	const struct page *page = callers_block(m, op_arg(op, "order"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)));
+
 	result->ret = page ? page_to_pfn(m, page) : 0;
+	result->object_ref = ref(m, page);
+	result->failed = !page;
+}
+
+void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	gfp_t gfp_mask = gfp_or(m, op, gfp_value(m, GFP_KERNEL));
+	uint64_t order = op_arg(op, "order"), ret = 0;
+	const struct page *page;
+
+	ENTER(m, gfp_mask, order);
+	/* High memory has no address.  (2.4 takes it all the same.) */
+	BUG_ON(m, m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM));
+	page = callers_block(m, order, gfp_mask);
+	if (page)
+		ret = pfn_to_kaddr(m, page_to_pfn(m, page));
+	LEAVE(m, ret);
+	result->ret = ret;
 	result->object_ref = ref(m, page);
 	result->failed = !page;
 }

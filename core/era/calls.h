@@ -23,8 +23,11 @@ bool op_given(const VmsOp *op, const char *name);
 /* An allocation's address is the result, with the area that it is in; 0: it has failed. */
 void give(Machine *m, VmsResult *result, uint64_t addr);
 
-/* The flags an operation was given, or GFP_KERNEL. */
-static inline gfp_t gfp_or_kernel(const VmsOp *op) { return op_arg(op, "gfp") ? op_arg(op, "gfp") : GFP_KERNEL; }
+/* The flags an operation was given, or `otherwise`. */
+static inline gfp_t gfp_or(const Machine *m, const VmsOp *op, gfp_t otherwise)
+{
+	return op_arg(op, "gfp") ? gfp_of_arg(m, op_arg(op, "gfp")) : otherwise;
+}
 
 /* Where an operation may look for addresses: the range it was given, or all of the window. */
 static inline uint64_t range_start(const Machine *m, const VmsOp *op)
@@ -69,16 +72,18 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 
 /* -------- the same in every kernel */
 
-/* kmalloc, kzalloc, kfree; alloc_pages and __free_pages. */
+/* kmalloc, kzalloc, kfree; alloc_pages, __get_free_pages and __free_pages. */
 void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kfree(Machine *m, const VmsOp *op, VmsResult *result);
 void call_alloc_pages(Machine *m, const VmsOp *op, VmsResult *result);
+void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 void call_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 
 #define CALLS_OF_ALL_KERNELS \
 	[VMS_OP_KMALLOC] = call_kmalloc, [VMS_OP_KZALLOC] = call_kzalloc, [VMS_OP_KFREE] = call_kfree, \
-	[VMS_OP_ALLOC_PAGES] = call_alloc_pages, [VMS_OP_FREE_PAGES] = call_free_pages
+	[VMS_OP_ALLOC_PAGES] = call_alloc_pages, \
+	[VMS_OP___GET_FREE_PAGES] = call___get_free_pages, [VMS_OP_FREE_PAGES] = call_free_pages
 
 /* kmalloc first, and `otherwise` where that has nothing for a request of more than a page. */
 void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,

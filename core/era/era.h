@@ -20,6 +20,7 @@ typedef void (*EraCall)(Machine *m, const VmsOp *op, VmsResult *result);
 
 struct Era {
 	unsigned version;
+	const struct Memory *memory;              /* its page allocator and kmalloc */
 	EraCall call[VMS_OP_COUNT];               /* NULL: this kernel has not the function */
 	const char *(*refuses)(const Machine *m, const VmsOp *op);   /* why its function does not take these arguments;
 	                                           * NULL: it does, or takes all */

@@ -9,9 +9,9 @@
 #include "core/era/found.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/direct-map.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
-#include "core/kernel/slab.h"
 #include "core/machine/set.h"
 
 #define GIB ((uint64_t)1 << 30)
@@ -112,6 +112,18 @@ static bool check_early(const Machine *m, char *error)
 	return true;
 }
 
+/* Two nodes are known where NUMA is common: on x86-64 since 2.6. */
+static bool check_nodes(const Machine *m, char *error)
+{
+	const VmsOptions *o = &m->options;
+
+	if (o->nodes == 1 || (o->nodes <= MAX_NODES && m->arch->bits == 64 && m->era->version >= KERNEL(2, 6)))
+		return true;
+	snprintf(error, VMS_ERROR_SIZE, "linux %s on %s has %s", m->profile->kernel, m->profile->arch,
+	         m->arch->bits == 64 && m->era->version >= KERNEL(2, 6) ? "at most 2 nodes here" : "one node here");
+	return false;
+}
+
 /* As signed numbers they are compared with what waits. */
 static bool check_lazy_max(const Machine *m, char *error)
 {
@@ -139,13 +151,15 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 	o->profile = m->profile->name;
 	o->ram = (o->ram ? o->ram : m->profile->default_ram) & ~(uint64_t)(VMS_PAGE_SIZE - 1);
 	o->cpus = o->cpus ? o->cpus : 1;
+	o->nodes = o->nodes ? o->nodes : 1;
 	if (!o->nr_cpus_config)
 		o->nr_cpus_config = o->cpus > 2 ? o->cpus : 2;
 	if (o->cpus > MAX_CPUS) {
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_window(m, error) && check_kaslr(m, error) && check_lazy_max(m, error) && check_early(m, error) &&
+	return check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
+	       check_lazy_max(m, error) && check_early(m, error) &&
 	       check_found(m, error);
 }
 
@@ -210,7 +224,7 @@ static bool boot(Machine *m, char *error)
 	page_table_init(m);
 	if (!m->options.bare_tables)
 		init_memory_mapping(m);
-	kmem_cache_init(m);
+	m->era->memory->init_caches(m);
 	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
 	if (m->era->init)

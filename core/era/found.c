@@ -117,7 +117,8 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 
 	if (found->ram || found->lazy)
 		return NULL;
-	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT), GFP_KERNEL);
+	area = kmalloc(m, VMS_KIND_VM_STRUCT, sizeof *area, layout_size(m, VMS_KIND_VM_STRUCT),
+	               gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !area);
 	SET(m, area, addr, found->start);
 	SET(m, area, size, found->end - found->start);
@@ -128,13 +129,24 @@ const struct vm_struct *found_vm_struct(Machine *m, const VmsFoundArea *found)
 	return area;
 }
 
+/* Since 5.2 vmap_areas have a cache of their own. */
+static const struct vmap_area *new_vmap_area(Machine *m)
+{
+	const struct kmem_cache *s = at(m, vmalloc_of(m)->vmap_area_cachep);
+	gfp_t gfp = gfp_value(m, GFP_KERNEL);
+
+	if (s)
+		return kmem_cache_alloc(m, s, NUMA_NO_NODE, VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), gfp);
+	return kmalloc(m, VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), layout_size(m, VMS_KIND_VMAP_AREA), gfp);
+}
+
 const struct vmap_area *found_vmap_area(Machine *m, const VmsFoundArea *found)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 	int64_t pages = (int64_t)((found->end - found->start) >> PAGE_SHIFT);
 	const struct vmap_area *va;
 
-	va = kmalloc(m, VMS_KIND_VMAP_AREA, sizeof *va, layout_size(m, VMS_KIND_VMAP_AREA), GFP_KERNEL);
+	va = new_vmap_area(m);
 	BUG_ON(m, !va);
 	SET(m, va, va_start, found->start);
 	SET(m, va, va_end, found->end);
@@ -161,11 +173,11 @@ void found_pages(Machine *m, const VmsFoundArea *found, const struct vm_struct *
 
 	if (!area || !found->nr_pages)
 		return;
-	pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, found->nr_pages * (m->arch->bits / 8), GFP_KERNEL);
+	pages = kmalloc(m, VMS_KIND_PAGE_ARRAY, bytes, found->nr_pages * (m->arch->bits / 8), gfp_value(m, GFP_KERNEL));
 	BUG_ON(m, !pages);
 	SET(m, pages, count, found->nr_pages);
 	for (uint32_t i = 0; i < found->nr_pages; i++) {
-		const struct page *page = alloc_pages(m, GFP_KERNEL | __GFP_HIGHMEM, 0);
+		const struct page *page = alloc_pages(m, gfp_value(m, GFP_KERNEL) | gfp_value(m, __GFP_HIGHMEM), 0);
 
 		BUG_ON(m, !page);
 		page_array_set(m, pages, i, page);

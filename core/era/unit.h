@@ -11,10 +11,12 @@
 #include "core/era/calls.h"
 #include "core/era/era.h"
 #include "core/era/found.h"
+#include "core/era/gfp-values.h"
 #include "core/era/unit-arrays.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -93,6 +95,11 @@ static inline const struct page *alloc_data_page(Machine *m, gfp_t gfp_mask)
 #define kzalloc_struct(m, KIND, type, gfp)                                                                             \
 	((const struct type *)kmalloc((m), VMS_KIND_##KIND, sizeof(struct type), layout_size((m), VMS_KIND_##KIND),    \
 	                              (gfp)))
+
+/* The same from a cache of its own: vmap_areas have one since 5.2. */
+#define kmem_cache_alloc_vmap_area(m, gfp)                                                                             \
+	((const struct vmap_area *)kmem_cache_alloc((m), at((m), vmalloc_of(m)->vmap_area_cachep), NUMA_NO_NODE,       \
+	                                            VMS_KIND_VMAP_AREA, sizeof(struct vmap_area), (gfp)))
 
 /* The vmap_area that holds a tree node or a list's entry, by the ref of that. */
 #define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)

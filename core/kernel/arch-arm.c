@@ -72,6 +72,7 @@ const Arch arch_arm = {
 		{ 0x040, "DIRTY" }, { 0x080, "WRITE" }, { 0x100, "USER" }, { 0x200, "EXEC" }, { 0x400, "SHARED" }
 	},
 	.zone = { { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 0, .normal_zone = 0,
-	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .init_mm_pgd = 0x80004,
-	.boot_tables = 0x80100, .max_ram = 1024 * MIB, .layout = layout, .places = places
+	.pageblock_order = 10, .kmalloc_min = 32,
+	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .boot_tables = 0x80004, .max_ram = 1024 * MIB,
+	.layout = layout, .places = places
 };

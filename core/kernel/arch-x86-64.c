@@ -211,15 +211,16 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 #define COMMON \
 	.bits = 64, .page_kernel = 0x8000000000000163u, .page_kernel_io = 0x8000000000000173u, .page_table = 0x067, \
 	.page_kernel_large = 0x80000000000001e3u, .writable = 0x002, .writable_leaf = 0x002, .global = 0x100, \
-	.no_execute = 0x8000000000000000u, .boot_tables = 0x2100, \
+	.no_execute = 0x8000000000000000u, \
 	.leaf = 0x081, .leaf_mask = 0x081, .pfn_mask = 0x000ffffffffff000u, .leaf_pfn_mask = 0x000fffffffffe000u, \
 	.bit = { \
 		{ 0x001, "P" }, { 0x002, "RW" }, { 0x004, "US" }, { 0x008, "PWT" }, { 0x010, "PCD" }, { 0x020, "A" }, \
 		{ 0x040, "D" }, { 0x080, "PSE" }, { 0x100, "G" }, { 0x8000000000000000u, "NX" } \
 	}, \
 	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
-	.dma32_zone = 1, .normal_zone = 2, .reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
-	.init_mm_pgd = 0x2010, .max_ram = 128 * GIB
+	.dma32_zone = 1, .normal_zone = 2, .pageblock_order = 9, \
+	.reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
+	.boot_tables = 0x2010, .kmalloc_min = 8, .max_ram = 128 * GIB
 
 const Arch arch_x86_64 = {
 	COMMON, .name = "x86_64", .layout = layout, .places = places,

@@ -36,13 +36,15 @@ struct Arch {
 	struct { pte_t bit; const char *name; } bit[12];
 
 	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware and the
-	 * kernel image take; the top-level table of init_mm, in the image, and that of the task that runs, 0 where
-	 * all tasks share their entries for the kernel. */
-	struct { const char *name; uint64_t end; } zone[MAX_ZONES];
+	 * kernel image take; the first frame in the image for tables made at boot, that of init_mm first; do tasks have
+	 * top-level tables with entries for the kernel of their own? */
+	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
+	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */
 	struct { uint64_t start, end; } reserved[4];
-	uint64_t first_pfn, init_mm_pgd, task_pgd, max_ram;
-	uint64_t boot_tables;                 /* frames of the image, from this one on: tables of the direct map */
+	uint64_t first_pfn, boot_tables, max_ram;
+	unsigned kmalloc_min;                 /* KMALLOC_MIN_SIZE of SLUB */
+	bool tasks_lag;
 
 	/* Decide the regions at boot: `vmalloc_start` and so on of the state. */
 	void (*layout)(Machine *m);

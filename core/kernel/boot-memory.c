@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* boot-memory.c -- the frames of a freshly booted machine.
  *
- *   pfn 0   BIOS     160..255   the hole below 1 MiB     4096..10239   the kernel image     the rest: free
+ *   pfn 0   BIOS     160..255   the hole below 1 MiB     the kernel image     the rest: free
  *
- * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order, each at the head of its
- * list: the highest block ends up first.  (3.15 to 5.4; __free_memory_core_early.)
+ * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order; where in its list a block
+ * is put is each kernel's own.  Until 2.6.34 kernels gave them single pages or words of pages, which merge to the same
+ * blocks in the same order.
+ *
+ * Two nodes have half of the memory each.
  */
 
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 
+#define OUTSIDE_FRAMES 2048
 #define MIN_RAM ((uint64_t)64 << 20)
+#define NODE_ALIGN ((uint64_t)VMS_PAGE_SIZE << (VMS_MAX_ORDER - 1))    /* no block reaches over it */
 
 static void reserve(Machine *m, uint64_t pfn)
 {
@@ -24,33 +31,50 @@ static void reserve(Machine *m, uint64_t pfn)
 	page_own(m, page, VMS_OWNER_KERNEL, NULL, 0);
 }
 
-static void free_block(Machine *m, uint64_t pfn, unsigned order)
+static void free_block(Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
 {
-	const struct zone *zone = zone_of_pfn(m, pfn);
-	const struct free_area *area = &zone->free_area[order];
-	const struct page *page = pfn_to_page(m, pfn);
-	uint64_t end = pfn + ((uint64_t)1 << order);
-
-	for (uint64_t block = pfn; block < end; block += PAGEBLOCK_PAGES)
-		set_pageblock_type(m, block, MIGRATE_MOVABLE);
-	SET(m, page, state, PAGE_BUDDY);
-	SET(m, page, order, order);
-	SET(m, page, migratetype, MIGRATE_MOVABLE);
-	list_add(m, &page->lru, &area->free_list[MIGRATE_MOVABLE]);
-	SET(m, area, nr_free, area->nr_free + 1);
-	SET(m, zone, free, zone->free + (1u << order));
+	m->era->memory->free_at_boot(m, zone, pfn, order);
 	SET(m, zone, managed, zone->managed + (1u << order));
 }
 
+/* Blocks of the largest order in a row: they stay unlinked where they belong at the end of their list. */
+static void free_largest(Machine *m, const struct zone *zone, uint64_t pfn, uint64_t end)
+{
+	unsigned order = m->era->memory->max_order - 1;
+	bool any = zone->rest_start < zone->rest_end;
+
+	if (any && !m->era->memory->lowest_first) {
+		for (; pfn < end; pfn += (uint64_t)1 << order)
+			free_block(m, zone, pfn, order);
+		return;
+	}
+	link_rest(m, zone);
+	SET(m, zone, rest_start, pfn);
+	SET(m, zone, rest_end, end);
+	SET(m, zone, free, zone->free + (end - pfn));
+	SET(m, zone, managed, zone->managed + (end - pfn));
+	SET(m, &zone->free_area[order], nr_free, zone->free_area[order].nr_free + ((end - pfn) >> order));
+}
+
+/* Free [pfn, end), which lies in one zone. */
 static void free_range(Machine *m, uint64_t pfn, uint64_t end)
 {
+	const struct zone *zone = zone_of_pfn(m, pfn);
+	unsigned largest = m->era->memory->max_order - 1;
+	uint64_t pages = (uint64_t)1 << largest;
+
 	while (pfn < end) {
-		unsigned order = MAX_ORDER - 1;
+		unsigned order = largest;
 
 		while (order && (pfn & (((uint64_t)1 << order) - 1) || pfn + ((uint64_t)1 << order) > end))
 			order--;
-		free_block(m, pfn, order);
-		pfn += (uint64_t)1 << order;
+		if (order == largest) {
+			free_largest(m, zone, pfn, end & ~(pages - 1));
+			pfn = end & ~(pages - 1);
+		} else {
+			free_block(m, zone, pfn, order);
+			pfn += (uint64_t)1 << order;
+		}
 	}
 }
 
@@ -61,7 +85,7 @@ static void free_all(Machine *m)
 	uint64_t pfn = s->first_pfn;
 
 	for (size_t i = 0; pfn < s->end_pfn; i++) {
-		bool any = m->arch->reserved[i].end;
+		bool any = !m->options.bare && m->arch->reserved[i].end;
 		uint64_t stop = any ? m->arch->reserved[i].start : s->end_pfn;
 
 		while (pfn < stop) {
@@ -76,60 +100,17 @@ static void free_all(Machine *m)
 	}
 }
 
-static uint64_t square_root(uint64_t n)
-{
-	uint64_t root = 0;
-
-	while ((root + 1) * (root + 1) <= n)
-		root++;
-	return root;
-}
-
-/* min_free_kbytes, shared out by size; the gaps are a quarter of that or a thousandth of the zone. */
-static void set_watermarks(Machine *m)
-{
-	const struct state *s = state_of(m);
-	uint64_t managed = 0, kbytes;
-
-	for (unsigned i = 0; i < s->nr_zones; i++)
-		managed += s->zone[i].managed;
-	kbytes = square_root(16 * 4 * managed);
-	kbytes = kbytes < 128 ? 128 : kbytes > 65536 ? 65536 : kbytes;
-	for (unsigned i = 0; i < s->nr_zones; i++) {
-		const struct zone *zone = &s->zone[i];
-		uint64_t min = kbytes / 4 * zone->managed / managed;
-		uint64_t share = zone->managed * 10 / 10000, gap = min / 4 > share ? min / 4 : share;
-
-		SET(m, zone, min, min);
-		SET(m, zone, low, min + gap);
-		SET(m, zone, high, min + 2 * gap);
-	}
-}
-
-/* zone_batchsize and the high mark of the per-CPU lists. */
-static void set_batch(Machine *m, const struct zone *zone)
-{
-	uint64_t batch = zone->managed / 1024, power = 1;
-
-	batch = (batch * VMS_PAGE_SIZE > 1 << 20 ? (1 << 20) / VMS_PAGE_SIZE : batch) / 4;
-	if (batch < 1)
-		batch = 1;
-	while (power * 2 <= batch + batch / 2)
-		power *= 2;
-	SET(m, zone, batch, power > 1 ? power - 1 : 1);
-	SET(m, zone, pcp_high, power > 1 ? 6 * (power - 1) : 1);
-}
-
 static void init_lists(Machine *m)
 {
 	const struct state *s = state_of(m);
 
 	for (unsigned z = 0; z < s->nr_zones; z++) {
 		for (unsigned order = 0; order < MAX_ORDER; order++)
-			for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
-				list_init(m, &s->zone[z].free_area[order].free_list[type]);
-		for (unsigned cpu = 0; cpu < MAX_CPUS; cpu++)
-			list_init(m, &s->cpu[cpu].pcp[z].list);
+			for (unsigned type = 0; type < MIGRATE_TYPES; type++)
+				list_init(m, free_list(&s->zone[z], order, type));
+		for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
+			for (unsigned i = 0; i < PCP_LISTS; i++)
+				list_init(m, &s->cpu[cpu].pcp[z].list[i]);
 	}
 }
 
@@ -143,43 +124,62 @@ static void place_frames(Machine *m, uint64_t frames)
 	SET(m, s, nr_frames, frames);
 	SET(m, s, first_pfn, m->arch->first_pfn);
 	SET(m, s, end_pfn, m->arch->first_pfn + frames);
-	SET(m, s, pageblocks, at_frames + frames * sizeof(struct page));
+	SET(m, s, nr_outside, m->options.bare ? OUTSIDE_FRAMES : 0);
+	SET(m, s, next_outside, s->end_pfn);
+	SET(m, s, next_boot_frame, m->arch->boot_tables);
+	for (unsigned order = 0; order < OUTSIDE_ORDERS; order++)
+		list_init(m, &s->outside_free[order]);
+	SET(m, s, pageblocks, at_frames + (frames + s->nr_outside) * sizeof(struct page));
 	SET(m, s, brk, heap_start(m));
 }
 
-/* Each zone ends where the architecture says, or with the direct map, or with the last frame. */
-static void place_zones(Machine *m)
+/* The zones of a node's frames: each ends where the architecture says, or with the direct map, or with the node. */
+static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node_end)
 {
 	const struct state *s = state_of(m);
-	uint64_t start = s->first_pfn;
 
-	for (unsigned i = 0; start < s->end_pfn; i++) {
-		uint64_t end = m->arch->zone[i].end ? m->arch->zone[i].end : kaddr_to_pfn(m, s->high_memory);
+	for (uint32_t type = 0; start < node_end; type++) {
+		uint64_t end = m->arch->zone[type].end ? m->arch->zone[type].end : kaddr_to_pfn(m, s->high_memory);
+		const struct zone *zone = &s->zone[s->nr_zones];
 
-		end = end < s->end_pfn ? end : s->end_pfn;
-		SET(m, &s->zone[i], start, start);
-		SET(m, &s->zone[i], end, end);
-		SET(m, s, nr_zones, i + 1);
+		if (end <= start)
+			continue;
+		end = end < node_end ? end : node_end;
+		SET(m, zone, node, node);
+		SET(m, zone, type, type);
+		SET(m, zone, start, start);
+		SET(m, zone, end, end);
+		SET(m, s, nr_zones, s->nr_zones + 1);
 		start = end;
 	}
 }
 
-bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
+static void place_nodes(Machine *m)
 {
 	const struct state *s = state_of(m);
-	uint64_t frames = ram / VMS_PAGE_SIZE;
+	uint64_t frames = s->nr_frames / m->options.nodes;
 
+	SET(m, s, nr_nodes, m->options.nodes);
+	for (uint32_t node = 0; node < s->nr_nodes; node++)
+		place_zones(m, node, s->first_pfn + node * frames, s->first_pfn + (node + 1) * frames);
+}
+
+bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
+{
 	if (ram < MIN_RAM || ram > m->arch->max_ram) {
 		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB",
 		         m->arch->max_ram >> 30);
 		return false;
 	}
-	place_frames(m, frames);
-	place_zones(m);
+	if (m->options.nodes > 1 && ram % (m->options.nodes * NODE_ALIGN)) {
+		snprintf(error, VMS_ERROR_SIZE, "RAM must be a multiple of %" PRIu64 " MiB for %u nodes",
+		         m->options.nodes * NODE_ALIGN >> 20, m->options.nodes);
+		return false;
+	}
+	place_frames(m, ram / VMS_PAGE_SIZE);
+	place_nodes(m);
 	init_lists(m);
 	free_all(m);
-	set_watermarks(m);
-	for (unsigned i = 0; i < s->nr_zones; i++)
-		set_batch(m, &s->zone[i]);
+	m->era->memory->init_zones(m);
 	return true;
 }

@@ -25,14 +25,16 @@
 #define START_KERNEL_MAP 0xffffffff80000000u
 #define IMAGE_ALIGN 0x200u                /* frames: 2 MiB */
 
-/* The kernel image, in frames. */
+/* The kernel image, in frames: none where the machine is bare. */
 typedef struct { uint64_t start, end; } Image;
 
 static Image image_of(const Machine *m)
 {
 	size_t i = 0;
 
-	while (m->arch->init_mm_pgd >= m->arch->reserved[i].end)
+	if (m->options.bare)
+		return (Image){ 0, 0 };
+	while (init_mm_pgd(m) >= m->arch->reserved[i].end)
 		i++;
 	return (Image){ m->arch->reserved[i].start, m->arch->reserved[i].end };
 }
@@ -41,7 +43,9 @@ static bool is_x86(const Machine *m) { return m->arch != &arch_arm; }
 
 static bool is_text(const Machine *m, uint64_t pfn)
 {
-	return pfn >= image_of(m).start && pfn < (m->arch->init_mm_pgd & ~(uint64_t)(IMAGE_ALIGN - 1));
+	uint64_t data = init_mm_pgd(m) & ~(uint64_t)(IMAGE_ALIGN - 1);
+
+	return pfn >= image_of(m).start && pfn < image_of(m).end && pfn < data;
 }
 
 /* What an entry for that frame says of it, in the direct map or in the mapping of the image. */
@@ -60,14 +64,36 @@ static pte_t protection(const Machine *m, uint64_t pfn, uint64_t addr, bool larg
 	return prot;
 }
 
-/* One entry for the page at an address, or for the large one. */
-static void map_one(Machine *m, uint64_t addr, uint64_t pfn, bool large)
+/* The entry for an address in the table of that level. */
+static const pte_t *entry_at(Machine *m, uint64_t addr, int level)
 {
 	const pte_t *entry = pgd_offset_k(m, addr);
 
-	for (int level = LEVEL_P4D; level >= (large ? LEVEL_PMD : LEVEL_PTE); level--)
-		entry = table_at_boot(m, entry, addr, level);
+	for (int above = LEVEL_P4D; above >= level; above--)
+		entry = table_at_boot(m, entry, addr, above);
+	return entry;
+}
+
+/* One entry for the page at an address, or for the large one. */
+static void map_one(Machine *m, uint64_t addr, uint64_t pfn, bool large)
+{
+	const pte_t *entry = entry_at(m, addr, large ? LEVEL_PMD : LEVEL_PTE);
+
 	set_entry(m, entry, pfn << PAGE_SHIFT | protection(m, pfn, addr, large));
+}
+
+/* Does a whole table of large pages begin here, of which all entries say the same but for the frame? */
+static bool is_whole_table(const Machine *m, uint64_t addr, uint64_t end, uint64_t pfn)
+{
+	uint64_t size = entry_size(m, LEVEL_PUD);
+
+	return !level_folded(m, LEVEL_PMD) && !level_folded(m, LEVEL_PUD) && !(addr & (size - 1)) && end - addr >= size &&
+	       pfn >= image_of(m).end;
+}
+
+static void map_table(Machine *m, uint64_t addr, uint64_t pfn)
+{
+	table_in_a_row(m, entry_at(m, addr, LEVEL_PUD), LEVEL_PMD, pfn << PAGE_SHIFT | protection(m, pfn, addr, true));
 }
 
 /* Frames from `pfn` on at [addr, end): in small pages below `small`, where no large one fits, else in large ones. */
@@ -77,9 +103,13 @@ static void map_range(Machine *m, uint64_t addr, uint64_t end, uint64_t pfn, uin
 
 	while (addr < end) {
 		bool large = !(addr & (size - 1)) && addr >= small && end - addr >= size;
-		uint64_t step = large ? size : VMS_PAGE_SIZE;
+		bool whole = large && is_whole_table(m, addr, end, pfn);
+		uint64_t step = whole ? entry_size(m, LEVEL_PUD) : large ? size : VMS_PAGE_SIZE;
 
-		map_one(m, addr, pfn, large);
+		if (whole)
+			map_table(m, addr, pfn);
+		else
+			map_one(m, addr, pfn, large);
 		addr += step;
 		pfn += step >> PAGE_SHIFT;
 	}
@@ -129,7 +159,7 @@ static bool window_has_image(const Machine *m)
 /* Tasks have the kernel's entries from when their table was made. */
 static void copy_to_task(Machine *m)
 {
-	for (unsigned i = 0; m->arch->task_pgd && i < m->arch->level[LEVEL_PGD].entries; i++) {
+	for (unsigned i = 0; task_pgd(m) && i < m->arch->level[LEVEL_PGD].entries; i++) {
 		uint64_t addr = i * entry_size(m, LEVEL_PGD);
 
 		set_entry(m, pgd_offset_task(m, addr), *pgd_offset_k(m, addr));

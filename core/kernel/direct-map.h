@@ -6,7 +6,7 @@
 
 #include "core/machine/state.h"
 
-/* Map both at boot, in the largest entries that the kernel uses there.  The tables for it are frames of the image. */
+/* Map both at boot, in the largest entries that the kernel uses there.  The tables for it are those of boot. */
 void init_memory_mapping(Machine *m);
 
 /* The frame that these mappings have at an address; false where it is none of theirs, or vmalloc space. */

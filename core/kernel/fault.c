@@ -17,7 +17,7 @@
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
 
-bool has_task_directory(const Machine *m) { return m->arch->task_pgd != 0; }
+bool has_task_directory(const Machine *m) { return m->arch->tasks_lag; }
 
 /* The lowest entry for an address below a top-level one, or NULL. */
 static const pte_t *pte_below(const Machine *m, const pte_t *pgd, uint64_t addr)

@@ -2,39 +2,48 @@
 #ifndef VMSTEP_KERNEL_GFP_H
 #define VMSTEP_KERNEL_GFP_H
 
-/* gfp.h -- the flags of an allocation, with the values of 4.19 (include/linux/gfp.h). */
+/* gfp.h -- the flags of an allocation.
+ *
+ * Each kernel gives them other values: the folder of a kernel has a gfp.def with rows VALUE(name, value), of which its
+ * units make the names by including core/era/gfp-values.h.  What is written here knows the flags by name alone.
+ */
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "core/machine/machine.h"
 
 typedef uint64_t gfp_t;
 
+/* Every name that some kernel has, as a number. */
 enum {
-	__GFP_DMA = 0x01, __GFP_HIGHMEM = 0x02, __GFP_DMA32 = 0x04, __GFP_MOVABLE = 0x08, __GFP_RECLAIMABLE = 0x10,
-	__GFP_HIGH = 0x20, __GFP_IO = 0x40, __GFP_FS = 0x80, __GFP_WRITE = 0x100, __GFP_NOWARN = 0x200,
-	__GFP_RETRY_MAYFAIL = 0x400, __GFP_NOFAIL = 0x800, __GFP_NORETRY = 0x1000, __GFP_MEMALLOC = 0x2000,
-	__GFP_COMP = 0x4000, __GFP_ZERO = 0x8000, __GFP_NOMEMALLOC = 0x10000, __GFP_HARDWALL = 0x20000,
-	__GFP_THISNODE = 0x40000, __GFP_ATOMIC = 0x80000, __GFP_ACCOUNT = 0x100000, __GFP_DIRECT_RECLAIM = 0x200000,
-	__GFP_KSWAPD_RECLAIM = 0x400000, __GFP_NOLOCKDEP = 0x800000
+#define GFP(name, doc) NAME_##name,
+#include "core/kernel/gfp.def"
+#undef GFP
+	GFP_NAMES
 };
 
-#define __GFP_RECLAIM (__GFP_DIRECT_RECLAIM | __GFP_KSWAPD_RECLAIM)
-#define GFP_KERNEL (__GFP_RECLAIM | __GFP_IO | __GFP_FS)
-#define GFP_ATOMIC (__GFP_HIGH | __GFP_ATOMIC | __GFP_KSWAPD_RECLAIM)
-#define GFP_NOFS (__GFP_RECLAIM | __GFP_IO)
-#define GFP_NOIO __GFP_RECLAIM
-#define GFP_NOWAIT __GFP_KSWAPD_RECLAIM
-#define GFP_RECLAIM_MASK (__GFP_RECLAIM | __GFP_HIGH | __GFP_IO | __GFP_FS | __GFP_NOWARN | __GFP_RETRY_MAYFAIL | \
-	__GFP_NOFAIL | __GFP_NORETRY | __GFP_MEMALLOC | __GFP_NOMEMALLOC | __GFP_ATOMIC)
+/* A kernel's value of a name; not known: it has no such flag. */
+typedef struct { gfp_t value; bool known; } GfpValue;
 
-/* May the allocation sleep?  (gfpflags_allow_blocking) */
-static inline int gfp_may_block(gfp_t gfp) { return (gfp & __GFP_DIRECT_RECLAIM) != 0; }
+/* The value of a name for the machine's kernel, which must have it:  gfp_value(m, GFP_KERNEL). */
+#define gfp_value(m, name) gfp_value_of(m, NAME_##name)
+gfp_t gfp_value_of(const Machine *m, unsigned name);
 
-/* "0x6000c0(GFP_KERNEL)", as the kernel prints a mask in its log (%#x(%pGg)).  As snprintf. */
-int gfp_text(gfp_t gfp, char *text, size_t size);
+/* What an operation's argument asks for: a mask of the kernel's own, or a set of names, which the kernel must all
+ * know. */
+gfp_t gfp_of_arg(const Machine *m, uint64_t arg);
 
-/* The mask of one name, "GFP_ATOMIC" or "__GFP_ZERO", `length` long; false where there is none of that name. */
-bool gfp_find(const char *name, size_t length, gfp_t *mask);
+/* A name in the set that the machine's kernel does not know, or NULL. */
+const char *gfp_unknown(const Machine *m, uint64_t arg);
+
+/* May the allocation sleep?  (gfpflags_allow_blocking; the bit is __GFP_WAIT until 4.3.) */
+bool gfp_may_block(const Machine *m, gfp_t gfp);
+
+/* "0x6000c0(GFP_KERNEL)", as kernels since 4.6 print a mask in their log (%#x(%pGg)); a set of names in words.  As
+ * snprintf. */
+int gfp_text(const Machine *m, gfp_t gfp, char *text, size_t size);
+
+/* Sets of names, as operations have them: that of one name, `length` long (false: there is none of that name), and the
+ * set in words, "GFP_KERNEL|__GFP_ZERO". */
+bool gfp_find(const char *name, size_t length, uint64_t *set);
+void gfp_set_text(uint64_t set, Text *t);
 
 #endif

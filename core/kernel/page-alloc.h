@@ -2,14 +2,14 @@
 #ifndef VMSTEP_KERNEL_PAGE_ALLOC_H
 #define VMSTEP_KERNEL_PAGE_ALLOC_H
 
-/* page-alloc.h -- frames: zones, buddy lists, per-CPU lists (mm/page_alloc.c of 4.19). */
+/* page-alloc.h -- frames: what is asked of mm/page_alloc.c, and what all versions of it are made with. */
 
 #include "core/kernel/gfp.h"
 #include "core/machine/state.h"
 
 enum page_state { PAGE_PART, PAGE_BUDDY, PAGE_PCP, PAGE_USED, PAGE_RESERVED };   /* PART: inside a block */
 
-#define PAGEBLOCK_PAGES ((uint64_t)1 << PAGEBLOCK_ORDER)
+#define NUMA_NO_NODE (-1)
 
 /* The struct page of a frame, which must exist; the number of its frame; the frame's address in the direct map; is
  * there such a frame? */
@@ -33,6 +33,12 @@ static inline bool pfn_valid(const Machine *m, uint64_t pfn)
 	return pfn >= state_of(m)->first_pfn && pfn < state_of(m)->end_pfn;
 }
 
+/* The same, or such a frame outside the machine's memory. */
+static inline bool frame_exists(const Machine *m, uint64_t pfn)
+{
+	return pfn >= state_of(m)->first_pfn && pfn < state_of(m)->end_pfn + state_of(m)->nr_outside;
+}
+
 /* The number of the frame behind an address of the direct map, which need not be one. */
 static inline uint64_t kaddr_to_pfn(const Machine *m, uint64_t addr)
 {
@@ -43,19 +49,50 @@ static inline uint64_t kaddr_to_pfn(const Machine *m, uint64_t addr)
 const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn);
 const char *zone_name(const Machine *m, const struct zone *zone);
 
-/* The migrate type of the pageblock that a frame is in. */
+/* Pageblocks have 2^pageblock_order frames of one migrate type; that of the one a frame is in. */
+unsigned pageblock_order(const Machine *m);
 unsigned pageblock_type(const Machine *m, uint64_t pfn);
 void set_pageblock_type(Machine *m, uint64_t pfn, unsigned type);
 
 /* The first frame of the block, free or used, that a frame lies in. */
 const struct page *page_head(const Machine *m, const struct page *page);
 
+/* -------- free lists: the list of a zone for an order and type; put a block on it, at the end or the head, take one
+ * off it. */
+const struct list_head *free_list(const struct zone *zone, unsigned order, unsigned type);
+void add_to_free_list(Machine *m, const struct zone *zone, const struct page *page, unsigned order, unsigned type,
+                      bool tail);
+void del_from_free_list(Machine *m, const struct zone *zone, const struct page *page, unsigned order);
+
+/* Is a free block of just this order there?  The frame may lie outside the zone. */
+bool page_is_buddy(const Machine *m, const struct zone *zone, uint64_t pfn, unsigned order);
+
+/* The first block of a list, or NULL: it links the next of those that are not linked since boot (state.h).  Is a frame
+ * in one of those?  And all of them linked, before something is put behind them. */
+const struct page *first_free(Machine *m, const struct zone *zone, unsigned order, unsigned type);
+bool page_in_rest(const Machine *m, uint64_t pfn);
+void link_rest(Machine *m, const struct zone *zone);
+
+/* -------- nodes: that of a CPU, of the CPU that runs; the zone of a type in a node, or NULL */
+int node_of_cpu(const Machine *m, unsigned cpu);
+int numa_node_id(const Machine *m);
+const struct zone *zone_of_node(const Machine *m, int nid, unsigned type);
+
+/* -------- frames outside the machine's memory, where it is bare: a block of them, whose end is __free_pages */
+const struct page *alloc_outside(Machine *m, unsigned order);
+
+/* A frame for a table that the kernel makes at boot: in its image, or outside. */
+uint64_t boot_frame(Machine *m);
+
+/* -------- what others call */
+
 /* Lay out the frames of `ram` bytes and give all that is not reserved to the buddy lists (boot-memory.c).  False with
  * `error` where that is too little or too much. */
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE]);
 
-/* A block of 2^order frames from the highest zone that `gfp` allows, or NULL where the watermarks refuse it; and back,
- * with the same order. */
+/* A block of 2^order frames from the highest zone that `gfp` allows, or NULL where the watermarks refuse it: near the
+ * node `nid`, or for NUMA_NO_NODE as the task's policy has it.  And back, with the same order. */
+const struct page *alloc_pages_node(Machine *m, int nid, gfp_t gfp, unsigned order);
 const struct page *alloc_pages(Machine *m, gfp_t gfp, unsigned order);
 void __free_pages(Machine *m, const struct page *page, unsigned order);
 

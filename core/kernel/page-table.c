@@ -10,14 +10,16 @@
  * Inaccuracies: an entry takes eight bytes of the arena on every architecture.
  */
 
+#include "core/era/era.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"
 
-/* A table's entries stand behind its header. */
+/* A table's entries stand behind its header; of a table in the middle of the direct map, whose entries follow from the
+ * first, none is kept. */
 struct table_with_entries {
 	struct table table;
-	uint32_t unused;
 	pte_t entry[];
 };
 
@@ -36,22 +38,37 @@ static const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int 
 	return &table->entry[table_index(m, addr, level)];
 }
 
-static void table_new(Machine *m, const struct page *page, int level)
+/* An entry of the table in a frame, to be read. */
+static pte_t entry_value(const Machine *m, uint64_t pfn, unsigned index)
+{
+	const struct table_with_entries *table = at(m, pfn_to_page(m, pfn)->content);
+
+	if (table->table.in_a_row)
+		return table->table.in_a_row + index * entry_size(m, (int)table->table.level);
+	return table->entry[index];
+}
+
+static void table_new(Machine *m, const struct page *page, int level, pte_t in_a_row)
 {
 	uint64_t addr = pfn_to_kaddr(m, page_to_pfn(m, page));
-	size_t bytes = sizeof(struct table_with_entries) + m->arch->level[level].entries * sizeof(pte_t);
+	size_t entries = in_a_row ? 0 : m->arch->level[level].entries;
+	size_t bytes = sizeof(struct table_with_entries) + entries * sizeof(pte_t);
 	const struct table *table = object_new(m, VMS_KIND_TABLE, (uint32_t)bytes, addr);
 
 	SET(m, table, level, level);
+	SET(m, table, in_a_row, in_a_row);
 	SET_REF(m, page, content, table);
 	page_own(m, page, VMS_OWNER_TABLE, table, (uint32_t)level);
 }
 
 void page_table_init(Machine *m)
 {
-	table_new(m, pfn_to_page(m, m->arch->init_mm_pgd), LEVEL_PGD);
-	if (m->arch->task_pgd)
-		table_new(m, pfn_to_page(m, m->arch->task_pgd), LEVEL_PGD);
+	SET(m, state_of(m), init_mm_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, init_mm_pgd(m)), LEVEL_PGD, 0);
+	if (!m->arch->tasks_lag)
+		return;
+	SET(m, state_of(m), task_pgd, boot_frame(m));
+	table_new(m, pfn_to_page(m, task_pgd(m)), LEVEL_PGD, 0);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -61,17 +78,17 @@ void set_entry(Machine *m, const pte_t *entry, pte_t value)
 
 const pte_t *pgd_offset_k(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, m->arch->init_mm_pgd, addr, LEVEL_PGD);
+	return entry_in(m, init_mm_pgd(m), addr, LEVEL_PGD);
 }
 
 const pte_t *pgd_offset_task(const Machine *m, uint64_t addr)
 {
-	return entry_in(m, m->arch->task_pgd, addr, LEVEL_PGD);
+	return entry_in(m, task_pgd(m), addr, LEVEL_PGD);
 }
 
 uint64_t current_pgd(const Machine *m)
 {
-	return m->arch->task_pgd ? m->arch->task_pgd : m->arch->init_mm_pgd;
+	return task_pgd(m) ? task_pgd(m) : init_mm_pgd(m);
 }
 
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level)
@@ -85,29 +102,37 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 		const struct page *page = NULL;
 
 		if (!should_fail(m, FAULT_PAGE_TABLE))
-			page = alloc_pages(m, GFP_KERNEL | __GFP_ZERO, 0);
+			page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
 		if (!page) {
 			MARK(m, PT_FAIL, level_name(m, level), addr);
 			return NULL;
 		}
-		table_new(m, page, level);
+		table_new(m, page, level, 0);
 		set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | m->arch->page_table);
 		MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
 	}
 	return table_offset(m, entry, addr, level);
 }
 
+static void boot_table_new(Machine *m, const pte_t *entry, int level, pte_t in_a_row)
+{
+	uint64_t pfn = boot_frame(m);
+
+	table_new(m, pfn_to_page(m, pfn), level, in_a_row);
+	set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
+	SET(m, state_of(m), boot_tables, state_of(m)->boot_tables + 1);
+}
+
 const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level)
 {
-	const struct state *s = state_of(m);
-	uint64_t pfn = m->arch->boot_tables + s->boot_tables;
-
-	if (entry_none(*entry) && !level_folded(m, level)) {
-		table_new(m, pfn_to_page(m, pfn), level);
-		set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
-		SET(m, s, boot_tables, s->boot_tables + 1);
-	}
+	if (entry_none(*entry) && !level_folded(m, level))
+		boot_table_new(m, entry, level, 0);
 	return table_offset(m, entry, addr, level);
+}
+
+void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first)
+{
+	boot_table_new(m, entry, level, first);
 }
 
 bool table_free_empty(Machine *m, const pte_t *entry)
@@ -156,26 +181,26 @@ size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out
 	size_t n = 0;
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
-		const pte_t *entry;
+		pte_t entry;
 
 		if (level_folded(m, level))
 			continue;
-		entry = entry_in(m, table, address, level);
+		entry = entry_value(m, table, table_index(m, address, level));
 		out[n++] = (VmsLevel){
 			.name = level_name(m, level), .table = table, .entries = m->arch->level[level].entries,
-			.entry = *entry, .index = table_index(m, address, level), .present = !entry_none(*entry),
+			.entry = entry, .index = table_index(m, address, level), .present = !entry_none(entry),
 			.covers = entry_size(m, level)
 		};
-		if (entry_none(*entry) || (level > LEVEL_PTE && entry_leaf(m, *entry)))
+		if (entry_none(entry) || (level > LEVEL_PTE && entry_leaf(m, entry)))
 			break;
-		table = vms_entry_pfn(m, *entry);
+		table = vms_entry_pfn(m, entry);
 	}
 	return n;
 }
 
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	return table_walk(m, m->arch->init_mm_pgd, address, out);
+	return table_walk(m, init_mm_pgd(m), address, out);
 }
 
 /* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
@@ -209,7 +234,7 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 
 bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 {
-	if (!m->arch->task_pgd)
+	if (!task_pgd(m))
 		return false;
 	*entry = *pgd_offset_task(m, address);
 	return true;
@@ -217,13 +242,13 @@ bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry)
 
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index)
 {
-	const struct page *page = pfn_valid(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
+	const struct page *page = frame_exists(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
 	const struct table_with_entries *table;
 
 	if (!page || page->owner != VMS_OWNER_TABLE)
 		return 0;
 	table = at(m, page->content);
-	return index < m->arch->level[table->table.level].entries ? table->entry[index] : 0;
+	return index < m->arch->level[table->table.level].entries ? entry_value(m, table_pfn, index) : 0;
 }
 
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)

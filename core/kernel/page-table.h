@@ -14,6 +14,10 @@
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
 
+/* The frames that these are in; 0 where the task has none. */
+static inline uint64_t init_mm_pgd(const Machine *m) { return state_of(m)->init_mm_pgd; }
+static inline uint64_t task_pgd(const Machine *m) { return state_of(m)->task_pgd; }
+
 /* The tables below the top of vmalloc space, which x86-64 has from boot in 2.4, and since 5.9, so that no process has
  * to be told of a new one: with five levels the tables of P4D entries, else those of PUD entries. */
 void preallocate_vmalloc_pages(Machine *m);
@@ -65,9 +69,12 @@ static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, 
 	return boundary - 1 < end - 1 ? boundary : end;
 }
 
-/* The same while the machine boots: a table that is missing becomes the next of the frames that the kernel image keeps
- * for that, and is counted. */
+/* The same while the machine boots: a table that is missing gets the next frame for such tables, and is counted. */
 const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level);
+
+/* A whole table of boot, named by an empty entry, whose entries map memory in a row from that of `first` on: it is not
+ * changed any more. */
+void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first);
 
 /* vms_walk from any table of the top level; and the frame behind an address, from the last level of such a walk, which
  * must be present. */

@@ -13,35 +13,50 @@
 
 #include "core/machine/machine.h"
 
-#define MAX_ZONES 4
+#define MAX_NODES 2
+#define ZONE_TYPES 4                   /* of a node */
+#define MAX_ZONES (MAX_NODES * ZONE_TYPES)
 #define MAX_CPUS 64
 #define MAX_ORDER VMS_MAX_ORDER
-#define MIGRATE_UNMOVABLE 0
-#define MIGRATE_MOVABLE 1
-#define MIGRATE_PCPTYPES 2
-#define PAGEBLOCK_ORDER 9u             /* frames of one migrate type: 2^9, what one PMD entry maps */
+#define MIGRATE_TYPES 4
+#define PCP_LISTS 14
+#define OUTSIDE_ORDERS 4u
+#define PAGEBLOCK_SHIFT 9u             /* the type of frames is kept for so many at once; pageblocks are no smaller */
 #define KMALLOC_CLASSES 13
+#define MAX_CACHES 32
 #define MAX_CONTEXTS 8
 
 struct free_area {
-	struct list_head free_list[MIGRATE_PCPTYPES];
+	struct list_head free_list[MIGRATE_TYPES];
 	uint32_t nr_free;
 	uint32_t unused;
 };
 
-/* A zone: frames [start, end) with their buddy lists. */
+/* A zone: frames [start, end) with their buddy lists.  Blocks of the largest order that nobody has come near since
+ * boot, [rest_start, rest_end), stand at the end of their list without being linked: a large machine costs no more
+ * than a small one (see first_free). */
 struct zone {
+	uint32_t node, type;
 	uint64_t start, end;
+	uint64_t rest_start, rest_end;
 	uint64_t managed, free;
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
 	struct free_area free_area[MAX_ORDER];
 };
 
+/* A cache with the slab that each CPU takes objects from, and the partial slabs of each node. */
+struct kmem_cache_with_slabs {
+	struct kmem_cache cache;
+	ref_t cpu_slab[MAX_CPUS];
+	struct list_head partial[MAX_NODES];
+	uint32_t nr_partial[MAX_NODES];
+};
+
 /* The frames that one CPU keeps of one zone. */
 struct per_cpu_pages {
 	uint32_t count, unused;
-	struct list_head list;
+	struct list_head list[PCP_LISTS];      /* by migrate type, and since 5.13 by order */
 };
 
 /* What a CPU remembers of the page tables: see tlb.h.  A size of 0: this place is empty. */
@@ -85,11 +100,17 @@ struct state {
 
 	/* Physical memory. */
 	ref_t frames, pageblocks;
-	uint32_t nr_frames, nr_zones;
+	uint32_t nr_frames, nr_zones, nr_nodes;
+	uint32_t nr_outside;                   /* frames behind the last one that are no memory of the machine's */
+	uint64_t next_outside, next_boot_frame;   /* the next of them, and the next for tables made at boot */
+	struct list_head outside_free[OUTSIDE_ORDERS];
+	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have none of their
+	                                        * own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
-	struct kmem_cache kmalloc_caches[KMALLOC_CLASSES];
+	struct kmem_cache_with_slabs cache[MAX_CACHES];
+	uint32_t nr_caches;
 
 	/* The layout, decided at boot. */
 	uint64_t page_offset_base, high_memory;   /* the direct map, and the address behind it */
@@ -107,7 +128,7 @@ struct state {
 
 	/* Accesses. */
 	struct tlb tlb[MAX_CPUS];
-	uint32_t boot_tables;                  /* page tables in the kernel image, below the top-level ones */
+	uint32_t boot_tables;                  /* page tables made at boot, below the top-level ones */
 	uint32_t oopses;                       /* how many there have been */
 
 	struct vmalloc_state vmalloc;
@@ -152,7 +173,7 @@ static inline ref_t heap_start(const Machine *m)
 {
 	const struct state *s = state_of(m);
 
-	return (s->pageblocks + (s->nr_frames >> PAGEBLOCK_ORDER) + 64 + 63) & ~63u;
+	return (s->pageblocks + (s->nr_frames >> PAGEBLOCK_SHIFT) + 64 + 63) & ~63u;
 }
 
 /* The variables of mm/vmalloc.c. */

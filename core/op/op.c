@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/kernel/gfp.h"
 #include "core/machine/machine.h"
 #include "core/op/words.h"
 
@@ -96,14 +97,24 @@ static bool in_hexadecimal(VmsArgType type)
 	return type == VMS_ARG_ADDRESS || type == VMS_ARG_FLAGS || type == VMS_ARG_GFP;
 }
 
-static void add_arg(Text *t, const VmsArgInfo *arg, uint64_t value)
+static void add_value(Text *t, VmsArgType type, uint64_t value)
 {
-	const char *word = words_name(arg->type, value);
+	const char *word = words_name(type, value);
 
-	if (word)
-		text_add(t, "%s=%s", arg->name, word);
+	if (type == VMS_ARG_GFP && value & VMS_GFP_NAMED)
+		gfp_set_text(value, t);
+	else if (word)
+		text_add(t, "%s", word);
 	else
-		text_add(t, in_hexadecimal(arg->type) ? "%s=0x%" PRIx64 : "%s=%" PRIu64, arg->name, value);
+		text_add(t, in_hexadecimal(type) ? "0x%" PRIx64 : "%" PRIu64, value);
+}
+
+int vms_arg_text(VmsArgType type, uint64_t value, char *text, size_t size)
+{
+	Text t = text_on(text, size);
+
+	add_value(&t, type, value);
+	return text_end(&t);
 }
 
 int vms_op_format(const VmsOp *op, char *text, size_t size)
@@ -117,7 +128,8 @@ int vms_op_format(const VmsOp *op, char *text, size_t size)
 		if (!op->given[i])
 			continue;
 		text_add(&t, "%s", between);
-		add_arg(&t, &info->arg[i], op->arg[i]);
+		text_add(&t, "%s=", info->arg[i].name);
+		add_value(&t, info->arg[i].type, op->arg[i]);
 		between = ", ";
 	}
 	text_add(&t, ")");
@@ -134,6 +146,11 @@ static bool parse_value(VmsArgType type, const char *text, size_t length, uint64
 	errno = 0;
 	*value = strtoull(text, &end, 0);
 	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ';
+}
+
+bool vms_arg_parse(VmsArgType type, const char *text, uint64_t *value)
+{
+	return parse_value(type, text, strlen(text), value);
 }
 
 static bool parse_arg(const char **text, VmsOp *op, char *error)

@@ -11,6 +11,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/gfp.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
@@ -75,6 +76,11 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
 			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name,
 			         m->profile->kernel, name);
+			return false;
+		}
+		if (info->arg[i].type == VMS_ARG_GFP && gfp_unknown(m, op->arg[i])) {
+			snprintf(error, VMS_ERROR_SIZE, "linux %s has no %s", m->profile->kernel,
+			         gfp_unknown(m, op->arg[i]));
 			return false;
 		}
 		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)

@@ -7,6 +7,7 @@
 #include "core/era/era.h"
 #include "core/kernel/fault.h"
 
+/* What each does: a row of machine-calls.c. */
 void call_defer_work(Machine *m, const VmsOp *op, VmsResult *result);
 void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result);
 void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result);

@@ -123,7 +123,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate
 	case VMS_ADDRESS: text_add(t, m->arch->bits == 32 ? "0x%08" PRIx64 : "0x%" PRIx64, v->value); break;
 	case VMS_PFN: text_add(t, "%" PRIu64, v->value); break;
 	case VMS_OBJECT: add_object(t, v->id ? v->id : vms_id(m, (ref_t)v->value)); break;
-	case VMS_GFP: gfp_text(v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
+	case VMS_GFP: gfp_text(m, v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
 	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags(m)); break;
 	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags(m)); break;
 	case VMS_ENTRY: add_entry(t, m, v->value); break;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* frames.c -- frames and who has them, zones with their lists, size classes. */
 
+#include "core/era/era.h"
 #include "core/kernel/list.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 
@@ -12,7 +14,7 @@ static const char *const owners[] = {
 };
 
 const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_LARGE ? owners[owner] : ""; }
-const char *vms_migratetype_name(unsigned type) { return type == MIGRATE_MOVABLE ? N_("movable") : N_("unmovable"); }
+const char *vms_migratetype_name(const VmsMachine *m, unsigned type) { return m->era->memory->migratetypes[type]; }
 uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->end_pfn; }
 
 static VmsFrameState state_of_block(const struct page *head)
@@ -25,12 +27,28 @@ static VmsFrameState state_of_block(const struct page *head)
 	return states[head->state];
 }
 
+/* A frame of a block that has not been linked since boot. */
+static VmsFrame frame_in_rest(const Machine *m, uint64_t pfn)
+{
+	unsigned order = m->era->memory->max_order - 1;
+
+	return (VmsFrame){
+		.pfn = pfn, .id = vms_id(m, ref(m, pfn_to_page(m, pfn))), .state = VMS_FRAME_FREE,
+		.zone = (unsigned)(zone_of_pfn(m, pfn) - state_of(m)->zone), .order = order,
+		.head = pfn & ~(((uint64_t)1 << order) - 1), .migratetype = pageblock_type(m, pfn)
+	};
+}
+
 bool vms_frame(const VmsMachine *m, uint64_t pfn, VmsFrame *out)
 {
 	const struct page *page, *head;
 
 	if (!pfn_valid(m, pfn))
 		return false;
+	if (page_in_rest(m, pfn)) {
+		*out = frame_in_rest(m, pfn);
+		return true;
+	}
 	page = pfn_to_page(m, pfn);
 	head = page_head(m, page);
 	*out = (VmsFrame){
@@ -55,7 +73,7 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 	if (i >= state_of(m)->nr_zones)
 		return false;
 	*out = (VmsZone){
-		.name = zone_name(m, zone), .start = zone->start, .end = zone->end,
+		.name = zone_name(m, zone), .node = zone->node, .start = zone->start, .end = zone->end,
 		.managed = zone->managed, .free = zone->free,
 		.min = zone->min, .low = zone->low, .high = zone->high
 	};
@@ -73,31 +91,60 @@ static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn
 	return n;
 }
 
+/* The blocks of a zone that are not linked, in the order in which they will be. */
+static size_t rest(const Machine *m, const struct zone *zone, uint64_t *pfn, size_t room, size_t n)
+{
+	uint64_t pages = (uint64_t)1 << (m->era->memory->max_order - 1);
+	uint64_t blocks = (zone->rest_end - zone->rest_start) / pages;
+
+	for (uint64_t i = 0; i < blocks; i++)
+		if (n++ < room)
+			pfn[n - 1] = m->era->memory->lowest_first ? zone->rest_start + i * pages
+			                                          : zone->rest_end - (i + 1) * pages;
+	return n;
+}
+
 size_t vms_free_list(const VmsMachine *m, size_t zone, unsigned order, uint64_t *pfn, size_t room)
 {
+	const Memory *memory = m->era->memory;
+	const struct zone *z = &state_of(m)->zone[zone];
 	size_t n = 0;
 
 	if (zone >= state_of(m)->nr_zones || order >= MAX_ORDER)
 		return 0;
-	for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
-		n = ring(m, &state_of(m)->zone[zone].free_area[order].free_list[type], pfn, room, n);
+	for (unsigned type = 0; type < MIGRATE_TYPES; type++) {
+		n = ring(m, free_list(z, order, type), pfn, room, n);
+		if (order == memory->max_order - 1 && type == memory->movable)
+			n = rest(m, z, pfn, room, n);
+	}
 	return n;
 }
 
 size_t vms_pcp_list(const VmsMachine *m, size_t zone, unsigned cpu, uint64_t *pfn, size_t room)
 {
+	size_t n = 0;
+
 	if (zone >= state_of(m)->nr_zones || cpu >= vms_machine_cpus(m))
 		return 0;
-	return ring(m, &state_of(m)->cpu[cpu].pcp[zone].list, pfn, room, 0);
+	for (unsigned i = 0; i < PCP_LISTS; i++)
+		n = ring(m, &state_of(m)->cpu[cpu].pcp[zone].list[i], pfn, room, n);
+	return n;
 }
 
 size_t vms_caches(const VmsMachine *m, VmsCache *out, size_t room)
 {
-	for (size_t i = 0; i < KMALLOC_CLASSES && i < room; i++) {
-		const struct kmem_cache *s = &state_of(m)->kmalloc_caches[i];
+	size_t n = 0;
 
-		out[i] = (VmsCache){ ref(m, s), kmem_cache_name(s->label), s->size, s->order, s->objects, s->nr_slabs,
-		                     (uint64_t)s->nr_slabs * s->objects, s->in_use };
+	for (size_t i = 0; i < state_of(m)->nr_caches; i++) {
+		const struct kmem_cache *s = &state_of(m)->cache[i].cache;
+
+		if ((s->dma && !s->nr_slabs) || n++ >= room)
+			continue;
+		out[n - 1] = (VmsCache){
+			.ref = ref(m, s), .name = kmem_cache_name(s->label), .object_size = s->size, .order = s->order,
+			.objects_per_slab = s->objects, .slabs = s->nr_slabs,
+			.objects = (uint64_t)s->nr_slabs * s->objects, .in_use = s->in_use
+		};
 	}
-	return KMALLOC_CLASSES;
+	return n;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-frames.c -- frames in their zones and lists, and the slabs that some of them are. */
 
+#include "core/era/era.h"
 #include "core/kernel/list.h"
+#include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/query/invariants.h"
@@ -35,6 +37,11 @@ static uint64_t check_zone(Check *c, const struct zone *zone)
 	for (uint64_t pfn = zone->start; pfn < zone->end; ) {
 		const struct page *head = pfn_to_page(c->m, pfn);
 
+		if (page_in_rest(c->m, pfn)) {
+			free += zone->rest_end - pfn;
+			pfn = zone->rest_end;
+			continue;
+		}
 		if (head->state == PAGE_PART) {
 			violated(c, "a frame is in no block", pfn);
 			return of_areas;
@@ -67,9 +74,10 @@ static void check_lists(Check *c, const struct zone *zone)
 {
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
 		const struct free_area *area = &zone->free_area[order];
-		uint32_t n = 0;
+		uint32_t n = order == c->m->era->memory->max_order - 1
+		             ? (uint32_t)((zone->rest_end - zone->rest_start) >> order) : 0;
 
-		for (unsigned type = 0; type < MIGRATE_PCPTYPES; type++)
+		for (unsigned type = 0; type < MIGRATE_TYPES; type++)
 			n += check_list(c, &area->free_list[type], order, type);
 		expect(c, n == area->nr_free, "nr_free is wrong", order);
 	}
@@ -86,21 +94,22 @@ static void check_pcp(Check *c, unsigned zone)
 
 /* -------- slabs */
 
-/* What the slabs of one size class are together. */
-typedef struct { uint32_t slabs, in_use, partial; } Sum;
+/* What the slabs of one cache are together. */
+typedef struct { uint32_t slabs, in_use, partial[MAX_NODES]; } Sum;
 
-static void check_slab(Check *c, const struct slab *slab, Sum sum[KMALLOC_CLASSES])
+static void check_slab(Check *c, const struct slab *slab, Sum sum[MAX_CACHES])
 {
-	const struct kmem_cache *s = at(c->m, slab->cache);
+	const struct kmem_cache_with_slabs *s = at(c->m, slab->cache);
 	const struct page *page = pfn_to_page(c->m, slab->pfn);
+	Sum *of_cache = &sum[s - state_of(c->m)->cache];
 
-	expect(c, slab_free_places(c->m, slab) + slab->inuse == s->objects, "a slab has lost objects", slab->pfn);
-	for (uint32_t i = 0; i < 1u << s->order; i++)
+	expect(c, slab_free_places(slab) + slab->inuse == slab->objects, "a slab has lost objects", slab->pfn);
+	for (uint32_t i = 0; i < 1u << slab->order; i++)
 		expect(c, page[i].owner == VMS_OWNER_SLAB && page[i].owner_ref == slab->cache,
 		       "a slab's frame is another's", slab->pfn + i);
-	sum[s->label].slabs++;
-	sum[s->label].in_use += slab->inuse;
-	sum[s->label].partial += s->cpu_slab != ref(c->m, slab) && slab->free;
+	of_cache->slabs++;
+	of_cache->in_use += slab->inuse;
+	of_cache->partial[slab->node] += !slab->frozen && slab->free;
 }
 
 static uint32_t length(const Machine *m, const struct list_head *head)
@@ -112,9 +121,19 @@ static uint32_t length(const Machine *m, const struct list_head *head)
 	return n;
 }
 
+static void check_cache(Check *c, const struct kmem_cache_with_slabs *s, const Sum *sum)
+{
+	expect(c, sum->in_use == s->cache.in_use, "a cache has lost objects", s->cache.size);
+	expect(c, sum->slabs == s->cache.nr_slabs, "a cache has lost slabs", s->cache.size);
+	for (unsigned node = 0; node < MAX_NODES; node++)
+		expect(c, sum->partial[node] == s->nr_partial[node] &&
+		          length(c->m, &s->partial[node]) == s->nr_partial[node],
+		       "a cache miscounts its partial slabs", s->cache.size);
+}
+
 static void check_slabs(Check *c)
 {
-	Sum sum[KMALLOC_CLASSES] = { { 0 } };
+	Sum sum[MAX_CACHES] = { { 0 } };
 
 	for (size_t i = 0; i < place_count(c->m); i++) {
 		const struct object *object = at(c->m, place_at(c->m, i));
@@ -122,14 +141,8 @@ static void check_slabs(Check *c)
 		if (object->kind == VMS_KIND_SLAB)
 			check_slab(c, (const void *)(object + 1), sum);
 	}
-	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
-		const struct kmem_cache *s = &state_of(c->m)->kmalloc_caches[i];
-
-		expect(c, sum[i].in_use == s->in_use, "a size class has lost objects", s->size);
-		expect(c, sum[i].slabs == s->nr_slabs, "a size class has lost slabs", s->size);
-		expect(c, sum[i].partial == s->nr_partial && length(c->m, &s->partial) == s->nr_partial,
-		       "a size class miscounts its partial slabs", s->size);
-	}
+	for (unsigned i = 0; i < state_of(c->m)->nr_caches; i++)
+		check_cache(c, &state_of(c->m)->cache[i], &sum[i]);
 }
 
 void check_frames(Check *c)

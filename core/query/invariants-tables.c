@@ -48,7 +48,7 @@ static int level_below(const Machine *m, int level)
 static bool is_table(Walk *w, uint64_t pfn, int level)
 {
 	const Machine *m = w->c->m;
-	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
+	const struct page *page = frame_exists(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 	const struct table *table = page ? at(m, page->content) : NULL;
 
 	if (table && page->owner == VMS_OWNER_TABLE && page->owner_ref == page->content &&
@@ -84,9 +84,9 @@ static void check_task_directory(Check *c)
 	const Machine *m = c->m;
 	uint64_t task, kernel;
 
-	for (unsigned i = 0; m->arch->task_pgd && i < m->arch->level[LEVEL_PGD].entries; i++) {
-		task = vms_table_entry(m, m->arch->task_pgd, i);
-		kernel = vms_table_entry(m, m->arch->init_mm_pgd, i);
+	for (unsigned i = 0; task_pgd(m) && i < m->arch->level[LEVEL_PGD].entries; i++) {
+		task = vms_table_entry(m, task_pgd(m), i);
+		kernel = vms_table_entry(m, init_mm_pgd(m), i);
 		expect(c, !task || task == kernel, "a task's directory has an entry that is not the kernel's", i);
 	}
 }
@@ -120,8 +120,8 @@ void check_tables(Check *c)
 	uint64_t half = entry_size(m, LEVEL_PGD) * m->arch->level[LEVEL_PGD].entries / 2;
 	Walk w = { c, 0, NULL, m->arch->bits == 64 ? half : 0 };
 
-	check_table(&w, m->arch->init_mm_pgd, LEVEL_PGD, 0);
-	expect(c, w.tables + (m->arch->task_pgd != 0) == state_of(m)->live[VMS_KIND_TABLE],
+	check_table(&w, init_mm_pgd(m), LEVEL_PGD, 0);
+	expect(c, w.tables + (task_pgd(m) != 0) == state_of(m)->live[VMS_KIND_TABLE],
 	       "a page table is in no other, or in two", w.tables);
 	check_task_directory(c);
 	check_tlbs(c);

@@ -12,6 +12,7 @@
 #include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
+#include "core/kernel/slab.h"
 #include "core/machine/set.h"
 #include "core/query/object-fields.h"
 
@@ -79,14 +80,14 @@ static VmsId make_id(VmsKind kind, uint64_t serial)
 VmsId vms_id(const VmsMachine *m, VmsRef object)
 {
 	const struct state *s = state_of(m);
-	ref_t caches = ref(m, s->kmalloc_caches);
+	ref_t caches = ref(m, s->cache);
 
 	if (!object)
 		return 0;
-	if (object >= s->frames && object < s->frames + s->nr_frames * sizeof(struct page))
+	if (object >= s->frames && object < s->frames + (s->nr_frames + s->nr_outside) * sizeof(struct page))
 		return make_id(VMS_KIND_PAGE, s->first_pfn + (object - s->frames) / sizeof(struct page));
-	if (object >= caches && object < caches + sizeof s->kmalloc_caches)
-		return make_id(VMS_KIND_KMEM_CACHE, (object - caches) / sizeof(struct kmem_cache) + 1);
+	if (object >= caches && object < caches + sizeof s->cache)
+		return make_id(VMS_KIND_KMEM_CACHE, ((const struct kmem_cache *)at(m, object))->label + 1);
 	if (object == ref(m, &s->vmalloc))
 		return make_id(VMS_KIND_VMALLOC_STATE, 1);
 	return make_id((VmsKind)object_of(at(m, object))->kind, object_of(at(m, object))->serial);
@@ -95,12 +96,12 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 VmsRef object_around(const Machine *m, uint32_t place)
 {
 	const struct state *s = state_of(m);
-	ref_t caches = ref(m, s->kmalloc_caches), vmalloc = ref(m, &s->vmalloc);
+	ref_t caches = ref(m, s->cache), vmalloc = ref(m, &s->vmalloc);
 
-	if (place >= s->frames && place < s->frames + s->nr_frames * sizeof(struct page))
+	if (place >= s->frames && place < s->frames + (s->nr_frames + s->nr_outside) * sizeof(struct page))
 		return place - (place - s->frames) % (uint32_t)sizeof(struct page);
-	if (place >= caches && place < caches + sizeof s->kmalloc_caches)
-		return place - (place - caches) % (uint32_t)sizeof(struct kmem_cache);
+	if (place >= caches && place < caches + sizeof s->cache)
+		return place - (place - caches) % (uint32_t)sizeof s->cache[0];
 	if (place >= vmalloc && place < vmalloc + sizeof s->vmalloc)
 		return vmalloc;
 	return heap_object_around(m, place);
@@ -141,8 +142,8 @@ VmsRef vms_find(const VmsMachine *m, VmsId id)
 
 	switch (vms_id_kind(id)) {
 	case VMS_KIND_NONE: return 0;
-	case VMS_KIND_PAGE: return pfn_valid(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
-	case VMS_KIND_KMEM_CACHE: return serial - 1 < KMALLOC_CLASSES ? ref(m, &s->kmalloc_caches[serial - 1]) : 0;
+	case VMS_KIND_PAGE: return frame_exists(m, serial) ? ref(m, pfn_to_page(m, serial)) : 0;
+	case VMS_KIND_KMEM_CACHE: return ref(m, kmem_cache_of(m, serial - 1));
 	case VMS_KIND_VMALLOC_STATE: return ref(m, &s->vmalloc);
 	default: return find_in_heap(m, id);
 	}

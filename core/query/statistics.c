@@ -7,6 +7,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
 #include "core/kernel/vmalloc.h"
 
 /* -------- counters */
@@ -51,7 +52,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (m->arch->task_pgd != 0) - state_of(m)->boot_tables;
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0) - state_of(m)->boot_tables;
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -167,6 +168,12 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 
 /* -------- what is still held */
 
+static bool is_asked_for(const struct page *page)
+{
+	return page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+	                                    page->owner == VMS_OWNER_LARGE);
+}
+
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 {
 	const struct state *s = state_of(m);
@@ -174,11 +181,10 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 
 	*out = (VmsLeaks){ .areas = s->live[area], .objects = s->live[VMS_KIND_BUFFER] };
 	out->objects += s->live[VMS_KIND_VM_STRUCT] + s->live[VMS_KIND_VMAP_BLOCK] + s->live[VMS_KIND_PAGE_ARRAY];
-	for (uint64_t pfn = s->first_pfn; pfn < s->end_pfn; pfn++) {
-		const struct page *page = pfn_to_page(m, pfn);
-		bool asked_for = page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-		                 page->owner == VMS_OWNER_LARGE;
-
-		out->frames += page->state == PAGE_USED && asked_for;
-	}
+	for (unsigned i = 0; i < s->nr_zones; i++)
+		for (uint64_t pfn = s->zone[i].start; pfn < s->zone[i].end; pfn++)
+			if (page_in_rest(m, pfn))
+				pfn = s->zone[i].rest_end - 1;
+			else
+				out->frames += is_asked_for(pfn_to_page(m, pfn));
 }

@@ -136,7 +136,8 @@ static FactSheet *sheet_of_frame(const Moment *now, const VmsFrame *frame)
 		add_value(sheet, now->machine, _("belongs to"), VMS_OBJECT, frame->owner_ref);
 		add_value(sheet, now->machine, _("as number"), VMS_NUMBER, frame->index);
 	}
-	add(sheet, _("migrate type"), vms_migratetype_name(frame->migratetype));
+	if (vms_migratetype_name(now->machine, frame->migratetype))
+		add(sheet, _("migrate type"), _(vms_migratetype_name(now->machine, frame->migratetype)));
 	return sheet;
 }
 

@@ -169,6 +169,14 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 	return scene_printf(scene, "…%0*" G_GINT64_MODIFIER "x", (int)digits, address & mask);
 }
 
+static void add_flags(GString *text, VmsArgType type, guint64 flags)
+{
+	char words[200];
+
+	vms_arg_text(type, flags, words, sizeof(words));
+	g_string_append(text, words);
+}
+
 const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
@@ -190,7 +198,7 @@ const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op)
 		else if (arg->type == VMS_ARG_ADDRESS)
 			g_string_append(text, address_text(scene, m, op->arg[i]));
 		else if (arg->type == VMS_ARG_FLAGS || arg->type == VMS_ARG_GFP)
-			g_string_append_printf(text, "0x%" G_GINT64_MODIFIER "x", op->arg[i]);
+			add_flags(text, arg->type, op->arg[i]);
 		else
 			g_string_append_printf(text, "%" G_GINT64_FORMAT, (gint64)op->arg[i]);
 	}

@@ -309,7 +309,12 @@ function kfree(x) end
 ---@return Page?, string?
 function alloc_pages(order, gfp) end
 
----@param x Page|integer
+---@param order integer
+---@param gfp? integer|string
+---@return Address?, string?
+function __get_free_pages(order, gfp) end
+
+---@param x Page|Address|integer A block, its first frame, or its address
 function free_pages(x) end
 
 ---Give all lazily freed ranges back now.

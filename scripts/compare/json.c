@@ -73,12 +73,20 @@ static JsonObject *reference_object(const Reference *to)
 	return object;
 }
 
+static void set_text(JsonObject *args, const VmsArgInfo *info, guint64 value)
+{
+	char text[200];
+
+	vms_arg_text(info->type, value, text, sizeof text);
+	json_object_set_string_member(args, info->name, text);
+}
+
 static void set_argument(JsonObject *args, const VmsArgInfo *info, const Reference *to)
 {
 	if (to->kind != REFERENCE_NUMBER)
 		json_object_set_object_member(args, info->name, reference_object(to));
 	else if (info->type == VMS_ARG_ADDRESS || info->type == VMS_ARG_FLAGS || info->type == VMS_ARG_GFP)
-		set_hex(args, info->name, to->distance);
+		set_text(args, info, to->distance);
 	else
 		json_object_set_int_member(args, info->name, (gint64)to->distance);
 }

@@ -186,8 +186,11 @@ static void add_hex(JsonBuilder *builder, uint64_t value)
 
 static void add_argument(JsonBuilder *builder, VmsArgType type, uint64_t value)
 {
+	char text[200];
+
+	vms_arg_text(type, value, text, sizeof text);
 	if (type == VMS_ARG_ADDRESS || type == VMS_ARG_FLAGS || type == VMS_ARG_GFP)
-		add_hex(builder, value);
+		json_builder_add_string_value(builder, text);
 	else if (type == VMS_ARG_BOOL)
 		json_builder_add_boolean_value(builder, value != 0);
 	else

@@ -2,6 +2,9 @@
 /* test-frames.c -- which frames the page allocator of 4.19 gives out: the order of a fresh zone, splits and merges,
  * per-CPU lists in batches, watermarks, and the zones that a request may use. */
 
+#define _DEFAULT_SOURCE      /* mincore */
+#include <sys/mman.h>
+
 #include "tests/machine-test.h"
 
 #define GFP_KERNEL 0x6000c0u
@@ -74,6 +77,23 @@ static void assert_no_free_block_below(const VmsMachine *m, unsigned order)
 		assert_free_list(m, i, 0, NULL);
 }
 
+/* Bytes of memory that a machine's arena takes. */
+static size_t resident(const VmsMachine *m)
+{
+	static unsigned char present[1 << 20];
+	size_t size, bytes = 0;
+	const void *arena = vms_arena(m, &size);
+
+	for (size_t at = 0; at < size; at += sizeof present * 4096) {
+		size_t left = size - at < sizeof present * 4096 ? size - at : sizeof present * 4096;
+
+		assert_int_equal(mincore((char *)(uintptr_t)arena + at, left, present), 0);
+		for (size_t i = 0; i < (left + 4095) / 4096; i++)
+			bytes += (present[i] & 1) * 4096;
+	}
+	return bytes;
+}
+
 /* -------- the order of a fresh zone */
 
 static void a_fresh_machine_begins_with_its_highest_block(void **state)
@@ -86,6 +106,38 @@ static void a_fresh_machine_begins_with_its_highest_block(void **state)
 	for (uint64_t i = 0; i < 8; i++)
 		assert_int_equal(alloc_block(m, 0), 30720 + i);
 	vms_machine_free(m);
+}
+
+/* With nothing reserved, zone DMA32 is 28 blocks of order 10; the tables are elsewhere. */
+static void a_bare_machine_has_all_of_its_memory(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .ram = 128 * MIB, .bare = true });
+	VmsResult result;
+
+	(void)state;
+	assert_int_equal(zone_of(m, DMA).free, 4096);
+	assert_int_equal(zone_of(m, DMA32).free, 28672);
+	assert_int_equal(alloc_block(m, 0), 31744);
+	result = perform_vmalloc(m, 12 * KIB);
+	assert_false(result.failed);
+	perform_vfree(m, result.ret);
+	assert_int_equal(vms_violations(m, NULL, NULL), 0);
+	vms_machine_free(m);
+}
+
+/* What is never touched costs nothing: 64 GiB are as cheap as 1 GiB. */
+static void a_large_machine_costs_what_a_small_one_does(void **state)
+{
+	VmsMachine *small = boot_with(&(VmsOptions){ .ram = 1024 * MIB });
+	VmsMachine *large = boot_with(&(VmsOptions){ .ram = 65536 * MIB });
+	size_t of_small = resident(small), of_large = resident(large);
+
+	(void)state;
+	assert_in_range(of_large, 1, of_small + 64 * KIB);
+	perform_vmalloc(large, 256 * MIB);
+	assert_int_equal(vms_violations(large, NULL, NULL), 0);
+	vms_machine_free(small);
+	vms_machine_free(large);
 }
 
 static void freed_frames_come_back_last_freed_first(void **state)
@@ -415,6 +467,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fresh_machine_begins_with_its_highest_block),
+		cmocka_unit_test(a_bare_machine_has_all_of_its_memory),
+		cmocka_unit_test(a_large_machine_costs_what_a_small_one_does),
 		cmocka_unit_test(freed_frames_come_back_last_freed_first),
 		cmocka_unit_test(vmalloc_gets_the_frames_of_a_vfree_in_reverse),
 		cmocka_unit_test(the_ledger_of_the_first_vmalloc),

@@ -157,22 +157,28 @@ static void a_pcp_that_miscounts(VmsMachine *m) { SET(m, &state_of(m)->cpu[0].pc
 
 /* -------- slabs */
 
-static const struct kmem_cache *cache(VmsMachine *m)
+static const struct kmem_cache_with_slabs *with_slabs(VmsMachine *m)
 {
-	const struct kmem_cache *s = state_of(m)->kmalloc_caches;
+	const struct kmem_cache_with_slabs *s = state_of(m)->cache;
 
-	while (!s->cpu_slab)
+	while (!s->cpu_slab[0])
 		s++;
 	return s;
 }
 
-static const struct slab *slab(VmsMachine *m) { return at(m, cache(m)->cpu_slab); }
+static const struct kmem_cache *cache(VmsMachine *m) { return &with_slabs(m)->cache; }
+static const struct slab *slab(VmsMachine *m) { return at(m, with_slabs(m)->cpu_slab[0]); }
 
 static void a_slab_that_miscounts(VmsMachine *m) { SET(m, slab(m), inuse, slab(m)->inuse + 1); }
 static void a_slab_without_its_frame(VmsMachine *m) { SET(m, pfn_to_page(m, slab(m)->pfn), owner, VMS_OWNER_CALLER); }
 static void a_class_with_more_objects(VmsMachine *m) { SET(m, cache(m), in_use, cache(m)->in_use + 1); }
 static void a_class_with_more_slabs(VmsMachine *m) { SET(m, cache(m), nr_slabs, cache(m)->nr_slabs + 1); }
-static void a_class_with_more_partial(VmsMachine *m) { SET(m, cache(m), nr_partial, cache(m)->nr_partial + 1); }
+static void a_class_with_more_partial(VmsMachine *m)
+{
+	const uint32_t *n = &with_slabs(m)->nr_partial[0];
+
+	arena_write(m, n, sizeof *n, *n + 1);
+}
 
 static const Spoil spoils[] = {
 	{ V54, a_frame_that_is_free, "a frame of an area is not in use" },
@@ -206,9 +212,9 @@ static const Spoil spoils[] = {
 	{ V419, an_area_without_a_frame, "areas name more or fewer frames than are theirs" },
 	{ V54, a_slab_that_miscounts, "a slab has lost objects" },
 	{ V61, a_slab_without_its_frame, "a slab's frame is another's" },
-	{ V612, a_class_with_more_objects, "a size class has lost objects" },
-	{ V24, a_class_with_more_slabs, "a size class has lost slabs" },
-	{ V419, a_class_with_more_partial, "a size class miscounts its partial slabs" },
+	{ V612, a_class_with_more_objects, "a cache has lost objects" },
+	{ V24, a_class_with_more_slabs, "a cache has lost slabs" },
+	{ V419, a_class_with_more_partial, "a cache miscounts its partial slabs" },
 };
 
 int main(void)

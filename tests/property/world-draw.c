@@ -73,12 +73,18 @@ static void draw_range(const World *w, VmsOp *op, uint64_t *seed)
 	vms_op_set(op, "stop", start + random_below(seed, 256) * 4 * KIB);
 }
 
-static uint64_t draw_gfp(uint64_t *seed)
+/* One set of flags of this kernel, with a flag or two beside it. */
+static uint64_t draw_gfp(const World *w, uint64_t *seed)
 {
-	/* GFP_KERNEL, GFP_ATOMIC, GFP_NOWAIT | __GFP_NOWARN, GFP_DMA32 and __GFP_ZERO of 4.19 */
-	const uint64_t gfp[] = { 0x6000c0, 0x480020, 0x400200, 0x6000c4, 0x6080c0 };
+	VmsGfpFlag flag[64];
+	size_t n = vms_gfp_flags(w->m, flag, 64);
+	uint64_t gfp = 0;
 
-	return random_percent(seed, 70) ? 0 : gfp[random_below(seed, 5)];
+	if (random_percent(seed, 70))
+		return 0;
+	for (unsigned i = 0; i < 1 + random_below(seed, 3); i++)
+		gfp |= flag[random_below(seed, n)].value;
+	return gfp;
 }
 
 /* None, VM_ALLOC, without a guard page, VM_USERMAP, VM_FLUSH_RESET_PERMS, VM_ALLOW_HUGE_VMAP, VM_IOREMAP */
@@ -130,7 +136,7 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 	case VMS_ARG_FLAGS:
 		return draw_flags(&own);
 	case VMS_ARG_GFP:
-		return draw_gfp(&own);
+		return draw_gfp(w, &own);
 	case VMS_ARG_BOOL:
 		return random_below(&own, 2);
 	case VMS_ARG_WHAT: case VMS_ARG_CONTEXT:

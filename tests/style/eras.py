@@ -30,7 +30,7 @@ def functions_twice(root, paths):
 def main():
     root = sys.argv[1]
     paths = [path for path in files_of(root, '.c') if path.startswith('core/era/linux-')]
-    units = [path for path in paths if path.endswith('/era.c')]
+    units = [path for path in paths if path.endswith(('/era.c', '/memory.c'))]
     included = {name for unit in units for name in INCLUDE.findall(read(root, unit))}
     report = Report()
     report.test('no function stands twice', functions_twice(root, paths))

@@ -15,6 +15,7 @@
  * Inaccuracies: as in linux-2.4.
  */
 
+#define GFP_DEF "core/era/linux-2.4.0/gfp.def"
 #include "core/era/unit.h"
 
 #define num_physpages (state_of(m)->totalram_pages)
@@ -31,6 +32,7 @@
 #include "core/era/linux-2.4/calls.c"
 
 const Era ERA(linux_2_4_0) = {
+	.memory = &memory_linux_2_4_0,
 	.version = KERNEL(2, 4),
 	.call = { CALLS_OF_2_4 },
 };

@@ -11,7 +11,7 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or_kernel(op), PAGE_KERNEL));
+	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL), PAGE_KERNEL));
 }
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)

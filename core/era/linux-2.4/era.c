@@ -14,6 +14,7 @@
  * kmalloc and the page allocator are those of later kernels.
  */
 
+#define GFP_DEF "core/era/linux-2.4/gfp.def"
 #include "core/era/unit.h"
 
 #define num_physpages (state_of(m)->totalram_pages)
@@ -37,6 +38,7 @@ CALL_FOR_FRAMES(vmap)
 CALL_WITH_ADDR(vunmap)
 
 const Era ERA(linux_2_4) = {
+	.memory = &memory_linux_2_4,
 	.version = KERNEL(2, 4) + 32,
 	.call = {
 		CALLS_OF_2_4,

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls-since.c -- the operations that 2.6.34 has, and 3.15 as well. */
 
-/* The flags an operation was given, or those of vmalloc. */
-static gfp_t gfp_or_highmem(const VmsOp *op)
-{
-	return op_arg(op, "gfp") ? op_arg(op, "gfp") : GFP_KERNEL | __GFP_HIGHMEM;
-}
-
 static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or_highmem(op)));
+	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM)));
 }
 
 static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)

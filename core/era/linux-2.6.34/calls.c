@@ -20,11 +20,11 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 
 	if (op_given(op, "start") || op_given(op, "stop"))
 		give(m, result, vmalloc_in_range(m, size, (addr_t)range_start(m, op), (addr_t)range_end(m, op),
-		                                 gfp_or_highmem(op)));
+		                                 gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM)));
 	else if (align == 1 && !op_arg(op, "gfp"))
 		give(m, result, vmalloc(m, size));
 	else
-		give(m, result, __vmalloc_node(m, size, align, gfp_or_highmem(op), PAGE_KERNEL));
+		give(m, result, __vmalloc_node(m, size, align, gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL));
 }
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
@@ -48,6 +48,7 @@ static const char *refuses(const Machine *m, const VmsOp *op)
 CALL_WITH_ADDR(iounmap)
 
 const Era ERA(linux_2_6_34) = {
+	.memory = &memory_linux_2_6_34,
 	.version = KERNEL(2, 6) + 34,
 	.init = vmalloc_init,
 	.refuses = refuses,

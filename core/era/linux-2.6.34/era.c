@@ -5,6 +5,7 @@
  * they are included below; what they share is above.
  */
 
+#define GFP_DEF "core/era/linux-2.6.34/gfp.def"
 #include "core/era/unit.h"
 
 #ifdef ARCH_ARM

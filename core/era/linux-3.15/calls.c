@@ -10,7 +10,7 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	else
 		give(m, result, __vmalloc_node_range(m, (addr_t)op_arg(op, "size"), (addr_t)op_arg(op, "align"),
 		                                     (addr_t)range_start(m, op), (addr_t)range_end(m, op),
-		                                     gfp_or_highmem(op), PAGE_KERNEL));
+		                                     gfp_or(m, op, GFP_KERNEL | __GFP_HIGHMEM), PAGE_KERNEL));
 }
 
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
@@ -33,6 +33,7 @@ CALL(run_work)
 CALL(set_iounmap_nonlazy)
 
 const Era ERA(linux_3_15) = {
+	.memory = &memory_linux_3_15,
 	.version = KERNEL(3, 15),
 	.init = vmalloc_init,
 	.work = run_work,

@@ -5,6 +5,7 @@
  * they are included below; what they share is above.
  */
 
+#define GFP_DEF "core/era/linux-3.15/gfp.def"
 #include "core/era/unit.h"
 
 #define IOREMAP_MAX_ORDER 19              /* 7 + PAGE_SHIFT */

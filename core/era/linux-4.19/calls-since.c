@@ -10,7 +10,7 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 		give(m, result, vmalloc(m, op_arg(op, "size")));
 	else
 		give(m, result, __vmalloc_node_range(m, op_arg(op, "size"), op_arg(op, "align"), range_start(m, op),
-		                                     range_end(m, op), gfp_or_kernel(op), PAGE_KERNEL,
+		                                     range_end(m, op), gfp_or(m, op, GFP_KERNEL), PAGE_KERNEL,
 		                                     op_arg(op, "flags")));
 }
 
@@ -22,7 +22,7 @@ static void call_vmalloc_node(Machine *m, const VmsOp *op, VmsResult *result)
 
 static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, __vmalloc(m, op_arg(op, "size"), gfp_or_kernel(op)));
+	give(m, result, __vmalloc(m, op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL)));
 }
 
 static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result) { kmalloc_or(m, op, result, kvmalloc_large); }

@@ -5,6 +5,7 @@ CALL(run_work)
 CALL(set_iounmap_nonlazy)
 
 const Era ERA(linux_4_19) = {
+	.memory = &memory_linux_4_19,
 	.version = KERNEL(4, 19),
 	.init = vmalloc_init,
 	.work = run_work,

@@ -122,7 +122,7 @@ overflow:
 		purge_vmap_area_lazy(m);
 		goto retry;
 	}
-	if (gfp_may_block(gfp_mask) && vmap_notify(m) > 0) {
+	if (gfp_may_block(m, gfp_mask) && vmap_notify(m) > 0) {
 		purged = 0;
 		goto retry;
 	}

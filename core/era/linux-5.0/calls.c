@@ -5,6 +5,7 @@ CALL(run_work)
 CALL(set_iounmap_nonlazy)
 
 const Era ERA(linux_5_0) = {
+	.memory = &memory_linux_5_0,
 	.version = KERNEL(5, 0),
 	.init = vmalloc_init,
 	.work = run_work,

@@ -5,6 +5,7 @@
  * has moved (arch-x86-64.c).
  */
 
+#define GFP_DEF "core/era/linux-4.19/gfp.def"
 #include "core/era/unit.h"
 
 #define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */

@@ -5,6 +5,7 @@ CALL(run_work)
 CALL(set_iounmap_nonlazy)
 
 const Era ERA(linux_5_4) = {
+	.memory = &memory_linux_5_4,
 	.version = KERNEL(5, 4),
 	.init = vmalloc_init,
 	.work = run_work,

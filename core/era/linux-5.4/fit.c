@@ -46,7 +46,7 @@ static const struct vmap_area *take_preloaded(Machine *m)
 	const struct vmap_area *lva = at(m, cpu->ne_fit_preload_node);
 
 	SET(m, cpu, ne_fit_preload_node, 0);
-	return lva ? lva : kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
+	return lva ? lva : kmem_cache_alloc_vmap_area(m, GFP_NOWAIT);
 }
 
 
@@ -95,6 +95,6 @@ static void preload_this_cpu(Machine *m, gfp_t gfp_mask)
 
 	if (cpu->ne_fit_preload_node)
 		return;
-	SET_REF(m, cpu, ne_fit_preload_node, kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask));
+	SET_REF(m, cpu, ne_fit_preload_node, kmem_cache_alloc_vmap_area(m, gfp_mask));
 	MARK(m, VA_PRELOAD, state_of(m)->this_cpu);
 }

@@ -15,7 +15,7 @@ static void add_free_space(Machine *m, addr_t start, addr_t end)
 
 	if (start >= end)
 		return;
-	free = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
+	free = kmem_cache_alloc_vmap_area(m, GFP_NOWAIT);
 	BUG_ON(m, !free);
 	SET(m, free, va_start, start);
 	SET(m, free, va_end, end);
@@ -26,7 +26,7 @@ static void add_free_space(Machine *m, addr_t start, addr_t end)
 static const struct rb_node *adopt_holes(Machine *m, const struct rb_node *parent, size_t *i)
 {
 	const VmsFoundHole *hole = &m->options.holes[(*i)++];
-	const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL);
+	const struct vmap_area *va = kmem_cache_alloc_vmap_area(m, GFP_KERNEL);
 
 	BUG_ON(m, !va);
 	SET(m, va, va_start, hole->start);

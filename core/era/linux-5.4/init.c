@@ -11,7 +11,7 @@ static void import_vmlist(Machine *m)
 {
 	for (size_t i = 0; i < m->options.n_early; i++) {
 		const struct vm_struct *area = early_vm_struct(m, &m->options.early[i]);
-		const struct vmap_area *va = kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_NOWAIT);
+		const struct vmap_area *va = kmem_cache_alloc_vmap_area(m, GFP_NOWAIT);
 
 		BUG_ON(m, !va);
 		SET(m, va, va_start, area->addr);
@@ -43,6 +43,8 @@ static void vmalloc_init(Machine *m)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 
+	SET_REF(m, v, vmap_area_cachep,
+	        m->era->memory->cache_create(m, CACHE_VMAP_AREA, layout_size(m, VMS_KIND_VMAP_AREA)));
 	for (unsigned i = 0; i < MAX_CPUS; i++)
 		list_init(m, &state_of(m)->cpu[i].vmap_block_queue);
 	list_init(m, &v->vmap_area_list);

@@ -123,7 +123,7 @@ static bool alloc_pcpu_vas(Machine *m, const struct pcpu_objects *vas, unsigned 
 {
 	for (unsigned area = 0; area < nr_vms; area++) {
 		if (!vas->ref[area])
-			pcpu_put(m, vas, area, kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL));
+			pcpu_put(m, vas, area, kmem_cache_alloc_vmap_area(m, GFP_KERNEL));
 		if (!vas->ref[area])
 			return false;
 	}
@@ -134,7 +134,7 @@ static bool alloc_pcpu_objects(Machine *m, const struct pcpu_objects *vas, const
                                unsigned nr_vms)
 {
 	for (unsigned area = 0; area < nr_vms; area++) {
-		pcpu_put(m, vas, area, kzalloc_struct(m, VMAP_AREA, vmap_area, GFP_KERNEL));
+		pcpu_put(m, vas, area, kmem_cache_alloc_vmap_area(m, GFP_KERNEL));
 		pcpu_put(m, vms, area, kzalloc_struct(m, VM_STRUCT, vm_struct, GFP_KERNEL));
 		if (!vas->ref[area] || !vms->ref[area])
 			return false;

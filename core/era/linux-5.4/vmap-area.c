@@ -24,7 +24,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	BUG_ON(m, !is_power_of_2(align));
 	might_sleep(m, __func__);
 
-	va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask & GFP_RECLAIM_MASK);
+	va = kmem_cache_alloc_vmap_area(m, gfp_mask & GFP_RECLAIM_MASK);
 	if (!va)
 		goto failed;
 
@@ -53,7 +53,7 @@ overflow:
 		purge_vmap_area_lazy(m);
 		goto retry;
 	}
-	if (gfp_may_block(gfp_mask) && vmap_notify(m) > 0) {
+	if (gfp_may_block(m, gfp_mask) && vmap_notify(m) > 0) {
 		purged = 0;
 		goto retry;
 	}

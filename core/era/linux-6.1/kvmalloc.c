@@ -7,7 +7,7 @@
 
 static addr_t kvmalloc_large(Machine *m, addr_t size, gfp_t gfp_mask)
 {
-	if (!gfp_may_block(gfp_mask))
+	if (!gfp_may_block(m, gfp_mask))
 		return 0;
 	if (size > INT_MAX) {
 		if (!(gfp_mask & __GFP_NOWARN))

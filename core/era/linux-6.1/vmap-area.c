@@ -25,7 +25,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	might_sleep(m, __func__);
 
 	gfp_mask &= GFP_RECLAIM_MASK;
-	va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask);
+	va = kmem_cache_alloc_vmap_area(m, gfp_mask);
 	if (!va)
 		goto failed;
 

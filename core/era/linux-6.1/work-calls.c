@@ -6,7 +6,7 @@
 
 static void call_vmalloc_huge(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, vmalloc_huge(m, op_arg(op, "size"), gfp_or_kernel(op)));
+	give(m, result, vmalloc_huge(m, op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL)));
 }
 
 static void work(Machine *m)

@@ -3,7 +3,7 @@
 
 static void call_vrealloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	result->ret = vrealloc(m, op_arg(op, "addr"), op_arg(op, "size"), gfp_or_kernel(op));
+	result->ret = vrealloc(m, op_arg(op, "addr"), op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL));
 	result->failed = !result->ret && op_arg(op, "size");
 	if (result->ret)
 		give(m, result, result->ret);
@@ -34,6 +34,7 @@ static void other(Machine *m, const VmsEvent *event)
 }
 
 const Era ERA(linux_6_12) = {
+	.memory = &memory_linux_6_12,
 	.version = KERNEL(6, 12),
 	.init = vmalloc_init,
 	.other = other,

@@ -5,6 +5,7 @@
  * they are included below; what they share is above.
  */
 
+#define GFP_DEF "core/era/linux-6.12/gfp.def"
 #include "core/era/unit.h"
 
 #define IOREMAP_MAX_ORDER 30              /* PUD_SHIFT */

@@ -46,7 +46,7 @@ static const struct vmap_area *alloc_vmap_area(Machine *m, addr_t size, addr_t a
 	gfp_mask &= GFP_RECLAIM_MASK;
 	va = node_alloc(m, size, align, vstart, vend, &addr, &vn_id);
 	if (!va)
-		va = kzalloc_struct(m, VMAP_AREA, vmap_area, gfp_mask);
+		va = kmem_cache_alloc_vmap_area(m, gfp_mask);
 	if (!va)
 		goto failed;
 

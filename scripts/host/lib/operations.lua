@@ -109,9 +109,9 @@ end
 local plain = {
   vmalloc = area, vzalloc = area, vmalloc_user = area, vmalloc_node = area, vmalloc_32 = area, __vmalloc = area,
   vmalloc_huge = area, vrealloc = area, kvmalloc = area_or_address, ioremap = area_or_address, get_vm_area = area,
-  kmalloc = address, kzalloc = address, alloc_pages = host.page,
+  kmalloc = address, kzalloc = address, alloc_pages = host.page, __get_free_pages = address,
   vfree = false, vfree_atomic = false, vunmap = false, iounmap = false, free_vm_area = false, kfree = false,
-  free_pages = false, purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
+  purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
 }
 
 local function define(operation, take)
@@ -148,6 +148,12 @@ for _, operation in ipairs { "load", "store" } do
 end
 
 -------------------------------------------------------------------------------------------- frames of the caller
+
+-- A block of alloc_pages, or the address of one of __get_free_pages.
+function env.free_pages(x)
+  local pfn = host.integer(x, "free_pages")
+  return act("free_pages", { pfn = math.type(x) == "integer" and host.frame_at(x) or pfn })
+end
 
 -- PAGES is an array of frames, or how many of the machine's own choice.
 local function frames(pages, operation)

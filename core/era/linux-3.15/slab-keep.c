@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* slab-keep.c -- how many partial slabs are kept.
+ *
+ * Models mm/slub.c of 3.15.  An empty slab is given up where a node has more partial ones than are to be kept.
+ */
+
+static unsigned partial_by_size(unsigned ilog2) { return ilog2 / 2; }
+
+static bool gives_up_empty(const struct kmem_cache *s, uint32_t nr_partial) { return nr_partial > s->min_partial; }
