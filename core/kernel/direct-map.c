@@ -86,9 +86,9 @@ static void map_one(Machine *m, uint64_t addr, uint64_t pfn, bool large)
 static bool is_whole_table(const Machine *m, uint64_t addr, uint64_t end, uint64_t pfn)
 {
 	uint64_t size = entry_size(m, LEVEL_PUD);
+	bool has_both = !level_folded(m, LEVEL_PMD) && !level_folded(m, LEVEL_PUD);
 
-	return !level_folded(m, LEVEL_PMD) && !level_folded(m, LEVEL_PUD) && !(addr & (size - 1)) && end - addr >= size &&
-	       pfn >= image_of(m).end;
+	return has_both && !(addr & (size - 1)) && end - addr >= size && pfn >= image_of(m).end;
 }
 
 static void map_table(Machine *m, uint64_t addr, uint64_t pfn)
