@@ -95,6 +95,10 @@ typedef struct {
 	bool nohugevmalloc;       /* the kernel's own option, since 5.13: vmalloc takes small pages alone */
 	bool kaslr;               /* randomize the memory regions, from `seed`: x86-64 since 4.8 */
 	uint64_t seed;
+	unsigned kaslr_padding;   /* 1 + the TiB kept free behind RAM (CONFIG_RANDOMIZE_MEMORY_PHYSICAL_PADDING, at most
+	                           * 64); 0: 10 TiB, as with memory hotplug */
+	const char *cmdline;      /* the kernel's command line, or NULL: what of it is understood says cmdline.c */
+	uint64_t static_array;    /* bytes of an array that is built into the kernel image; it makes .bss larger */
 	uint64_t vmalloc_start, vmalloc_end;   /* as vms_vmalloc_window has them; both 0: the profile's window */
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
 	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2, or cpus */
@@ -541,6 +545,54 @@ typedef struct {
 size_t vms_region_count(const VmsMachine *m);
 bool vms_region_at(const VmsMachine *m, size_t i, VmsRegion *out);
 bool vms_region_find(const VmsMachine *m, uint64_t address, VmsRegion *out);
+
+/* A part of a region that has a name and a place in physical memory: a section of the kernel image, the top-level page
+ * table of init_mm, a static device map of ARM. */
+typedef struct {
+	const char *id;           /* ".text", "swapper_pg_dir" */
+	const char *title;        /* "Code of the kernel", translatable */
+	uint64_t start, last;     /* last is inclusive */
+	uint64_t phys;            /* the physical address of its first byte */
+} VmsPart;
+
+/* The parts, each kind in address order: sections, the page table, device maps; and the smallest one that an address
+ * is in (false: in none). */
+size_t vms_part_count(const VmsMachine *m);
+bool vms_part_at(const VmsMachine *m, size_t i, VmsPart *out);
+bool vms_part_find(const VmsMachine *m, uint64_t address, VmsPart *out);
+
+/* A range of physical addresses as /proc/iomem shows it. */
+typedef struct {
+	const char *name;         /* "Kernel code" */
+	uint64_t start, last;     /* physical; last is inclusive */
+	unsigned depth;           /* 1: it lies within one of depth 0 that came before */
+} VmsResource;
+
+/* What lies where in physical memory, as this kernel tells it, in order; and the same as lines of /proc/iomem, as root
+ * reads them (others have seen zeroes since 4.6), a call for each line. */
+size_t vms_resource_count(const VmsMachine *m);
+bool vms_resource_at(const VmsMachine *m, size_t i, VmsResource *out);
+void vms_iomem(const VmsMachine *m, void (*line)(const char *text, void *data), void *data);
+
+/* Where a kernel with these options would have its regions.  high_memory is the address behind the direct map, and
+ * direct_end what was kept for it, where it may grow; vmalloc_end is as vms_vmalloc_window has it, vmemmap is 0 where
+ * there is none. */
+typedef struct {
+	uint64_t page_offset, high_memory, direct_end;
+	uint64_t vmalloc_start, vmalloc_end;
+	uint64_t vmemmap, vmemmap_end;
+} VmsBases;
+
+/* Find that out without booting: for curves over RAM or over seeds.  RAM may be more than a machine can have here.
+ * False with `error` where the options make no sense. */
+bool vms_bases(const VmsOptions *options, VmsBases *out, char error[VMS_ERROR_SIZE]);
+
+/* With KASLR the bases are multiples of this many bytes. */
+#define VMS_KASLR_STEP ((uint64_t)1 << 30)
+
+/* The largest gap, in such steps, that KASLR can leave in front of the direct map, the first of the three regions that
+ * move (kernel_randomize_memory); 0 where nothing moves. */
+uint64_t vms_kaslr_slots(const VmsOptions *options);
 
 /* VMALLOC_START and VMALLOC_END as the kernel has them: on x86_64 the last byte, not the one behind it. */
 void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end);

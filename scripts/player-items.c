@@ -144,7 +144,8 @@ static GArray *read_early(Message *m)
 
 static gboolean take_machine(Message *m)
 {
-	const char *profile = transcript_text(m->json, "profile");
+	const char *profile = transcript_text(m->json, "profile"), *cmdline = transcript_text(m->json, "cmdline");
+	gboolean padded = json_object_has_member(m->json, "kaslr_padding");
 	g_autoptr(GArray) early = read_early(m);
 	g_autoptr(GError) error = NULL;
 	VmsOptions options = {
@@ -155,6 +156,9 @@ static gboolean take_machine(Message *m)
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),
 		.kaslr = transcript_truth(m->json, "kaslr"),
 		.seed = transcript_address(m->json, "seed", 0),
+		.kaslr_padding = padded ? 1 + CLAMP(transcript_number(m->json, "kaslr_padding", 0), 0, 4096) : 0,
+		.cmdline = cmdline,
+		.static_array = transcript_address(m->json, "static_array", 0),
 	};
 	gboolean imported = transcript_truth(m->json, "imported");
 	VmsMachine *vms = import_machine(imported ? m->self->imported : NULL, &options, &error);

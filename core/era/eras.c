@@ -15,14 +15,15 @@
 #include "core/machine/set.h"
 
 #define GIB ((uint64_t)1 << 30)
+#define MAX_PADDING_TB 64
 
 static const struct {
 	VmsProfile profile;
 	const Era *era;
 	const Arch *arch;
 } profiles[] = {
-	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32 },
-	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32 },
+	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32_2_4 },
+	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32_2_4 },
 	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64_2_4 },
 	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
 	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
@@ -82,6 +83,10 @@ static bool check_window(const Machine *m, char *error)
 
 static bool check_kaslr(const Machine *m, char *error)
 {
+	if (m->options.kaslr_padding > 1 + MAX_PADDING_TB) {
+		snprintf(error, VMS_ERROR_SIZE, "the padding of KASLR is at most %d TiB", MAX_PADDING_TB);
+		return false;
+	}
 	if (!m->options.kaslr || (m->era->version >= KERNEL(4, 8) && m->arch->bits == 64))
 		return true;
 	snprintf(error, VMS_ERROR_SIZE, "linux %s on %s does not randomize its memory regions", m->profile->kernel,
@@ -133,7 +138,7 @@ static bool check_lazy_max(const Machine *m, char *error)
 	return false;
 }
 
-/* The options with what was left open filled in; false where they make no sense. */
+/* The options with what was left open filled in, and what the command line says; false where they make no sense. */
 static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 {
 	VmsOptions *o = &m->options;
@@ -158,9 +163,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
-	       check_lazy_max(m, error) && check_early(m, error) &&
-	       check_found(m, error);
+	return parse_cmdline(m, error) && check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
+	       check_image(m, error) && check_lazy_max(m, error) && check_early(m, error) && check_found(m, error);
 }
 
 /* -------- booting */
@@ -175,18 +179,6 @@ static void count_ram(Machine *m)
 		managed += s->zone[i].managed;
 	pages = m->era->version < KERNEL(2, 6) ? s->nr_frames : managed;
 	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : pages);
-}
-
-/* The regions that the architecture decides, but for a window that was asked for. */
-static void settle_layout(Machine *m)
-{
-	const struct state *s = state_of(m);
-
-	m->arch->layout(m);
-	if (!m->options.vmalloc_end)
-		return;
-	SET(m, s, vmalloc_start, m->options.vmalloc_start);
-	SET(m, s, vmalloc_end, m->options.vmalloc_end);
 }
 
 /* Pages of a block of vm_map_ram: a part of what vmalloc space there is at least, shared out among CONFIG_NR_CPUS,
@@ -211,6 +203,26 @@ static void preallocate(Machine *m)
 		preallocate_vmalloc_pages(m);
 }
 
+/* The per-CPU variables with percpu_alloc=page (pcpu_page_first_chunk, vm_area_register_early): a unit for each CPU, at
+ * the beginning of the window, before all that others register.  A machine like one that has it has it already. */
+static bool add_percpu_area(Machine *m, char *error)
+{
+	VmsOptions *o = &m->options;
+	VmsEarlyArea *early = (VmsEarlyArea *)o->early;
+	uint64_t unit = (m->arch->bits == 64 ? 30 : 14) * VMS_PAGE_SIZE, start = state_of(m)->vmalloc_start;
+	VmsEarlyArea area = { .start = start, .end = start + o->cpus * unit };
+
+	if (!m->percpu_page || (o->n_early && early->start == area.start && early->end == area.end))
+		return true;
+	if ((o->n_early && early->start < area.end) || (o->n_found && o->found->start < area.end)) {
+		snprintf(error, VMS_ERROR_SIZE, "percpu_alloc=page: an area lies where the per-CPU variables go");
+		return false;
+	}
+	memmove(early + 1, early, o->n_early++ * sizeof *early);
+	*early = area;
+	return true;
+}
+
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
@@ -218,7 +230,7 @@ static bool boot(Machine *m, char *error)
 		return false;
 	}
 	settle_layout(m);
-	if (!page_alloc_init(m, m->options.ram, error))
+	if (!add_percpu_area(m, error) || !page_alloc_init(m, m->options.ram, error))
 		return false;
 	count_ram(m);
 	page_table_init(m);
@@ -232,17 +244,19 @@ static bool boot(Machine *m, char *error)
 	return true;
 }
 
-/* The areas to begin with are the caller's: keep copies, with the names in them. */
+/* The areas to begin with and the command line are the caller's: keep copies, with the names in them. */
 static bool keep_areas(Machine *m, char *error)
 {
 	VmsOptions *o = &m->options;
-	VmsEarlyArea *early = calloc(o->n_early + 1, sizeof *early);
+	VmsEarlyArea *early = calloc(o->n_early + 2, sizeof *early);
 	VmsFoundArea *found = calloc(o->n_found + 1, sizeof *found);
+	char *cmdline = strdup(o->cmdline ? o->cmdline : "");
 
-	m->areas_kept = early && found;
+	m->areas_kept = early && found && cmdline;
 	if (!m->areas_kept) {
 		free(early);
 		free(found);
+		free(cmdline);
 		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas to begin with");
 		return false;
 	}
@@ -254,6 +268,7 @@ static bool keep_areas(Machine *m, char *error)
 	}
 	o->early = early;
 	o->found = found;
+	o->cmdline = cmdline;
 	return true;
 }
 
@@ -265,6 +280,7 @@ static void forget_areas(Machine *m)
 		free((char *)m->options.found[i].caller);
 	free((VmsFoundArea *)m->options.found);
 	free((VmsEarlyArea *)m->options.early);
+	free((char *)m->options.cmdline);
 }
 
 VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE])
@@ -298,4 +314,46 @@ void vms_machine_free(VmsMachine *m)
 	arena_close(m);
 	forget_areas(m);
 	free(m);
+}
+
+/* -------- without booting */
+
+/* What the options come to, where no machine is made of them. */
+static bool boot_from(const VmsOptions *options, Boot *boot, char *error)
+{
+	Machine *m = calloc(1, sizeof *m);
+	bool good;
+
+	*error = 0;
+	if (!m) {
+		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
+		return false;
+	}
+	good = settle_options(m, options, error);
+	if (good)
+		*boot = boot_of(m);
+	free(m);
+	return good;
+}
+
+bool vms_bases(const VmsOptions *options, VmsBases *out, char error[VMS_ERROR_SIZE])
+{
+	Boot boot;
+
+	if (!boot_from(options, &boot, error))
+		return false;
+	boot.arch->bases(&boot, out);
+	return true;
+}
+
+uint64_t vms_kaslr_slots(const VmsOptions *options)
+{
+	char error[VMS_ERROR_SIZE];
+	Regions unmoved;
+	Boot boot;
+
+	if (!boot_from(options, &boot, error) || !boot.kaslr)
+		return 0;
+	unmoved = regions_of(&boot);
+	return kaslr_slots(&boot, &unmoved);
 }

@@ -7,30 +7,42 @@
  * Linux folds pairs of 1 MiB hardware entries into one of 2 MiB: 2048 entries, each naming a page with 512 entries of
  * Linux and 512 of the hardware.  An entry may also be a section, which maps memory itself.
  *
+ * The image begins 32 KiB into RAM, the directory of init_mm 16 KiB before it.  The vectors are the one page up there
+ * that user code may execute: it has the helpers __kuser_cmpxchg and so on.  All 224 slots of the fixmap are those of
+ * kmap_atomic.
+ *
  * (arch/arm/include/asm/memory.h, pgtable.h, mach-omap2/include/mach/vmalloc.h; entries as on ARMv7 with one CPU.)
  */
 
 #include "core/kernel/arch.h"
-#include "core/machine/set.h"
 
 #define MIB ((uint64_t)1 << 20)
 #define PAGE_OFFSET 0xc0000000u
 #define VMALLOC_OFFSET (8 * MIB)
 #define VMALLOC_RESERVE (128 * MIB)
 #define VMALLOC_END 0xf8000000u
-#define LOWMEM_MAX (VMALLOC_END - VMALLOC_RESERVE - PAGE_OFFSET)
+#define PHYS_OFFSET 0x80000000u
 
-static void layout(Machine *m)
+/* What is kept for vmalloc and its hole: vmalloc=SIZE, within bounds (early_vmalloc). */
+static uint64_t vmalloc_reserve(const Boot *boot)
 {
-	const struct state *s = state_of(m);
-	uint64_t lowmem = vms_machine_ram(m) < LOWMEM_MAX ? vms_machine_ram(m) : LOWMEM_MAX;
-	uint64_t start = (PAGE_OFFSET + lowmem + VMALLOC_OFFSET) & ~(VMALLOC_OFFSET - 1);
+	uint64_t least = 16 * MIB, most = VMALLOC_END - (PAGE_OFFSET + 32 * MIB), asked = boot->vmalloc_reserve;
 
-	SET(m, s, page_offset_base, PAGE_OFFSET);
-	SET(m, s, high_memory, PAGE_OFFSET + lowmem);
-	SET(m, s, vmalloc_base, start);
-	SET(m, s, vmalloc_start, start);
-	SET(m, s, vmalloc_end, VMALLOC_END);
+	if (!asked)
+		return VMALLOC_RESERVE;
+	return asked < least ? least : asked > most ? most : asked;
+}
+
+/* RAM above VMALLOC_MIN is high memory. */
+static void bases(const Boot *boot, VmsBases *out)
+{
+	uint64_t vmalloc_min = VMALLOC_END - vmalloc_reserve(boot), most = vmalloc_min - PAGE_OFFSET;
+	uint64_t high_memory = PAGE_OFFSET + ((boot->ram < most ? boot->ram : most) & ~(uint64_t)(VMS_PAGE_SIZE - 1));
+
+	*out = (VmsBases){
+		.page_offset = PAGE_OFFSET, .high_memory = high_memory, .direct_end = high_memory,
+		.vmalloc_start = (high_memory + VMALLOC_OFFSET) & ~(VMALLOC_OFFSET - 1), .vmalloc_end = VMALLOC_END
+	};
 }
 
 static size_t places(const Machine *m, Place out[MAX_PLACES])
@@ -42,7 +54,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	PLACE("modules", N_("Modules"), 0xbf000000u);
 	PLACE("pkmap", N_("Permanent kernel maps (kmap)"), 0xbfe00000u);
 	PLACE("direct", N_("Direct map of low memory"), PAGE_OFFSET);
-	PLACE("hole-1", N_("Unused"), s->high_memory);
+	PLACE("hole-1", N_("Unused: the gap"), s->high_memory);
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
 	PLACE("hole-0", N_("Unused"), s->vmalloc_end);
 	PLACE("static-io", N_("Static device maps"), VMALLOC_END);
@@ -56,6 +68,20 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 #undef PLACE
 	return n;
 }
+
+/* What iotable_init maps (plat/io.h, for OMAP4): it is in no list and in no tree. */
+static const DeviceMap device_maps[] = {
+	{ "L3", N_("Interconnect L3"), 0xf8000000u, MIB, 0x44000000 },
+	{ "GPMC", N_("Memory controller for flash"), 0xf9000000u, MIB, 0x50000000 },
+	{ "L4-PER", N_("Peripherals on L4"), 0xfa000000u, 4 * MIB, 0x48000000 },
+	{ "L4-ABE", N_("Audio back end on L4"), 0xfb000000u, MIB, 0x49000000 },
+	{ "L4", N_("Interconnect L4"), 0xfc000000u, 4 * MIB, 0x4a000000 },
+	{ "EMIF1", N_("First memory interface"), 0xfd100000u, MIB, 0x4c000000 },
+	{ "EMIF2", N_("Second memory interface"), 0xfd200000u, MIB, 0x4d000000 },
+	{ "DMM", N_("Memory manager of the chip"), 0xfd300000u, MIB, 0x4e000000 },
+	{ "L4-EMU", N_("Emulation and trace on L4"), 0xfe800000u, 8 * MIB, 0x54000000 },
+	{ NULL, NULL, 0, 0, 0 }
+};
 
 const Arch arch_arm = {
 	.name = "arm", .bits = 32,
@@ -73,6 +99,12 @@ const Arch arch_arm = {
 	},
 	.zone = { { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 0, .normal_zone = 0,
 	.pageblock_order = 10, .kmalloc_min = 32,
-	.reserved = { { 0x80004, 0x80800 } }, .first_pfn = 0x80000, .boot_tables = 0x80004, .max_ram = 1024 * MIB,
-	.layout = layout, .places = places
+	.reserved = { { 0x80004, 0x80008 } }, .first_pfn = 0x80000, .boot_tables = 0x80004, .max_ram = 1024 * MIB,
+	.image_phys = PHYS_OFFSET + 0x8000, .image_offset = PAGE_OFFSET - PHYS_OFFSET,
+	.section = {
+		{ ".init", N_("Needed only while booting"), 0 }, { ".text", N_("Code of the kernel"), 0x28000 },
+		{ ".data", N_("Variables with a value"), 0x4f8000 },
+		{ ".bss", N_("Variables that begin as zero"), 0x578000 }, { NULL, NULL, 8 * MIB - 0x8000 }
+	},
+	.device_map = device_maps, .bases = bases, .places = places
 };

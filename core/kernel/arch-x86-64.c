@@ -9,136 +9,95 @@
  * 2.4 has the direct map at 00000100_00000000 and vmalloc at ffffff00_00000000, one entry of the top level: it walks
  * through the three levels below, and leaves that one as it was at boot.
  *
- * With KASLR (since 4.8) the three keep their order and move in steps of 1 GiB, below the per-CPU entry areas
- * (arch/x86/mm/kaslr.c, kernel_randomize_memory).
+ * With KASLR (since 4.8) the three keep their order and move in steps of 1 GiB, below the per-CPU entry areas: see
+ * kaslr.c.  A kernel that is built with it has its modules 1 GiB behind the beginning of the image range, not 512 MiB.
  *
- * Inaccuracies: the seed of the generator is given, where the kernel draws it from the machine.  No PTI, no KASAN.
+ * (Documentation/x86/x86_64/mm.txt and its successors; include/asm-x86_64/pgtable.h of 2.4.)
+ *
+ * Inaccuracies: no KASAN.  2.4 has its image at 1 MiB of physical memory, here it is at 16 MiB as later.  How far the
+ * fixmap reaches down depends on the configuration: it is drawn from the end of the modules.  Up to 3.15 the guard hole
+ * has but 1 TiB, and then there is nothing until the direct map.
  */
 
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
-#include "core/machine/set.h"
 
 #define TIB ((uint64_t)1 << 40)
 #define GIB ((uint64_t)1 << 30)
-#define CPU_ENTRY_AREA_BASE 0xfffffe0000000000u
-#define PHYSICAL_PADDING_TB 10   /* CONFIG_RANDOMIZE_MEMORY_PHYSICAL_PADDING with memory hotplug */
-#define SIZEOF_STRUCT_PAGE 64
-#define MODULES_VADDR 0xffffffffa0000000u
+#define MIB ((uint64_t)1 << 20)
+#define START_KERNEL_MAP 0xffffffff80000000u
+#define MODULES_VADDR (START_KERNEL_MAP + 512 * MIB)
+#define MODULES_VADDR_KASLR (START_KERNEL_MAP + 1024 * MIB)   /* the image may be anywhere in 1 GiB */
 #define MODULES_END 0xffffffffff000000u
 
-/* The three regions that can move: direct map, vmalloc, vmemmap; sizes in TiB. */
-enum { DIRECT, VMALLOC, VMEMMAP, REGIONS };
-struct regions {
-	uint64_t base[REGIONS], size_tb[REGIONS];
-};
-
-static struct regions regions_of(const Machine *m)
+/* What is reserved for the direct map is 64 TiB, with five levels 4096; 4.19 with KASLR counts all that a physical
+ * address can have. */
+Regions regions_of(const Boot *boot)
 {
-	if (m->arch == &arch_x86_64_la57)
-		return (struct regions){
+	if (boot->arch == &arch_x86_64_la57)
+		return (Regions){
 			{ 0xff11000000000000u, 0xffa0000000000000u, 0xffd4000000000000u }, { 4096, 12800, 64 }
 		};
-	return (struct regions){
-		{ m->era->version < KERNEL(5, 0) ? 0xffff880000000000u : 0xffff888000000000u, 0xffffc90000000000u,
-		  0xffffea0000000000u }, { 64, 32, 1 }
+	if (boot->version < KERNEL(5, 0))
+		return (Regions){
+			{ 0xffff880000000000u, 0xffffc90000000000u, 0xffffea0000000000u },
+			{ boot->kaslr ? 4096 : 64, 32, 1 }
+		};
+	return (Regions){ { 0xffff888000000000u, 0xffffc90000000000u, 0xffffea0000000000u }, { 64, 32, 1 } };
+}
+
+/* The room for a region: with five levels it is more than the direct map and the struct pages need, but where KASLR has
+ * moved them. */
+static uint64_t room(const Boot *boot, const Regions *r, unsigned i)
+{
+	static const uint64_t five_levels[REGIONS] = { 32768, 12800, 512 };
+
+	return (boot->arch == &arch_x86_64_la57 && !boot->kaslr ? five_levels[i] : r->size_tb[i]) * TIB;
+}
+
+static void bases(const Boot *boot, VmsBases *out)
+{
+	Regions r = regions_of(boot);
+
+	if (boot->kaslr)
+		kernel_randomize_memory(boot, &r);
+	*out = (VmsBases){
+		.page_offset = r.base[REGION_DIRECT], .high_memory = r.base[REGION_DIRECT] + boot->ram,
+		.direct_end = r.base[REGION_DIRECT] + room(boot, &r, REGION_DIRECT),
+		.vmalloc_start = r.base[REGION_VMALLOC],
+		.vmalloc_end = r.base[REGION_VMALLOC] + room(boot, &r, REGION_VMALLOC) - 1,
+		.vmemmap = r.base[REGION_VMEMMAP],
+		.vmemmap_end = r.base[REGION_VMEMMAP] + room(boot, &r, REGION_VMEMMAP)
 	};
 }
 
-/* -------- the generator of lib/random32.c: four shift registers */
-
-struct rnd_state { uint32_t s1, s2, s3, s4; };
-
-static uint32_t tausworthe(uint32_t s, unsigned a, unsigned b, uint32_t c, unsigned d)
+static void bases_2_4(const Boot *boot, VmsBases *out)
 {
-	return ((s & c) << d) ^ (((s << a) ^ s) >> b);
-}
-
-static uint32_t prandom_u32_state(struct rnd_state *r)
-{
-	r->s1 = tausworthe(r->s1, 6, 13, ~1u, 18);
-	r->s2 = tausworthe(r->s2, 2, 27, ~7u, 2);
-	r->s3 = tausworthe(r->s3, 13, 21, ~15u, 7);
-	r->s4 = tausworthe(r->s4, 3, 12, ~127u, 13);
-	return r->s1 ^ r->s2 ^ r->s3 ^ r->s4;
-}
-
-static uint64_t prandom_u64(struct rnd_state *r)
-{
-	uint64_t low = prandom_u32_state(r);
-
-	return low | (uint64_t)prandom_u32_state(r) << 32;
-}
-
-static struct rnd_state prandom_seed_state(uint64_t seed)
-{
-	uint32_t i = (uint32_t)((seed >> 32) ^ (seed << 10) ^ seed);
-
-	return (struct rnd_state){ i < 2 ? i + 2 : i, i < 8 ? i + 8 : i, i < 16 ? i + 16 : i, i < 128 ? i + 128 : i };
-}
-
-/* -------- the bases */
-
-/* The direct map needs no more room than there is RAM, and some for what may be plugged in; but later 6.1 and 6.12
- * leave it its full size where devices may bring memory (CONFIG_ZONE_DEVICE, as in Debian). */
-static void shrink_direct_map(const Machine *m, struct regions *r)
-{
-	uint64_t memory_tb = (vms_machine_ram(m) + TIB - 1) / TIB + PHYSICAL_PADDING_TB;
-
-	if (m->era->version < KERNEL(6, 1) && memory_tb < r->size_tb[DIRECT])
-		r->size_tb[DIRECT] = memory_tb;
-	if (m->era->version >= KERNEL(5, 4))
-		r->size_tb[VMEMMAP] = ((r->size_tb[DIRECT] << 28) * SIZEOF_STRUCT_PAGE + TIB - 1) / TIB;
-}
-
-static void kernel_randomize_memory(const Machine *m, struct regions *r)
-{
-	struct rnd_state rnd = prandom_seed_state(m->options.seed);
-	uint64_t vaddr = r->base[DIRECT], remain;
-
-	shrink_direct_map(m, r);
-	remain = CPU_ENTRY_AREA_BASE - vaddr - (r->size_tb[DIRECT] + r->size_tb[VMALLOC] + r->size_tb[VMEMMAP]) * TIB;
-	for (unsigned i = 0; i < REGIONS; i++) {
-		uint64_t entropy = remain / (REGIONS - i);
-
-		entropy = prandom_u64(&rnd) % (entropy + 1) & ~(GIB - 1);
-		vaddr += entropy;
-		r->base[i] = vaddr;
-		vaddr = (vaddr + r->size_tb[i] * TIB + GIB) & ~(GIB - 1);
-		remain -= entropy;
-	}
-}
-
-static void layout(Machine *m)
-{
-	const struct state *s = state_of(m);
-	struct regions r = regions_of(m);
-
-	if (m->options.kaslr)
-		kernel_randomize_memory(m, &r);
-	SET(m, s, page_offset_base, r.base[DIRECT]);
-	SET(m, s, high_memory, r.base[DIRECT] + vms_machine_ram(m));
-	SET(m, s, vmalloc_base, r.base[VMALLOC]);
-	SET(m, s, vmemmap_base, r.base[VMEMMAP]);
-	SET(m, s, vmalloc_start, r.base[VMALLOC]);
-	SET(m, s, vmalloc_end, r.base[VMALLOC] + r.size_tb[VMALLOC] * TIB - 1);
-}
-
-static void layout_2_4(Machine *m)
-{
-	const struct state *s = state_of(m);
 	uint64_t direct = 0x0000010000000000u;
 
-	SET(m, s, page_offset_base, direct);
-	SET(m, s, high_memory, direct + vms_machine_ram(m));
-	SET(m, s, vmalloc_base, 0xffffff0000000000u);
-	SET(m, s, vmalloc_start, 0xffffff0000000000u);
-	SET(m, s, vmalloc_end, 0xffffff7fffffffffu);
+	*out = (VmsBases){
+		.page_offset = direct, .high_memory = direct + boot->ram, .direct_end = direct + TIB,
+		.vmalloc_start = 0xffffff0000000000u, .vmalloc_end = 0xffffff7fffffffffu
+	};
 }
 
 /* -------- the regions, in address order */
 
 #define PLACE(id, title, start) out[n++] = (Place){ id, title, start }
+
+/* The room that is kept behind the direct map, and the one behind that where there is any. */
+static size_t add_room(const Machine *m, Place out[MAX_PLACES], size_t n)
+{
+	const struct state *s = state_of(m);
+	Boot boot = boot_of(m);
+	VmsBases b;
+
+	m->arch->bases(&boot, &b);
+	if (s->high_memory < b.direct_end)
+		PLACE("direct-room", N_("Kept for more RAM"), s->high_memory);
+	PLACE("hole-1", N_("Unused"), b.direct_end);
+	return n;
+}
 
 static size_t places_2_4(const Machine *m, Place out[MAX_PLACES])
 {
@@ -146,56 +105,70 @@ static size_t places_2_4(const Machine *m, Place out[MAX_PLACES])
 	size_t n = 0;
 
 	PLACE("user", N_("User space"), 0);
-	PLACE("hole-1", N_("Unused"), 0x8000000000u);
+	PLACE("hole-0", N_("Unused"), 0x8000000000u);
 	PLACE("direct", N_("Direct map of all frames"), s->page_offset_base);
-	PLACE("hole-2", N_("Unused"), s->high_memory);
+	n = add_room(m, out, n);
 	PLACE("non-canonical", N_("Not canonical: no such addresses"), 0x800000000000u);
-	PLACE("hole-3", N_("Unused"), 0xffff800000000000u);
+	PLACE("hole-2", N_("Unused"), 0xffff800000000000u);
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
-	PLACE("hole-4", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
-	PLACE("text", N_("Kernel image"), 0xffffffff80000000u);
+	PLACE("hole-3", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
+	PLACE("text", N_("Kernel image"), START_KERNEL_MAP);
 	PLACE("modules", N_("Modules"), MODULES_VADDR);
-	PLACE("hole-5", N_("Unused"), 0xffffffffb0000000u);
+	PLACE("hole-4", N_("Unused"), 0xffffffffb0000000u);
 	PLACE("vsyscall", N_("vsyscall page"), 0xffffffffff600000u);
 	PLACE("top", N_("Unused"), 0xffffffffff601000u);
 	return n;
 }
 
-/* With five levels there is more room for it than it needs, but where KASLR has moved it. */
-static uint64_t vmemmap_size(const Machine *m)
+/* What lies between the struct pages and the kernel image, and since when.  The remapped LDT came with PTI; it had a
+ * place above the per-CPU entry areas until 5.0. */
+static size_t add_above_vmemmap(const Machine *m, Place out[MAX_PLACES], size_t n)
 {
-	if (m->arch != &arch_x86_64_la57)
-		return TIB;
-	return (m->options.kaslr ? 64 : 512) * TIB;
+	bool five = m->arch == &arch_x86_64_la57;
+
+	if (m->era->version >= KERNEL(4, 14))
+		PLACE("cpu-entry", N_("Per-CPU entry areas"), CPU_ENTRY_AREA_BASE);
+	if (m->era->version >= KERNEL(4, 15) && m->era->version < KERNEL(5, 0) && !five)
+		PLACE("ldt", N_("LDT remap"), CPU_ENTRY_AREA_BASE + TIB / 2);
+	else if (m->era->version >= KERNEL(4, 14))
+		PLACE("hole-3", N_("Unused"), CPU_ENTRY_AREA_BASE + TIB / 2);
+	if (m->era->version >= KERNEL(3, 16)) {
+		PLACE("espfix", N_("%esp fixup stacks"), 0xffffff0000000000u);
+		PLACE("hole-4", N_("Unused"), 0xffffff8000000000u);
+	}
+	if (m->era->version >= KERNEL(3, 14)) {
+		PLACE("efi", N_("EFI region"), 0xffffffef00000000u);
+		PLACE("hole-5", N_("Unused"), 0xffffffff00000000u);
+	}
+	return n;
 }
 
 static size_t places(const Machine *m, Place out[MAX_PLACES])
 {
 	const struct state *s = state_of(m);
 	bool five = m->arch == &arch_x86_64_la57;
+	Boot boot = boot_of(m);
+	Regions unmoved = regions_of(&boot);
+	VmsBases b;
 	size_t n = 0;
 
+	m->arch->bases(&boot, &b);
 	PLACE("user", N_("User space"), 0);
 	PLACE("non-canonical", N_("Not canonical: no such addresses"), five ? 0x100000000000000u : 0x800000000000u);
 	PLACE("guard", N_("Guard hole"), five ? 0xff00000000000000u : 0xffff800000000000u);
 	if (m->era->version >= KERNEL(5, 0))
 		PLACE("ldt", N_("LDT remap"), five ? 0xff10000000000000u : 0xffff880000000000u);
+	if (s->page_offset_base != unmoved.base[REGION_DIRECT])
+		PLACE("hole-0", N_("Unused"), unmoved.base[REGION_DIRECT]);
 	PLACE("direct", N_("Direct map of all frames"), s->page_offset_base);
-	PLACE("hole-1", N_("Unused"), s->high_memory);
+	n = add_room(m, out, n);
 	PLACE("vmalloc", N_("vmalloc and ioremap space"), s->vmalloc_start);
 	PLACE("hole-2", N_("Unused"), s->vmalloc_end + (s->vmalloc_end & 1));
-	PLACE("vmemmap", N_("struct page of every frame"), s->vmemmap_base);
-	PLACE("hole-3", N_("Unused"), s->vmemmap_base + vmemmap_size(m));
-	if (m->era->version >= KERNEL(4, 14)) {
-		PLACE("cpu-entry", N_("Per-CPU entry areas"), CPU_ENTRY_AREA_BASE);
-		PLACE("hole-4", N_("Unused"), CPU_ENTRY_AREA_BASE + TIB / 2);
-	}
-	PLACE("espfix", N_("%esp fixup stacks"), 0xffffff0000000000u);
-	PLACE("hole-5", N_("Unused"), 0xffffff8000000000u);
-	PLACE("efi", N_("EFI region"), 0xffffffef00000000u);
-	PLACE("hole-6", N_("Unused"), 0xffffffff00000000u);
-	PLACE("text", N_("Kernel image"), 0xffffffff80000000u);
-	PLACE("modules", N_("Modules"), MODULES_VADDR);
+	PLACE("vmemmap", N_("struct page of every frame"), b.vmemmap);
+	PLACE("hole-6", N_("Unused"), b.vmemmap_end);
+	n = add_above_vmemmap(m, out, n);
+	PLACE("text", N_("Kernel image"), START_KERNEL_MAP);
+	PLACE("modules", N_("Modules"), boot.randomize_base ? MODULES_VADDR_KASLR : MODULES_VADDR);
 	PLACE("fixmap", N_("Fixmap"), MODULES_END);
 	PLACE("vsyscall", N_("vsyscall page"), 0xffffffffff600000u);
 	PLACE("top", N_("Unused"), 0xffffffffff601000u);
@@ -218,23 +191,30 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 		{ 0x040, "D" }, { 0x080, "PSE" }, { 0x100, "G" }, { 0x8000000000000000u, "NX" } \
 	}, \
 	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
-	.dma32_zone = 1, .normal_zone = 2, .pageblock_order = 9, \
-	.reserved = { { 0, 1 }, { 0xa0, 0x100 }, { 0x1000, 0x2800 } }, \
-	.boot_tables = 0x2010, .kmalloc_min = 8, .max_ram = 128 * GIB
+	.dma32_zone = 1, .normal_zone = 2, .pageblock_order = 9, .kmalloc_min = 8, \
+	.reserved = { { 0, 1 }, { 0xa0, 0x100 } }, \
+	.image_phys = 16 * MIB, .image_offset = START_KERNEL_MAP, \
+	.section = { \
+		{ ".text", N_("Code of the kernel"), 0 }, { ".rodata", N_("Constants"), 12 * MIB }, \
+		{ ".data", N_("Variables with a value"), 16 * MIB }, \
+		{ ".init", N_("Needed only while booting"), 19 * MIB }, \
+		{ ".bss", N_("Variables that begin as zero"), 21 * MIB }, { NULL, NULL, 24 * MIB } \
+	}, \
+	.boot_tables = 0x2010, .max_ram = 128 * GIB
 
 const Arch arch_x86_64 = {
-	COMMON, .name = "x86_64", .layout = layout, .places = places,
+	COMMON, .name = "x86_64", .bases = bases, .places = places,
 	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PGD", 39, 512 } }
 };
 
 const Arch arch_x86_64_la57 = {
-	COMMON, .name = "x86_64", .layout = layout, .places = places,
+	COMMON, .name = "x86_64", .bases = bases, .places = places,
 	.level = { LEVELS_BELOW_P4D, [LEVEL_P4D] = { "P4D", 39, 512 }, [LEVEL_PGD] = { "PGD", 48, 512 } }
 };
 
 /* What 2.4 calls PGD is the level below the top. */
 const Arch arch_x86_64_2_4 = {
-	COMMON, .name = "x86_64", .layout = layout_2_4, .places = places_2_4,
+	COMMON, .name = "x86_64", .bases = bases_2_4, .places = places_2_4,
 	.level = {
 		[LEVEL_PTE] = { "PTE", 12, 512 }, [LEVEL_PMD] = { "PMD", 21, 512 }, [LEVEL_PUD] = { "PGD", 30, 512 },
 		[LEVEL_P4D] = { "P4D", 39, 0 }, [LEVEL_PGD] = { "PML4", 39, 512 }

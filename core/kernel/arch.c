@@ -3,7 +3,37 @@
 
 #include <string.h>
 
+#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/machine/set.h"
+
+Boot boot_of(const Machine *m)
+{
+	const VmsOptions *o = &m->options;
+
+	return (Boot){
+		.arch = m->arch, .version = m->era->version, .ram = o->ram, .seed = o->seed,
+		.vmalloc_reserve = m->vmalloc_reserve, .nr_cpus = o->nr_cpus_config,
+		.padding_tb = o->kaslr_padding ? o->kaslr_padding - 1 : 10,
+		.randomize_base = o->kaslr, .kaslr = o->kaslr && !m->nokaslr
+	};
+}
+
+void settle_layout(Machine *m)
+{
+	const struct state *s = state_of(m);
+	bool asked = m->options.vmalloc_end;
+	Boot boot = boot_of(m);
+	VmsBases b;
+
+	m->arch->bases(&boot, &b);
+	SET(m, s, page_offset_base, b.page_offset);
+	SET(m, s, high_memory, b.high_memory);
+	SET(m, s, vmalloc_base, b.vmalloc_start);
+	SET(m, s, vmemmap_base, b.vmemmap);
+	SET(m, s, vmalloc_start, asked ? m->options.vmalloc_start : b.vmalloc_start);
+	SET(m, s, vmalloc_end, asked ? m->options.vmalloc_end : b.vmalloc_end);
+}
 
 void vms_vmalloc_window(const VmsMachine *m, uint64_t *start, uint64_t *end)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* boot-memory.c -- the frames of a freshly booted machine.
  *
- *   pfn 0   BIOS     160..255   the hole below 1 MiB     the kernel image     the rest: free
+ *   pfn 0   BIOS     160..255   the hole below 1 MiB     the kernel image: image.c     the rest: free
  *
  * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order; where in its list a block
  * is put is each kernel's own.  Until 2.6.34 kernels gave them single pages or words of pages, which merge to the same
@@ -82,11 +82,13 @@ static void free_range(Machine *m, uint64_t pfn, uint64_t end)
 static void free_all(Machine *m)
 {
 	const struct state *s = state_of(m);
+	FrameRange reserved[MAX_RESERVED];
+	size_t n = m->options.bare ? 0 : reserved_frames(m, reserved);
 	uint64_t pfn = s->first_pfn;
 
 	for (size_t i = 0; pfn < s->end_pfn; i++) {
-		bool any = !m->options.bare && m->arch->reserved[i].end;
-		uint64_t stop = any ? m->arch->reserved[i].start : s->end_pfn;
+		bool any = i < n;
+		uint64_t stop = any ? reserved[i].start : s->end_pfn;
 
 		while (pfn < stop) {
 			uint64_t end = zone_of_pfn(m, pfn)->end;
@@ -95,7 +97,7 @@ static void free_all(Machine *m)
 			free_range(m, pfn, end);
 			pfn = end;
 		}
-		for (pfn = stop; any && pfn < m->arch->reserved[i].end; pfn++)
+		for (pfn = stop; any && pfn < reserved[i].end; pfn++)
 			reserve(m, pfn);
 	}
 }

@@ -144,7 +144,7 @@ static uint64_t table_bytes(const Machine *m, uint64_t pfn, unsigned offset)
 
 	if (m->arch == &arch_arm)
 		return arm_table_bytes(m, pfn, offset, table->level);
-	if (m->arch != &arch_x86_32)
+	if (m->arch->bits == 64 || !level_folded(m, LEVEL_PMD))
 		return vms_table_entry(m, pfn, offset / 8);
 	return vms_table_entry(m, pfn, offset / 4) | vms_table_entry(m, pfn, offset / 4 + 1) << 32;
 }

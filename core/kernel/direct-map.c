@@ -2,66 +2,64 @@
 /* direct-map.c -- low memory at its permanent addresses, as it is mapped at boot.
  *
  *   page_offset_base                                                                      high_memory
- *   | 4 KiB ...     | large | large | large | text: read only | large | ...   | 4 KiB ... |
+ *   | 4 KiB ...     | large | large | .text, .rodata: read only | large | ... | 4 KiB ... |
  *     the first large page                                                      what is left
  *     (x86-32 since 2.6, x86-64 since 3.9)
  *
  * Large is 4 MiB on x86-32, 2 MiB with PAE and on x86-64, a pair of sections of 1 MiB on ARM.  x86-64 has the kernel
- * image a second time, at ffffffff_80000000.  The kernel's text is read only since 2.6.25; only there may code be run,
- * where entries can say so.
+ * image a second time, at ffffffff_80000000.  What the image has before .data is read only since 2.6.25, and only in
+ * .text may code be run, where entries can say so.  A large page that would have to say two things is split.
  *
  * (arch/x86/mm/init.c, init_32.c, init_64.c; arch/i386/mm/init.c of 2.4; arch/arm/mm/mmu.c.)
  *
  * Inaccuracies: no entries of 1 GiB, as on a CPU that has none; 2.4 would let its last large entry reach beyond RAM;
- * on ARM an odd MiB at the end is mapped in pages.  The text is the image up to the 2 MiB that swapper_pg_dir lies in.
- * Where a vmalloc window was asked for that lies in the direct map, the large pages that it touches are left out.
+ * on ARM an odd MiB at the end is mapped in pages.  Where a vmalloc window was asked for that lies in the direct map,
+ * the large pages that it touches are left out.
  */
+
+#include <string.h>
 
 #include "core/era/era.h"
 #include "core/kernel/direct-map.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 
-#define START_KERNEL_MAP 0xffffffff80000000u
-#define IMAGE_ALIGN 0x200u                /* frames: 2 MiB */
-
 /* The kernel image, in frames: none where the machine is bare. */
-typedef struct { uint64_t start, end; } Image;
-
-static Image image_of(const Machine *m)
+static FrameRange image_of(const Machine *m)
 {
-	size_t i = 0;
-
-	if (m->options.bare)
-		return (Image){ 0, 0 };
-	while (init_mm_pgd(m) >= m->arch->reserved[i].end)
-		i++;
-	return (Image){ m->arch->reserved[i].start, m->arch->reserved[i].end };
+	return m->options.bare ? (FrameRange){ 0, 0 } : image_frames(m);
 }
 
-static bool is_x86(const Machine *m) { return m->arch != &arch_arm; }
-
-static bool is_text(const Machine *m, uint64_t pfn)
+/* Does x86-64 map the image at an address of its own? */
+static bool is_second_mapping(const Machine *m, uint64_t addr)
 {
-	uint64_t data = init_mm_pgd(m) & ~(uint64_t)(IMAGE_ALIGN - 1);
+	return m->arch->bits == 64 && addr >= m->arch->image_offset;
+}
 
-	return pfn >= image_of(m).start && pfn < image_of(m).end && pfn < data;
+/* Is a frame in the image, before the section of that name? */
+static bool is_before(const Machine *m, uint64_t pfn, const char *id)
+{
+	const Section *section = m->arch->section;
+
+	while (section->id && strcmp(section->id, id))
+		section++;
+	return pfn >= image_of(m).start && pfn < image_of(m).end &&
+	       pfn < (m->arch->image_phys + section->start) >> PAGE_SHIFT;
 }
 
 /* What an entry for that frame says of it, in the direct map or in the mapping of the image. */
 static pte_t protection(const Machine *m, uint64_t pfn, uint64_t addr, bool large)
 {
 	pte_t prot = large ? m->arch->page_kernel_large : m->arch->page_kernel;
-	bool image = m->arch->bits == 32 || addr >= START_KERNEL_MAP;
-	bool data_too = m->era->version < KERNEL(2, 6) + 38;
+	bool data_too = m->era->version < KERNEL(2, 6) + 38 && is_second_mapping(m, addr);
 
-	if (!is_x86(m))
+	if (m->arch == &arch_arm)
 		return prot;
-	if (is_text(m, pfn) && m->era->version >= KERNEL(2, 6) + 25)
+	if (is_before(m, pfn, ".data") && m->era->version >= KERNEL(2, 6) + 25)
 		prot &= ~m->arch->writable;
-	if (image && (is_text(m, pfn) || (data_too && addr >= START_KERNEL_MAP)))
-		prot &= ~m->arch->no_execute;
-	return prot;
+	if (m->arch->bits == 64 && !is_second_mapping(m, addr))
+		return prot;
+	return is_before(m, pfn, ".rodata") || data_too ? prot & ~m->arch->no_execute : prot;
 }
 
 /* The entry for an address in the table of that level. */
@@ -80,6 +78,15 @@ static void map_one(Machine *m, uint64_t addr, uint64_t pfn, bool large)
 	const pte_t *entry = entry_at(m, addr, large ? LEVEL_PMD : LEVEL_PTE);
 
 	set_entry(m, entry, pfn << PAGE_SHIFT | protection(m, pfn, addr, large));
+}
+
+/* Can one large page begin here?  Where the image says different things of its frames, small ones must. */
+static bool is_large(const Machine *m, uint64_t addr, uint64_t end, uint64_t pfn)
+{
+	uint64_t size = entry_size(m, LEVEL_PMD), last = size - VMS_PAGE_SIZE;
+
+	return !(addr & (size - 1)) && end - addr >= size &&
+	       protection(m, pfn, addr, true) == protection(m, pfn + (last >> PAGE_SHIFT), addr + last, true);
 }
 
 /* Does a whole table of large pages begin here, of which all entries say the same but for the frame? */
@@ -102,7 +109,7 @@ static void map_range(Machine *m, uint64_t addr, uint64_t end, uint64_t pfn, uin
 	uint64_t size = entry_size(m, LEVEL_PMD);
 
 	while (addr < end) {
-		bool large = !(addr & (size - 1)) && addr >= small && end - addr >= size;
+		bool large = addr >= small && is_large(m, addr, end, pfn);
 		bool whole = large && is_whole_table(m, addr, end, pfn);
 		uint64_t step = whole ? entry_size(m, LEVEL_PUD) : large ? size : VMS_PAGE_SIZE;
 
@@ -119,7 +126,7 @@ static void map_range(Machine *m, uint64_t addr, uint64_t end, uint64_t pfn, uin
 static uint64_t small_until(const Machine *m)
 {
 	unsigned since = m->arch->bits == 32 ? KERNEL(2, 6) : KERNEL(3, 9);
-	bool small = is_x86(m) && m->era->version >= since;
+	bool small = m->arch != &arch_arm && m->era->version >= since;
 
 	return state_of(m)->page_offset_base + (small ? entry_size(m, LEVEL_PMD) : 0);
 }
@@ -153,7 +160,7 @@ static void map_low_memory(Machine *m)
 
 static bool window_has_image(const Machine *m)
 {
-	return window_end(m) > START_KERNEL_MAP;
+	return window_end(m) > m->arch->image_offset;
 }
 
 /* Tasks have the kernel's entries from when their table was made. */
@@ -168,8 +175,8 @@ static void copy_to_task(Machine *m)
 
 void init_memory_mapping(Machine *m)
 {
-	Image image = image_of(m);
-	uint64_t addr = START_KERNEL_MAP + (image.start << PAGE_SHIFT);
+	FrameRange image = image_of(m);
+	uint64_t addr = m->arch->image_offset + (image.start << PAGE_SHIFT);
 
 	map_low_memory(m);
 	if (m->arch->bits == 64 && !window_has_image(m))
@@ -180,7 +187,7 @@ void init_memory_mapping(Machine *m)
 bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn)
 {
 	const struct state *s = state_of(m);
-	Image image = image_of(m);
+	FrameRange image = image_of(m);
 
 	if (addr >= window_start(m) && addr < window_end(m))
 		return false;
@@ -188,6 +195,6 @@ bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn)
 		*pfn = kaddr_to_pfn(m, addr);
 		return true;
 	}
-	*pfn = (addr - START_KERNEL_MAP) >> PAGE_SHIFT;
+	*pfn = (addr - m->arch->image_offset) >> PAGE_SHIFT;
 	return m->arch->bits == 64 && !window_has_image(m) && *pfn >= image.start && *pfn < image.end;
 }

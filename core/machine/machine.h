@@ -113,7 +113,11 @@ struct VmsMachine {
 	const Era *era;
 	const Arch *arch;
 	VmsOptions options;
-	bool areas_kept;          /* options.early and options.found are our own copies */
+	bool areas_kept;          /* options.early, options.found and options.cmdline are our own copies */
+
+	/* What the kernel's command line says that is no option. */
+	uint64_t vmalloc_reserve; /* vmalloc=; 0: not said */
+	bool nokaslr, percpu_page;
 
 	uint8_t *arena;
 	uint32_t high;            /* bytes of the arena that were ever used */

@@ -36,7 +36,7 @@ static bool is_break(const VmsRegion *region)
 static bool is_empty(const VmsRegion *region)
 {
 	return g_str_has_prefix(region->id, "hole") || !strcmp(region->id, "guard") || !strcmp(region->id, "top") ||
-	       is_break(region);
+	       !strcmp(region->id, "direct-room") || is_break(region);
 }
 
 static Scale scale_of(const VmsMachine *m, Rect bar)

@@ -11,6 +11,8 @@
 
 /* The layouts of one view each; those that others may call have headers of their own. */
 void layout_stages(Scene *scene, Rect where, const Moment *now);
+void layout_places(Scene *scene, Rect where, const Moment *now);
+void layout_kaslr(Scene *scene, Rect where, const Moment *now);
 void layout_list(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
 void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
 void layout_free_tree(Scene *scene, Rect where, const Moment *now);
@@ -51,6 +53,9 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 
 /* An operation for people: "vmalloc(12 KiB)", "vfree(0xffffc90000002000)". */
 const char *operation_text(Scene *scene, const VmsMachine *m, const VmsOp *op);
+
+/* Can this kernel move its regions (KASLR)? */
+bool kaslr_exists(const VmsMachine *m);
 
 /* "#3" of an object; "vmap_area#3", in 2.4 "vm_struct#3". */
 const char *serial_text(Scene *scene, VmsId id);

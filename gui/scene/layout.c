@@ -14,7 +14,7 @@
 static const double least_width[VIEW_COUNT] = {
 	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 200,       [VIEW_TREE] = 120,   [VIEW_FREE_TREE] = 120,
 	[VIEW_NODES] = 160,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400, [VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,
-	[VIEW_CODE] = 160,   [VIEW_TIMELINE] = 96,
+	[VIEW_CODE] = 160,   [VIEW_TIMELINE] = 96, [VIEW_LAYOUT] = 320, [VIEW_KASLR] = 320,
 };
 
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
@@ -56,6 +56,8 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 	switch (view) {
 	case VIEW_STAGES: layout_stages(scene, where, now); break;
 	case VIEW_ADDRESS: layout_address(scene, where, now, options->range); break;
+	case VIEW_LAYOUT: layout_places(scene, where, now); break;
+	case VIEW_KASLR: layout_kaslr(scene, where, now); break;
 	case VIEW_LIST: layout_list(scene, where, now, options); return;
 	case VIEW_TREE: layout_tree(scene, where, now, options); return;
 	case VIEW_FREE_TREE: layout_free_tree(scene, where, now); return;
@@ -77,6 +79,7 @@ double layout_min_height(View view)
 		[VIEW_STAGES] = 104, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 136,  [VIEW_TREE] = 160,
 		[VIEW_FREE_TREE] = 200, [VIEW_NODES] = 200, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
 		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120,  [VIEW_TIMELINE] = 64,
+		[VIEW_LAYOUT] = 240, [VIEW_KASLR] = 240,
 	};
 
 	return heights[view];
@@ -91,6 +94,7 @@ bool view_suits(View view, const VmsMachine *machine)
 	case VIEW_TREE: return vms_has_tree(machine, VMS_TREE_AREAS);
 	case VIEW_FREE_TREE: return vms_has_tree(machine, VMS_TREE_FREE);
 	case VIEW_NODES: return vms_nodes(machine, NULL, 0) > 0;
+	case VIEW_KASLR: return kaslr_exists(machine);
 	default: return true;
 	}
 }
@@ -148,7 +152,10 @@ double layout_height(View view, double width, const Moment *now)
 	case VIEW_FREE_TREE:
 		return CLAMP(96 + 80.0 * tree_levels(now->machine, VMS_TREE_FREE), 240, 480);
 	case VIEW_NODES:
+	case VIEW_KASLR:
 		return 320;
+	case VIEW_LAYOUT:
+		return 440;
 	default:
 		return 240;
 	}

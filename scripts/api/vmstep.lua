@@ -75,6 +75,21 @@
 ---@field last Address inclusive
 ---@field size integer
 
+---Where a kernel has its regions.
+---@class Bases
+---@field page_offset Address where the direct map begins
+---@field high_memory Address behind it
+---@field direct_end Address behind what is kept for it
+---@field vmalloc_start Address
+---@field vmalloc_end Address as the kernel has it: on x86-64 the last byte
+---@field vmemmap Address 0 where there is none
+---@field vmemmap_end Address
+---@field slots integer the largest gap that KASLR can leave before the direct map, in GiB; 0 where nothing moves
+
+---A part of a region that has a physical place: a section of the kernel image, a page table, a device map.
+---@class Part: Region
+---@field phys integer
+
 ---@class Zone
 ---@field name string
 ---@field start integer first frame
@@ -188,7 +203,10 @@ function setup(build) end
 function register_early(start, size) end
 
 ---Go on with a fresh machine; what is not said is as in lesson{}.
----@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer }
+---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
+---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
+---@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer,
+---  cmdline?: string, static_array?: integer, kaslr_padding?: integer }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.
@@ -457,6 +475,27 @@ function cache_objects(name) end
 ---The lines of /proc/vmallocinfo; `tostring` gives the file. 2.4 has none, and the lesson fails.
 ---@return string[]
 function vmallocinfo() end
+
+---The lines of /proc/iomem; `tostring` gives the file.
+---@return string[]
+function iomem() end
+
+---The regions of the whole address space in address order.
+---@return Region[]
+function layout() end
+
+---The sections of the kernel image, the page table of init_mm, static device maps; by number and by name, as in
+---image()[".text"].
+---@return table<integer|string, Part>
+function image() end
+
+---Where a machine like the present one would have its regions, were it booted with these options. nil and why where it
+---could not be.
+---@param t? { profile?: string, ram?: integer, kaslr?: boolean, seed?: integer, cmdline?: string,
+---  static_array?: integer, kaslr_padding?: integer }
+---@return Bases?
+---@return string?
+function bases(t) end
 
 ---Free blocks by zone (number or name) and order; `tostring` gives the file /proc/buddyinfo.
 ---@return table

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-machine.c -- primitives that boot machines and act on them.
  *
- *   boot{profile=, ram=, cpus=, kaslr=, seed=}    a new present machine: { profile=, ram=, cpus= }, or nil and why not
+ *   boot{profile=, ram=, cpus=, kaslr=, seed=,    a new present machine: { profile=, ram=, cpus= }, or nil and why not
+ *        kaslr_padding=, cmdline=, static_array=}
  *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and why not
  *   argument_names(name)                          the names of an operation's arguments, or nil where there is none
  *   setup_begin(), setup_end()                    what is performed between them is not recorded
@@ -82,11 +83,24 @@ static void read_early(lua_State *L, VmsOptions *options)
 	options->early = early;
 }
 
+/* The padding of KASLR in TiB, which may be 0. */
+static unsigned read_padding(lua_State *L)
+{
+	uint64_t padding = whole_number(L, "kaslr_padding");
+	bool given = lua_getfield(L, 1, "kaslr_padding") != LUA_TNIL;
+
+	lua_pop(L, 1);
+	return given ? (unsigned)MIN(padding, G_MAXUINT - 1) + 1 : 0;
+}
+
 static VmsOptions read_machine(lua_State *L, const Host *host)
 {
 	VmsOptions options = { .ram = whole_number(L, "ram"), .seed = whole_number(L, "seed"),
-		.cpus = (unsigned)MIN(whole_number(L, "cpus"), G_MAXUINT), .journal_limit = journal_left(host) };
+		.cpus = (unsigned)MIN(whole_number(L, "cpus"), G_MAXUINT), .journal_limit = journal_left(host),
+		.static_array = whole_number(L, "static_array"), .kaslr_padding = read_padding(L) };
 
+	lua_getfield(L, 1, "cmdline");
+	options.cmdline = lua_tostring(L, -1);
 	lua_getfield(L, 1, "kaslr");
 	options.kaslr = lua_toboolean(L, -1);
 	lua_getfield(L, 1, "profile");

@@ -164,6 +164,7 @@ void bind_area(lua_State *L);
 void bind_query(lua_State *L);
 void bind_frames(lua_State *L);
 void bind_table(lua_State *L);
+void bind_layout(lua_State *L);
 
 /* The machine that the lesson goes on with.  Raises a Lua error where none has been booted. */
 VmsMachine *bind_current(lua_State *L);

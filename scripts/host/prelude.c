@@ -32,6 +32,7 @@ void prelude_run(lua_State *L)
 	bind_query(L);
 	bind_frames(L);
 	bind_table(L);
+	bind_layout(L);
 	for (size_t i = 0; i < prelude_part_count; i++)
 		run_part(L, &prelude_parts[i], primitives, environment);
 	lua_getfield(L, primitives, "run");

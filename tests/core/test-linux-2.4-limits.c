@@ -119,7 +119,7 @@ static void ioremap_looks_at_ram_and_at_the_isa_range(void **state)
 	assert_int_equal(stat_of(m, "nr_areas"), 0);
 	result = perform(m, "ioremap(phys=0x5000000, size=4096)");          /* free memory */
 	assert_silent_null(&result);
-	result = perform(m, "ioremap(phys=0x1000000, size=4096)");          /* the kernel's image: reserved */
+	result = perform(m, "ioremap(phys=0x100000, size=4096)");           /* the kernel's image: reserved */
 	assert_int_equal(result.ret, BASE);
 	result = perform(m, "ioremap(phys=0x38000000, size=4096)");         /* high memory */
 	assert_int_equal(result.ret, BASE + PAGES(2));

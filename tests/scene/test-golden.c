@@ -44,6 +44,10 @@ static const Case cases[] = {
 	{ "6.12-pools-tree", "node_pick", 8, VIEW_TREE, 600, 200, "linux-6.12/x86_64", 4 },
 	{ "6.12-pools-address", "pool_put", 3, VIEW_ADDRESS, 900, 240, "linux-6.12/x86_64", 4 },
 	{ "6.12-one-nodes", "node_pick", 1, VIEW_NODES, 600, 200, "linux-6.12/x86_64", 1 },
+	{ "2.4-layout", "req_end", 4, VIEW_LAYOUT, 860, 460, "linux-2.4/x86_32", 1 },
+	{ "2.6.34-arm-layout", "req_end", 4, VIEW_LAYOUT, 420, 760, "linux-2.6.34/arm", 1 },
+	{ "5.4-layout", "req_end", 4, VIEW_LAYOUT, 600, 240, "linux-5.4/x86_64", 1 },
+	{ "5.4-kaslr", "req_end", 4, VIEW_KASLR, 600, 320, "linux-5.4/x86_64", 1 },
 };
 
 static Scene *scene_of(const Case *c)

@@ -41,6 +41,8 @@ local function check_machine(t)
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
     ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
     early = {},
+    cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
+    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"),
   }
 end
 
@@ -104,7 +106,8 @@ local function boot(wish)
   end
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
-    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early), "imported", booted.imported or nil)
+    "kaslr", wish.kaslr, "seed", wish.seed, "early", early_texts(wish.early), "imported", booted.imported or nil,
+    "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding)
   host.kernel = booted.profile
 end
 
@@ -137,7 +140,7 @@ function env.register_early(start, size)
 end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
-  seed = "number", cmdline = "any" }
+  seed = "number", cmdline = "string", static_array = "number", kaslr_padding = "number" }
 
 -- What is not said is as in lesson{}.
 function env.machine(t)
@@ -146,8 +149,6 @@ function env.machine(t)
   host.check_keys(t, machine_keys, "machine{}")
   if host.in_setup then
     failf(N_ "%s is not possible inside setup", "machine{}")
-  elseif t.cmdline then
-    failf(N_ "%s is not available in this version", "cmdline")
   end
   local wish = {}
   for name in next, machine_keys do

@@ -86,6 +86,30 @@ function env.vmallocinfo()
   return setmetatable(host.vmallocinfo(), lines_of_file)
 end
 
+-------------------------------------------------------------------------------------------- where things lie
+
+for _, name in ipairs { "layout", "image" } do
+  about_nothing(name)
+end
+
+function env.iomem()
+  host.need_machine()
+  return setmetatable(host.iomem(), lines_of_file)
+end
+
+-- Where a machine like this one, but for these options, would have its regions: without booting it.
+local base_keys = { profile = "string", ram = "number", kaslr = "boolean", seed = "number", cmdline = "string",
+  static_array = "number", kaslr_padding = "number" }
+
+function env.bases(t)
+  host.need_machine()
+  t = t or {}
+  host.check_keys(t, base_keys, "bases{}")
+  return host.bases(t)
+end
+
+-------------------------------------------------------------------------------------------- free frames
+
 local function buddy_line(zone)
   local counts = {}
   for order = 0, #zone do
