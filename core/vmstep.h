@@ -111,6 +111,8 @@ typedef struct {
 	const VmsFoundHole *holes;    /* and its tree of holes, since 5.2: all that the areas leave; NULL: what follows
 	                               * from the areas */
 	size_t n_holes;
+	bool bare_tables;         /* no direct map: page tables begin with the top level alone, as where mm/vmalloc.c
+	                           * was recorded by itself */
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */
 	uint64_t journal_limit;   /* bytes of journal, then operations are refused; 0: 2 GiB */
 } VmsOptions;
@@ -239,7 +241,11 @@ typedef struct {
 	bool bug;                 /* the kernel stopped: BUG, or an address that is not there */
 	VmsId object;             /* the area, block or frame it made, or 0 */
 	VmsRef object_ref;
-	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, or "" */
+	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, of a fault the first; or "" */
+	bool value;               /* `ret` is a value, even where it is 0: what load has found */
+	const char *fault;        /* why an access did not come back: "guard page", "hole", "unmapped lazy area",
+	                           * "not mapped", "protection", "non-canonical", "null pointer", "user"; or NULL */
+	uint64_t fault_address;   /* ... and at which address */
 	int64_t first, last;      /* its steps; last < first where it was not recorded */
 	uint64_t state;           /* state hash at its end */
 } VmsResult;
@@ -308,7 +314,8 @@ const char *vms_mark_text(VmsMark mark);              /* the sentence with its {
 
 typedef enum {
 	VMS_NUMBER, VMS_SIZE, VMS_ADDRESS, VMS_PFN, VMS_OBJECT, VMS_GFP, VMS_VM_FLAGS, VMS_VA_FLAGS, VMS_ENTRY,
-	VMS_TRUTH, VMS_NAME, VMS_HEX
+	VMS_TRUTH, VMS_NAME, VMS_HEX,
+	VMS_POINTER               /* an address as the kernel logs it: all digits of a word, without 0x */
 } VmsType;
 
 typedef struct {
@@ -674,13 +681,25 @@ bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_
 /* An entry of the table in that frame; 0 where the frame holds no table or has no such entry. */
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
 
-/* What an entry says: "P RW A D G NX", as snprintf; and the number of the frame it names. */
+/* What an entry says: "P RW A D G NX", as snprintf, with RO where a page must not be written to; and the number of the
+ * frame it names. */
 int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry);
 
 /* The bits of an entry of the lowest level that have names, the lowest first. */
 typedef struct { uint64_t bit; const char *name; } VmsEntryBit;
 size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room);
+
+/* What the kernel calls such a protection: "PAGE_KERNEL", "PAGE_KERNEL_LARGE_EXEC", "MT_DEVICE", "_PAGE_TABLE"; NULL
+ * where it has no name for it.  And what is done with caches: "write-back", "write-combining", "uncached"; NULL for
+ * what is no page. */
+const char *vms_entry_protection(const VmsMachine *m, uint64_t entry);
+const char *vms_entry_caching(const VmsMachine *m, uint64_t entry);
+
+/* On ARM each entry for a page stands twice in its table, once for Linux and once as the hardware wants it: the second
+ * for the first, and what it says: "SMALL XN AP0".  Elsewhere 0, and nothing. */
+uint64_t vms_hardware_entry(const VmsMachine *m, uint64_t entry);
+int vms_hardware_text(const VmsMachine *m, uint64_t entry, char *text, size_t size);
 
 /* ------------------------------------------------------------------------------- processes and other windows */
 
@@ -839,9 +858,9 @@ typedef struct {
 	unsigned age;
 } VmsTlbEntry;
 
-/* The entries of a CPU's TLB, and how many it has room for; 0 where TLBs are not simulated. */
+/* The entries of a CPU's TLB, the one used last first, and how many it has room for. */
 size_t vms_tlb(const VmsMachine *m, unsigned cpu, VmsTlbEntry *out, size_t room);
-unsigned vms_tlb_size(const VmsMachine *m);
+size_t vms_tlb_size(const VmsMachine *m);
 
 /* ------------------------------------------------------------------------------------------------ the account */
 

@@ -67,6 +67,7 @@ static void set_value(JsonObject *object, const VmsMachine *machine, const VmsVa
 		break;
 	case VMS_ADDRESS:
 	case VMS_ENTRY:
+	case VMS_POINTER:
 		set_hex(object, value->name, value->value);
 		break;
 	case VMS_TRUTH:

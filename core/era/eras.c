@@ -8,6 +8,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/direct-map.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
@@ -243,6 +244,8 @@ static bool boot(Machine *m, char *error)
 		return false;
 	count_ram(m);
 	page_table_init(m);
+	if (!m->options.bare_tables)
+		init_memory_mapping(m);
 	m->era->memory->init_caches(m);
 	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));

@@ -13,6 +13,7 @@
 #include "core/era/found.h"
 #include "core/era/gfp-values.h"
 #include "core/era/unit-arrays.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/lock.h"

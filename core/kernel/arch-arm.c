@@ -91,7 +91,7 @@ const Arch arch_arm = {
 	},
 	/* PRESENT, YOUNG, write-back, DIRTY, WRITE; a shared device; a table; a section of device memory. */
 	.page_kernel = 0x0cf, .page_kernel_io = 0x4d3, .page_table = 0x011, .leaf = 0x10402, .leaf_mask = 3,
-	.super = 0x40000,
+	.super = 0x40000, .page_kernel_large = 0x40e, .writable = 0x080, .writable_leaf = 0x400,
 	.pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffe00000u,
 	.bit = {
 		{ 0x001, "PRESENT" }, { 0x002, "YOUNG" }, { 0x004, "B" }, { 0x008, "C" }, { 0x010, "TEX" },

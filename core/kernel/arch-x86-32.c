@@ -107,6 +107,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 /* With two levels the entry of the directory leads straight to the PTEs. */
 #define COMMON \
 	.bits = 32, .page_table = 0x067, .leaf = 0x081, .leaf_mask = 0x081, \
+	.writable = 0x002, .writable_leaf = 0x002, .global = 0x100, \
 	.zone = { { "DMA", 0x1000 }, { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 1, .normal_zone = 1, \
 	.reserved = { { 0, 1 }, { 0xa0, 0x100 } }, .kmalloc_min = 8, .image_offset = PAGE_OFFSET, \
 	.bases = bases, .places = places
@@ -122,7 +123,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 		[LEVEL_PTE] = { "PTE", 12, 1024 }, [LEVEL_PMD] = { "PMD", 22, 0 }, [LEVEL_PUD] = { "PUD", 22, 0 }, \
 		[LEVEL_P4D] = { "P4D", 22, 0 }, [LEVEL_PGD] = { "PGD", 22, 1024 } \
 	}, \
-	.page_kernel = 0x163, .page_kernel_io = 0x173, \
+	.page_kernel = 0x163, .page_kernel_io = 0x173, .page_kernel_large = 0x1e3, \
 	.pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffc00000u, .bit = { BITS }, .max_ram = 4 * GIB
 #define BITS \
 	{ 0x001, "P" }, { 0x002, "RW" }, { 0x004, "US" }, { 0x008, "PWT" }, { 0x010, "PCD" }, { 0x020, "A" }, \
@@ -146,6 +147,6 @@ const Arch arch_x86_32_pae = {
 		[LEVEL_P4D] = { "P4D", 30, 0 }, [LEVEL_PGD] = { "PGD", 30, 4 }
 	},
 	.page_kernel = 0x8000000000000163u, .page_kernel_io = 0x8000000000000173u,
-	.pfn_mask = 0x000ffffffffff000u,
+	.page_kernel_large = 0x80000000000001e3u, .no_execute = 0x8000000000000000u, .pfn_mask = 0x000ffffffffff000u,
 	.leaf_pfn_mask = 0x000fffffffe00000u, .bit = { BITS, { 0x8000000000000000u, "NX" } }, .max_ram = 64 * GIB
 };

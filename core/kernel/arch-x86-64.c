@@ -183,6 +183,8 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 /* PAGE_KERNEL; UC-minus, the default of ioremap; a table; P and PSE make a leaf. */
 #define COMMON \
 	.bits = 64, .page_kernel = 0x8000000000000163u, .page_kernel_io = 0x8000000000000173u, .page_table = 0x067, \
+	.page_kernel_large = 0x80000000000001e3u, .writable = 0x002, .writable_leaf = 0x002, .global = 0x100, \
+	.no_execute = 0x8000000000000000u, \
 	.leaf = 0x081, .leaf_mask = 0x081, .pfn_mask = 0x000ffffffffff000u, .leaf_pfn_mask = 0x000fffffffffe000u, \
 	.bit = { \
 		{ 0x001, "P" }, { 0x002, "RW" }, { 0x004, "US" }, { 0x008, "PWT" }, { 0x010, "PCD" }, { 0x020, "A" }, \

@@ -51,10 +51,15 @@ struct Arch {
 	pte_t leaf, leaf_mask;                /* above the lowest level: an entry that maps memory itself */
 	pte_t super;                          /* in such an entry: it is one of eight equal ones (ARM's supersection) */
 	pte_t pfn_mask, leaf_pfn_mask;
+	pte_t page_kernel_large;              /* what the direct map has above the lowest level */
+	pte_t writable, writable_leaf;        /* the bit that allows writing: at the lowest level, above it */
+	pte_t global;                         /* the TLB uses it under any top-level table; 0: it does so with all */
+	pte_t no_execute;                     /* 0: there is no such bit */
 	struct { pte_t bit; const char *name; } bit[12];
 
-	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware takes; the first frame in the image for tables made at boot, that of init_mm first; do tasks have
-	 * top-level tables with entries for the kernel of their own? */
+	/* Frames: the zones from the lowest up, 0 standing for the end of the direct map; what the firmware takes; the
+	 * first frame in the image for tables made at boot, that of init_mm first; do tasks have top-level tables with
+	 * entries for the kernel of their own? */
 	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */

@@ -35,7 +35,7 @@ bool virt_addr_valid(const Machine *m, uint64_t addr)
 static bool walk(Machine *m, uint64_t addr, uint64_t *pfn)
 {
 	VmsLevel level[VMS_LEVELS];
-	size_t n = walk_from(m, init_mm_pgd(m), addr, level);
+	size_t n = table_walk(m, init_mm_pgd(m), addr, level);
 	uint64_t entry;
 
 	for (size_t i = 0; i < n; i++)

@@ -9,6 +9,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/mempolicy.h"
@@ -260,6 +261,8 @@ void prep_new_page(Machine *m, const struct page *page, unsigned order, gfp_t gf
 {
 	SET(m, page, state, PAGE_USED);
 	SET(m, page, order, order);
+	if (gfp & gfp_value(m, __GFP_ZERO))
+		contents_clear_frames(m, page, (uint64_t)1 << order);
 	MARK(m, PAGE_ALLOC, page_to_pfn(m, page), order, gfp);
 }
 

@@ -7,8 +7,6 @@
  * The top level is part of the kernel image; every other table is a frame that is taken when the first page below it is
  * mapped, and is never given back by vfree.  Only the reference tables of init_mm are written (but see fault.c).
  *
- * Flushes: arch/x86/mm/tlb.c, arch/arm/mm/tlb-v7.S.
- *
  * Inaccuracies: an entry takes eight bytes of the arena on every architecture.
  */
 
@@ -22,10 +20,10 @@
 #include "core/kernel/swap.h"
 #include "core/machine/set.h"
 
-/* A table's entries stand behind its header. */
+/* A table's entries stand behind its header; of a table in the middle of the direct map, whose entries follow from the
+ * first, none is kept. */
 struct table_with_entries {
 	struct table table;
-	uint32_t unused;
 	pte_t entry[];
 };
 
@@ -44,13 +42,25 @@ const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level)
 	return &table->entry[table_index(m, addr, level)];
 }
 
-void table_new(Machine *m, const struct page *page, int level)
+/* An entry of the table in a frame, to be read. */
+static pte_t entry_value(const Machine *m, uint64_t pfn, unsigned index)
+{
+	const struct table_with_entries *table = at(m, pfn_to_page(m, pfn)->content);
+
+	if (table->table.in_a_row)
+		return table->table.in_a_row + index * entry_size(m, (int)table->table.level);
+	return table->entry[index];
+}
+
+void table_new(Machine *m, const struct page *page, int level, pte_t in_a_row)
 {
 	uint64_t addr = pfn_to_kaddr(m, page_to_pfn(m, page));
-	size_t bytes = sizeof(struct table_with_entries) + m->arch->level[level].entries * sizeof(pte_t);
+	size_t entries = in_a_row ? 0 : m->arch->level[level].entries;
+	size_t bytes = sizeof(struct table_with_entries) + entries * sizeof(pte_t);
 	const struct table *table = object_new(m, VMS_KIND_TABLE, (uint32_t)bytes, addr);
 
 	SET(m, table, level, level);
+	SET(m, table, in_a_row, in_a_row);
 	SET_REF(m, page, content, table);
 	page_own(m, page, VMS_OWNER_TABLE, table, (uint32_t)level);
 }
@@ -58,11 +68,11 @@ void table_new(Machine *m, const struct page *page, int level)
 void page_table_init(Machine *m)
 {
 	SET(m, state_of(m), init_mm_pgd, boot_frame(m));
-	table_new(m, pfn_to_page(m, init_mm_pgd(m)), LEVEL_PGD);
+	table_new(m, pfn_to_page(m, init_mm_pgd(m)), LEVEL_PGD, 0);
 	if (!m->arch->tasks_lag)
 		return;
 	SET(m, state_of(m), task_pgd, boot_frame(m));
-	table_new(m, pfn_to_page(m, task_pgd(m)), LEVEL_PGD);
+	table_new(m, pfn_to_page(m, task_pgd(m)), LEVEL_PGD, 0);
 }
 
 void set_entry(Machine *m, const pte_t *entry, pte_t value)
@@ -100,7 +110,7 @@ static const struct page *table_frame(Machine *m, uint64_t addr, int level)
 static void table_populate(Machine *m, const pte_t *entry, const struct page *page, uint64_t addr, int level,
                            pte_t bits)
 {
-	table_new(m, page, level);
+	table_new(m, page, level, 0);
 	set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | bits);
 	MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
 }
@@ -130,25 +140,32 @@ const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int leve
 	return table_alloc_bits(m, entry, addr, level, m->arch->page_table);
 }
 
-const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int level)
-{
-	const struct other_side *o = &state_of(m)->other;
-
-	if (entry_none(*entry) && !level_folded(m, level)) {
-		uint64_t pfn = boot_frame(m);
-
-		table_new(m, pfn_to_page(m, pfn), level);
-		set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
-		SET(m, o, image_tables, o->image_tables + 1);
-	}
-	return table_offset(m, entry, addr, level);
-}
-
 const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits)
 {
 	if (entry_none(*entry) && !level_folded(m, level) && !make_table(m, entry, addr, level, bits))
 		return NULL;
 	return table_offset(m, entry, addr, level);
+}
+
+static void boot_table_new(Machine *m, const pte_t *entry, int level, pte_t in_a_row)
+{
+	uint64_t pfn = boot_frame(m);
+
+	table_new(m, pfn_to_page(m, pfn), level, in_a_row);
+	set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
+	SET(m, state_of(m), boot_tables, state_of(m)->boot_tables + 1);
+}
+
+const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level)
+{
+	if (entry_none(*entry) && !level_folded(m, level))
+		boot_table_new(m, entry, level, 0);
+	return table_offset(m, entry, addr, level);
+}
+
+void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first)
+{
+	boot_table_new(m, entry, level, first);
 }
 
 bool table_free_empty(Machine *m, const pte_t *entry)
@@ -176,42 +193,6 @@ void preallocate_vmalloc_pages(Machine *m)
 		table_alloc(m, pgd_offset_k(m, addr), addr, level);
 }
 
-/* -------- TLB flushes */
-
-/* Pages that are forgotten one by one; a longer range costs more than to forget everything.  x86 before 3.7 knew no
- * ranges in kernel space, 3.7 to 3.16 compared with a part of the TLB's size (here 512 >> 6), since then it is 33. */
-static uint64_t flush_ceiling(const Machine *m)
-{
-	if (m->arch == &arch_arm)
-		return UINT64_MAX >> PAGE_SHIFT;
-	return m->era->version < KERNEL(3, 7) ? 0 : m->era->version < KERNEL(3, 17) ? 8 : 33;
-}
-
-void flush_tlb_all(Machine *m)
-{
-	MARK(m, TLB_FLUSH_ALL, state_of(m)->this_cpu);
-}
-
-void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end)
-{
-	uint64_t ceiling = flush_ceiling(m);
-
-	if (end - start <= ceiling << PAGE_SHIFT) {
-		MARK(m, TLB_FLUSH_RANGE, start, end);
-		return;
-	}
-	if (ceiling)
-		MARK(m, TLB_FLUSH_LONG, start, end, ceiling);
-	else
-		MARK(m, TLB_FLUSH_WHOLE, start, end);
-	flush_tlb_all(m);
-}
-
-void flush_tlb_range(Machine *m, uint64_t start, uint64_t end)
-{
-	MARK(m, TLB_FLUSH_RANGE, start, end);
-}
-
 /* -------- questions */
 
 size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
@@ -227,31 +208,32 @@ size_t vms_levels(const VmsMachine *m, VmsLevel out[VMS_LEVELS])
 	return n;
 }
 
-size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel out[VMS_LEVELS])
+size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
+	uint64_t table = pgd;
 	size_t n = 0;
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
-		const pte_t *entry;
+		pte_t entry;
 
 		if (level_folded(m, level))
 			continue;
-		entry = entry_in(m, table, address, level);
+		entry = entry_value(m, table, table_index(m, address, level));
 		out[n++] = (VmsLevel){
 			.name = level_name(m, level), .table = table, .entries = m->arch->level[level].entries,
-			.entry = *entry, .index = table_index(m, address, level), .present = entry_present(m, *entry),
+			.entry = entry, .index = table_index(m, address, level), .present = entry_present(m, entry),
 			.covers = entry_size(m, level)
 		};
-		if (!entry_present(m, *entry) || (level > LEVEL_PTE && entry_leaf(m, *entry)))
+		if (!entry_present(m, entry) || (level > LEVEL_PTE && entry_leaf(m, entry)))
 			break;
-		table = vms_entry_pfn(m, *entry);
+		table = vms_entry_pfn(m, entry);
 	}
 	return n;
 }
 
 size_t vms_walk(const VmsMachine *m, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	return walk_from(m, init_mm_pgd(m), address, out);
+	return table_walk(m, init_mm_pgd(m), address, out);
 }
 
 /* The frame behind an address that a large entry maps.  Of a supersection, the entry has bits 24 to 31 in their
@@ -265,15 +247,20 @@ static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t addre
 	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
 }
 
+uint64_t walked_pfn(const Machine *m, const VmsLevel *last, uint64_t address)
+{
+	return last->covers > VMS_PAGE_SIZE ? leaf_pfn(m, last, address) : vms_entry_pfn(m, last->entry);
+}
+
 bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t *pfn, uint64_t *entry)
 {
 	VmsLevel level[VMS_LEVELS];
-	size_t n = walk_from(m, table, address, level);
+	size_t n = table_walk(m, table, address, level);
 	const VmsLevel *last = &level[n - 1];
 
 	if (!last->present)
 		return false;
-	*pfn = last->covers > VMS_PAGE_SIZE ? leaf_pfn(m, last, address) : vms_entry_pfn(m, last->entry);
+	*pfn = walked_pfn(m, last, address);
 	*entry = last->entry;
 	return true;
 }
@@ -299,45 +286,10 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 	if (!page || page->owner != VMS_OWNER_TABLE)
 		return 0;
 	table = at(m, page->content);
-	return index < m->arch->level[table->table.level].entries ? table->entry[index] : 0;
+	return index < m->arch->level[table->table.level].entries ? entry_value(m, table_pfn, index) : 0;
 }
 
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)
 {
 	return (entry & m->arch->pfn_mask) >> PAGE_SHIFT;
-}
-
-int vms_entry_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
-{
-	Text t = text_on(text, size);
-	const char *between = "";
-
-	if (entry && !entry_present(m, entry)) {
-		text_add(&t, "swap %" PRIu64, swp_offset(m, entry));
-		return text_end(&t);
-	}
-	/* On ARM the entries of the first level are of another kind than those of the second. */
-	if (entry && m->arch->super && (entry & m->arch->leaf_mask) != m->arch->leaf_mask) {
-		text_add(&t, "%s", !entry_leaf(m, entry) ? "TABLE"
-		                   : entry & m->arch->super ? "SUPERSECTION" : "SECTION");
-		return text_end(&t);
-	}
-	for (size_t i = 0; m->arch->bit[i].name; i++)
-		if (entry & m->arch->bit[i].bit) {
-			text_add(&t, "%s%s", between, m->arch->bit[i].name);
-			between = " ";
-		}
-	if (!*between)
-		text_add(&t, "empty");
-	return text_end(&t);
-}
-
-size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room)
-{
-	size_t n = 0;
-
-	for (; m->arch->bit[n].name; n++)
-		if (n < room)
-			out[n] = (VmsEntryBit){ m->arch->bit[n].bit, m->arch->bit[n].name };
-	return n;
 }

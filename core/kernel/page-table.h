@@ -9,12 +9,13 @@
  */
 
 #include "core/kernel/arch.h"
+#include "core/kernel/tlb.h"
 
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
 
-/* A frame becomes an empty table of a level; and an entry of the table in a frame. */
-void table_new(Machine *m, const struct page *page, int level);
+/* A frame becomes an empty table of a level (in_a_row 0, see table_in_a_row); and an entry of the table in a frame. */
+void table_new(Machine *m, const struct page *page, int level, pte_t in_a_row);
 const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level);
 
 /* The frames that these are in; 0 where the task has none. */
@@ -40,16 +41,13 @@ uint64_t current_pgd(const Machine *m);
 const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, int level);
 const pte_t *table_alloc(Machine *m, const pte_t *entry, uint64_t addr, int level);
 
-/* The same for a process: an entry that names a table is `bits` beside the frame's number; and with a table in the
- * next frame of the kernel image, which is there from boot. */
+/* The same for a process: an entry that names a table is `bits` beside the frame's number. */
 const pte_t *table_alloc_bits(Machine *m, const pte_t *entry, uint64_t addr, int level, pte_t bits);
-const pte_t *table_of_image(Machine *m, const pte_t *entry, uint64_t addr, int level);
 
 /* Give an empty lower table back; false while it still maps something.  (pmd_free_pte_page) */
 bool table_free_empty(Machine *m, const pte_t *entry);
 
-/* The walk for an address from a top-level table, as vms_walk; what is in it at the end, false where nothing is. */
-size_t walk_from(const Machine *m, uint64_t table, uint64_t address, VmsLevel out[VMS_LEVELS]);
+/* vms_translate from any table of the top level. */
 bool translate_from(const Machine *m, uint64_t table, uint64_t address, uint64_t *pfn, uint64_t *entry);
 
 /* An entry that is empty; one that the CPU follows, which that of a page in swap is not; one above the lowest level
@@ -87,15 +85,21 @@ static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, 
 	return boundary - 1 < end - 1 ? boundary : end;
 }
 
+/* The same for what is mapped from boot: a table that is missing gets the next frame of the image for such tables, and
+ * is counted. */
+const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level);
+
+/* A whole table of boot, named by an empty entry, whose entries map memory in a row from that of `first` on: it is not
+ * changed any more. */
+void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first);
+
+/* vms_walk from any table of the top level; and the frame behind an address, from the last level of such a walk, which
+ * must be present. */
+size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out[VMS_LEVELS]);
+uint64_t walked_pfn(const Machine *m, const VmsLevel *last, uint64_t address);
+
 /* "PTE" for 1 to "PGD" for 5; and the mark of a walk that has come to a level. */
 const char *level_name(const Machine *m, int level);
 void pt_enter(Machine *m, uint64_t addr, int level);
-
-/* flush_tlb_kernel_range: more pages than the architecture's ceiling, and everything is flushed; and everything. */
-void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end);
-void flush_tlb_all(Machine *m);
-
-/* Pages of the process that runs, or one of the fixmap: forgotten one by one.  (flush_tlb_range, __flush_tlb_one) */
-void flush_tlb_range(Machine *m, uint64_t start, uint64_t end);
 
 #endif

@@ -9,6 +9,7 @@
  */
 
 #include "core/era/era.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
@@ -170,18 +171,23 @@ static const ref_t *object_place(const Machine *m, uint64_t addr)
 	return &page->content;
 }
 
-const void *kmalloc_object_at(const Machine *m, uint64_t addr)
+const void *kmalloc_object_around(const Machine *m, uint64_t addr)
 {
 	uint64_t pfn = kaddr_to_pfn(m, addr);
 	const struct page *page;
-	const void *object;
 
 	if (addr < state_of(m)->page_offset_base || !pfn_valid(m, pfn))
 		return NULL;
 	page = virt_to_head_page(m, addr);
 	if (page->state != PAGE_USED || (page->owner != VMS_OWNER_SLAB && page->owner != VMS_OWNER_LARGE))
 		return NULL;
-	object = at(m, *object_place(m, addr));
+	return at(m, *object_place(m, addr));
+}
+
+const void *kmalloc_object_at(const Machine *m, uint64_t addr)
+{
+	const void *object = kmalloc_object_around(m, addr);
+
 	return object && object_of(object)->address == addr ? object : NULL;
 }
 
@@ -208,6 +214,8 @@ const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint
 		addr = m->era->memory->kmalloc(m, nid, size, gfp);
 	if (!addr)
 		MARK(m, KMALLOC_FAIL, size);
+	if (addr && gfp & gfp_value(m, __GFP_ZERO))
+		contents_clear(m, addr, size);
 	LEAVE(m, addr);
 	return object_at_address(m, kind, bytes, addr);
 }

@@ -21,8 +21,9 @@ const void *kmalloc_node(Machine *m, int nid, VmsKind kind, uint32_t bytes, uint
 const void *kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, int nid, VmsKind kind, uint32_t bytes,
                              gfp_t gfp);
 
-/* The object that begins at a simulated address, or NULL. */
+/* The object that begins at a simulated address, or NULL; and the one whose memory an address is in. */
 const void *kmalloc_object_at(const Machine *m, uint64_t addr);
+const void *kmalloc_object_around(const Machine *m, uint64_t addr);
 
 /* -------- slabs */
 

@@ -100,7 +100,7 @@ const pte_t *window_pte(Machine *m, uint64_t addr)
 	bool new = entry_none(*pgd);
 
 	for (int level = LEVEL_P4D; level >= LEVEL_PTE; level--)
-		entry = table_of_image(m, entry, addr, level);
+		entry = table_at_boot(m, entry, addr, level);
 	if (new)
 		enter_everywhere(m, addr);
 	return entry;
@@ -116,7 +116,7 @@ static void tables_of_boot(Machine *m)
 
 	if (!pae && m->arch->bits != 64)
 		return;
-	table_of_image(m, pgd, top, pae ? LEVEL_PMD : level_folded(m, LEVEL_P4D) ? LEVEL_PUD : LEVEL_P4D);
+	table_at_boot(m, pgd, top, pae ? LEVEL_PMD : level_folded(m, LEVEL_P4D) ? LEVEL_PUD : LEVEL_P4D);
 	if (m->arch->bits == 64 && m->era->version >= KERNEL(5, 8))
 		preallocate_vmalloc_pages(m);
 }
@@ -150,6 +150,7 @@ static void pgd_free(Machine *m, uint64_t pgd)
 	const struct page *page = pfn_to_page(m, pgd);
 
 	ENTER(m, pgd);
+	tlb_forget_table(m, pgd);
 	for (unsigned i = 0; i < user_pmds(m); i++) {
 		const pte_t *entry = entry_in(m, pgd, i * entry_size(m, LEVEL_PGD), LEVEL_PGD);
 
@@ -186,7 +187,7 @@ static uint64_t pgd_alloc(Machine *m, uint32_t process)
 		page = alloc_pages(m, m->era->memory->pgalloc_gfp, pgd_order(m));
 	if (page) {
 		pgd = page_to_pfn(m, page);
-		table_new(m, page, LEVEL_PGD);
+		table_new(m, page, LEVEL_PGD, 0);
 		for (uint32_t i = 1; i < 1u << pgd_order(m); i++)
 			page_own(m, page + i, VMS_OWNER_TABLE, at(m, page->content), LEVEL_PGD);
 		MARK(m, PROCESS_NEW, process, pgd, copy_kernel_entries(m, pgd));
@@ -220,6 +221,7 @@ static void switch_mm(Machine *m, uint32_t process)
 	ENTER(m, process);
 	SET(m, other(m), process, process);
 	MARK(m, CTX_SWITCH, process, current_pgd(m));
+	tlb_switch_mm(m);
 	check_kvm_seq(m);
 	LEAVE_VOID(m);
 }

@@ -67,6 +67,18 @@ struct per_cpu_pages {
 	struct list_head list[PCP_LISTS];      /* by migrate type, and since 5.13 by order */
 };
 
+/* What a CPU remembers of the page tables: see tlb.h.  A size of 0: this place is empty. */
+#define TLB_ENTRIES 16
+struct tlb_entry {
+	uint64_t address, size, pfn;           /* pages from `address` on are the frames from `pfn` on */
+	uint64_t entry, pgd;                   /* what was read, in the tables below that top-level one */
+	uint64_t used;                         /* the clock at its last use */
+};
+struct tlb {
+	uint64_t clock;                        /* counts uses */
+	struct tlb_entry entry[TLB_ENTRIES];
+};
+
 struct cpu {
 	struct per_cpu_pages pcp[MAX_ZONES];
 	struct list_head vmap_block_queue;     /* blocks of vm_map_ram with free pages */
@@ -106,7 +118,6 @@ struct other_side {
 	uint32_t process;                      /* the number of the one that runs */
 	ref_t processes;                       /* the mm_struct of those that have one, by number */
 	uint32_t kvm_seq;                      /* ARM: counts changes of sections in vmalloc space (context.kvm_seq) */
-	uint32_t image_tables;                 /* tables in frames of the kernel image */
 	uint32_t last_pkmap_nr;                /* the slot of kmap that was taken last */
 	uint16_t pkmap_count[PKMAP_SLOTS];     /* 0: free, 1: mapped and unused, more: in use */
 	uint8_t swap_map[SWAP_SLOTS];          /* 1: in use; the first page is the header of the swap space */
@@ -162,6 +173,11 @@ struct state {
 	struct cpu cpu[MAX_CPUS];
 
 	struct other_side other;
+
+	/* Accesses. */
+	struct tlb tlb[MAX_CPUS];
+	uint32_t boot_tables;                  /* page tables made at boot, below the top-level ones */
+	uint32_t oopses;                       /* how many there have been */
 
 	struct vmalloc_state vmalloc;
 	ref_t vmap_node[MAX_CPUS];             /* the nodes, by number */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
+#include "core/kernel/access.h"
 #include "core/op/caches.h"
 #include "core/op/lock-calls.h"
 #include "core/op/machine-calls.h"
@@ -35,6 +36,10 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	/* Memory. */
 	[VMS_OP_SHRINK_CACHES] = { call_shrink_caches, keeps_empty_slabs },
 	[VMS_OP_PRESSURE] = { call_pressure, has_pressure, .steers = true },
+
+	/* Accesses. */
+	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },
+	[VMS_OP_STORE] = { call_store, .refuses = refuses_store },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

@@ -130,6 +130,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate
 	case VMS_TRUTH: text_add(t, "%s", in_language(translate, v->value ? N_("yes") : N_("no"))); break;
 	case VMS_NAME: add_name(t, v->value, translate); break;
 	case VMS_HEX: text_add(t, "%" PRIx64, v->value); break;
+	case VMS_POINTER: text_add(t, "%0*" PRIx64, (int)m->arch->bits / 4, v->value); break;
 	default: text_add(t, "%" PRId64, (int64_t)v->value);
 	}
 }

@@ -3,6 +3,7 @@
  * in an area in use. */
 
 #include "core/era/era.h"
+#include "core/kernel/direct-map.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/query/invariants.h"
@@ -14,12 +15,18 @@ typedef struct {
 	uint64_t sign;            /* the highest bit that the tables look at; those above it are as it is */
 } Walk;
 
-/* May something be mapped there?  2.4 leaves entries of lost frames; 2.6.34 clears those of what it frees only when it
- * purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
+/* May something be mapped there?  The direct map may, if it is the right frame.  2.4 leaves entries of lost frames;
+ * 2.6.34 clears those of what it frees only when it purges; a range of vm_map_ram that 6.12 has lost keeps its own. */
 static void check_mapped(Walk *w, uint64_t address, uint64_t size, pte_t entry)
 {
 	Check *c = w->c;
+	uint64_t pfn, mapped;
 
+	if (direct_map_pfn(c->m, address, &pfn)) {
+		expect(c, vms_translate(c->m, address, &mapped, &entry) && mapped == pfn,
+		       "the direct map has another frame", address);
+		return;
+	}
 	if (c->crooked || is_of_window(c->m, address) || is_lost_frame(c->m, vms_entry_pfn(c->m, entry)))
 		return;
 	if (!w->range || address < w->range->start || address >= w->range->end)
@@ -71,6 +78,29 @@ static void check_table(Walk *w, uint64_t pfn, int level, uint64_t address)
 	}
 }
 
+/* What a TLB still has, and the tables have no more, must wait for a flush, or lie in a block of vm_map_ram. */
+static void check_tlb_entry(Check *c, const struct tlb_entry *e)
+{
+	const struct state *s = state_of(c->m);
+	bool waits = e->address < s->vmalloc_start || e->address >= s->vmalloc_end;
+	const Range *range = checked_range(c, e->address);
+	VmsArea area;
+
+	if (!tlb_stale(c->m, e))
+		return;
+	waits |= range && (range->state == RANGE_LAZY || range->state == RANGE_LOST);
+	waits |= vms_area_find(c->m, e->address, &area) && area.use == VMS_AREA_BLOCK;
+	expect(c, waits, "a TLB has what the tables have no more, and nobody will flush it", e->address);
+}
+
+static void check_tlbs(Check *c)
+{
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++)
+		for (size_t i = 0; i < TLB_ENTRIES; i++)
+			if (state_of(c->m)->tlb[cpu].entry[i].size)
+				check_tlb_entry(c, &state_of(c->m)->tlb[cpu].entry[i]);
+}
+
 void check_tables(Check *c)
 {
 	const Machine *m = c->m;
@@ -80,4 +110,5 @@ void check_tables(Check *c)
 	check_table(&w, init_mm_pgd(m), LEVEL_PGD, 0);
 	expect(c, w.tables + check_processes(c) == state_of(m)->live[VMS_KIND_TABLE],
 	       "a page table is in no other, or in two", w.tables);
+	check_tlbs(c);
 }

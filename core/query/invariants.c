@@ -15,8 +15,9 @@
  *   2.4             its list is in order, by the kernel's own arithmetic; an area has all of its frames or none.
  *                   Nothing is promised of mappings once an area does not begin and end at pages, or reaches beyond
  *                   the end of the address space; entries of lost frames may be anywhere
- *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area; a
- *                   task's own directory has the entries of the kernel's, or none
+ *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area, or is
+ *                   the right frame of the direct map; a task's own directory has the entries of the kernel's, or none
+ *   TLBs            what they have and the tables have no more waits for a flush
  *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
  *                   counts of the zones agree; every frame that is an area's is named by it
  *   locks           at the end of an operation it holds none, unless the kernel has stopped

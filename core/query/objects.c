@@ -14,9 +14,9 @@
 #include "core/kernel/slab.h"
 #include "core/kernel/slab.h"
 #include "core/machine/set.h"
+#include "core/query/object-fields.h"
 
-/* How a field is shown: one of VmsType, or one of these. */
-enum { FORMAT_RB_NODE = 100, FORMAT_LIST, FORMAT_CALLER, FORMAT_CLASS };
+/* How a field is shown: one of VmsType, or one of object-fields.h. */
 #define FORMAT_NUMBER VMS_NUMBER
 #define FORMAT_SIZE VMS_SIZE
 #define FORMAT_ADDRESS VMS_ADDRESS
@@ -24,14 +24,6 @@ enum { FORMAT_RB_NODE = 100, FORMAT_LIST, FORMAT_CALLER, FORMAT_CLASS };
 #define FORMAT_GFP VMS_GFP
 #define FORMAT_VM_FLAGS VMS_VM_FLAGS
 #define FORMAT_VA_FLAGS VMS_VA_FLAGS
-
-typedef struct {
-	VmsKind kind;
-	const char *name, *doc;
-	int format;
-	unsigned place, size;     /* in our structure */
-	bool own;                 /* the kernel keeps it elsewhere */
-} FieldInfo;
 
 static const struct { const char *name, *doc; } kinds[] = {
 	[VMS_KIND_NONE] = { "none", "" },
@@ -75,6 +67,12 @@ static void (*const fields_of[])(void (*)(const FieldInfo *, void *), void *) = 
 const char *vms_kind_name(VmsKind kind) { return kind < VMS_KIND_COUNT ? kinds[kind].name : "none"; }
 VmsKind vms_id_kind(VmsId id) { return (VmsKind)(id >> 32); }
 
+void object_fields(VmsKind kind, void (*each)(const FieldInfo *info, void *data), void *data)
+{
+	if (kind && kind < VMS_KIND_COUNT)
+		fields_of[kind](each, data);
+}
+
 static VmsId make_id(VmsKind kind, uint64_t serial)
 {
 	return (uint64_t)kind << 32 | serial;
@@ -96,8 +94,7 @@ VmsId vms_id(const VmsMachine *m, VmsRef object)
 	return make_id((VmsKind)object_of(at(m, object))->kind, object_of(at(m, object))->serial);
 }
 
-/* The object that a word of the arena belongs to; 0 for what no object has. */
-static VmsRef object_around(const Machine *m, uint32_t place)
+VmsRef object_around(const Machine *m, uint32_t place)
 {
 	const struct state *s = state_of(m);
 	ref_t caches = ref(m, s->cache), vmalloc = ref(m, &s->vmalloc);
@@ -299,11 +296,10 @@ static void read_field(const FieldInfo *info, void *data)
 
 size_t vms_fields(const VmsMachine *m, VmsRef object, VmsField *out, size_t room)
 {
-	VmsKind kind = vms_id_kind(vms_id(m, object));
 	Reader reader = { m, object, out, room, 0 };
 
-	if (object && kind && kind < VMS_KIND_COUNT)
-		fields_of[kind](read_field, &reader);
+	if (object)
+		object_fields(vms_id_kind(vms_id(m, object)), read_field, &reader);
 	return reader.n;
 }
 

@@ -63,7 +63,7 @@ size_t vms_user_ranges(const VmsMachine *m, unsigned process, VmsUserRange *out,
 
 size_t vms_process_walk(const VmsMachine *m, unsigned process, uint64_t address, VmsLevel out[VMS_LEVELS])
 {
-	return is_process(m, process) ? walk_from(m, pgd_of_process(m, process), address, out) : 0;
+	return is_process(m, process) ? table_walk(m, pgd_of_process(m, process), address, out) : 0;
 }
 
 size_t vms_lagging(const VmsMachine *m, unsigned process, unsigned *index, size_t room)

@@ -66,7 +66,7 @@ static uint64_t largest_hole(const Machine *m) { return holes(m, false); }
 static uint64_t nr_holes(const Machine *m) { return holes(m, true); }
 static uint64_t page_tables(const Machine *m)
 {
-	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0) - state_of(m)->other.image_tables;
+	return state_of(m)->live[VMS_KIND_TABLE] - 1 - (task_pgd(m) != 0) - state_of(m)->boot_tables;
 }
 static uint64_t hole_size(const Machine *m) { return vmalloc_of(m)->cached_hole_size; }
 static uint64_t cached_vstart(const Machine *m) { return vmalloc_of(m)->cached_vstart; }
@@ -100,6 +100,19 @@ static uint64_t locks_taken(const Machine *m) { return locks_counted(m, false); 
 static uint64_t lock_waits(const Machine *m) { return locks_counted(m, true); }
 static uint64_t ctx_violations(const Machine *m) { return state_of(m)->ctx_violations; }
 
+static uint64_t tlb_hits(const Machine *m) { return so_far(m, VMS_MARK_TLB_HIT); }
+static uint64_t tlb_misses(const Machine *m) { return so_far(m, VMS_MARK_TLB_MISS); }
+
+/* The bytes that this CPU can get at without a walk. */
+static uint64_t tlb_reach(const Machine *m)
+{
+	uint64_t reach = 0;
+
+	for (size_t i = 0; i < TLB_ENTRIES; i++)
+		reach += state_of(m)->tlb[state_of(m)->this_cpu].entry[i].size;
+	return reach;
+}
+
 static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
 	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
 	{ "free_pages_n0", free_pages_n0 }, { "free_pages_n1", free_pages_n1 },
@@ -107,6 +120,7 @@ static const struct { const char *name; uint64_t (*read)(const Machine *m); } co
 	{ "nr_lazy_areas", nr_lazy_areas }, { "nr_holes", nr_holes }, { "largest_hole", largest_hole },
 	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },
 	{ "page_tables", page_tables }, { "nodes_visited", nodes_visited }, { "tlb_flushes", tlb_flushes },
+	{ "tlb_hits", tlb_hits }, { "tlb_misses", tlb_misses }, { "tlb_reach", tlb_reach },
 	{ "steps", steps }, { "operations", operations }, { "cpu", this_cpu_number }, { "stopped", stopped },
 	{ "locks_taken", locks_taken }, { "lock_waits", lock_waits }, { "violations", ctx_violations },
 };

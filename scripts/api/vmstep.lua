@@ -45,6 +45,18 @@
 ---@field pfn integer
 ---@field flags table<string|integer, string|boolean> the names, and each name as a key: flags.RW
 ---@field level string "PTE"
+---@field entry integer
+---@field protection string? "PAGE_KERNEL", as the kernel calls it
+---@field caching string? "write-back"|"write-combining"|"uncached"
+---@field hardware integer? ARM's second entry for a page, as the hardware has it
+
+---@class TlbEntry
+---@field address integer
+---@field size integer of the page, in bytes
+---@field pfn integer its first frame
+---@field entry integer as it was read from the table
+---@field global boolean
+---@field stale boolean the tables say something else by now
 
 ---@class Level
 ---@field name string "PGD", "PUD", "PMD", "PTE"
@@ -395,6 +407,28 @@ function dma_read(x, size, sg) end
 ---@return Page|integer|nil, string?
 function vmalloc_to_page(x) end
 
+---What became of an access that did not come back.
+---@class Fault
+---@field reason "guard page"|"hole"|"unmapped lazy area"|"not mapped"|"protection"|"non-canonical"|"null pointer"
+---|"user"
+---@field text string  the kernel's own words
+
+---Read memory, through the TLB and the page tables of the CPU: a word of the machine, or what is left of the page; with
+---`size`, so many bytes. A fault ends the operation; in an interrupt it stops the machine.
+---@param address Area|Address
+---@param options? {size: 1|2|4|8}
+---@return integer? value
+---@return Fault? fault
+function load(address, options) end
+
+---Write memory. Gives the value back.
+---@param address Area|Address
+---@param value integer
+---@param options? {size: 1|2|4|8}
+---@return integer? value
+---@return Fault? fault
+function store(address, value, options) end
+
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean
 function defer_work(on) end
@@ -456,6 +490,11 @@ function find_area(address) end
 ---@param address Address|Area
 ---@return Entry?
 function pte(address) end
+
+---What the TLB of a CPU has in it, the entry used last first; without a number, that of the present CPU.
+---@param cpu? integer
+---@return TlbEntry[]
+function tlb(cpu) end
 
 ---The walk through the page tables, from the top, as far as it goes.
 ---@param address Address|Area

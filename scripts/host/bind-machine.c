@@ -244,7 +244,7 @@ static void tell_number(JsonBuilder *builder, const char *name, gint64 value)
 
 static void tell_outcome(JsonBuilder *builder, const VmsResult *result)
 {
-	if (result->failed || result->ret) {
+	if (result->failed || result->ret || result->value) {
 		json_builder_set_member_name(builder, "ret");
 		if (result->failed)
 			json_builder_add_null_value(builder);
@@ -254,6 +254,10 @@ static void tell_outcome(JsonBuilder *builder, const VmsResult *result)
 	if (*result->message) {
 		json_builder_set_member_name(builder, "message");
 		json_builder_add_string_value(builder, result->message);
+	}
+	if (result->fault) {
+		json_builder_set_member_name(builder, "fault");
+		json_builder_add_string_value(builder, result->fault);
 	}
 	if (result->last >= result->first) {
 		tell_number(builder, "first", result->first);
@@ -281,9 +285,11 @@ static void tell_operation(Host *host, const VmsOp *op, const VmsResult *result,
 
 static void push_outcome(lua_State *L, const VmsResult *result)
 {
-	lua_createtable(L, 0, 5);
+	lua_createtable(L, 0, 6);
 	value_set_number(L, "ret", result->ret);
 	value_set_text(L, "message", result->message);
+	if (result->fault)
+		value_set_text(L, "fault", result->fault);
 	value_set_number(L, "first", (uint64_t)result->first);
 	value_set_number(L, "last", (uint64_t)result->last);
 	lua_pushboolean(L, result->failed || result->bug);

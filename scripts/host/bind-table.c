@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-table.c -- questions to the present machine about page tables and the layout of the address space.
  *
- *   pte(address)        { pfn=, flags={}, level= } of the entry that maps the address, or nil where nothing is mapped
+ *   pte(address)        { pfn=, flags={}, level=, entry=, protection=, caching=, hardware= } of the entry that maps the
+ *                       address, or nil where nothing is mapped
  *   table_of(address)   the walk, an array from the top: { name=, table=, index=, entries=, entry=, present=, covers= }
+ *   tlb([cpu])          what a CPU's TLB has, the entry used last first, an array of
+ *                       { address=, size=, pfn=, entry=, global=, stale= }
  *   region(address)     { id=, title=, start=, last=, size= }
  */
 #include "scripts/host/host-private.h"
 
 #define TEXT_BYTES 128
+#define TLB_MAX 64
 
 /* "P RW A D G NX" as an array of names that can also be asked for one: flags.RW. */
 static void push_flags(lua_State *L, const VmsMachine *m, uint64_t entry)
@@ -28,6 +32,12 @@ static void push_flags(lua_State *L, const VmsMachine *m, uint64_t entry)
 	}
 }
 
+static void set_name(lua_State *L, const char *field, const char *name)
+{
+	if (name)
+		value_set_text(L, field, name);
+}
+
 static int pte(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
@@ -37,8 +47,13 @@ static int pte(lua_State *L)
 
 	if (!n || !vms_translate(m, address, &pfn, &entry))
 		return 0;
-	lua_createtable(L, 0, 3);
+	lua_createtable(L, 0, 7);
 	value_set_number(L, "pfn", pfn);
+	value_set_number(L, "entry", entry);
+	set_name(L, "protection", vms_entry_protection(m, entry));
+	set_name(L, "caching", vms_entry_caching(m, entry));
+	if (level[n - 1].covers == VMS_PAGE_SIZE && vms_hardware_entry(m, entry))
+		value_set_number(L, "hardware", vms_hardware_entry(m, entry));
 	push_flags(L, m, entry);
 	lua_setfield(L, -2, "flags");
 	value_set_text(L, "level", level[n - 1].name);
@@ -69,6 +84,36 @@ static int table_of(lua_State *L)
 	return 1;
 }
 
+static void push_tlb_entry(lua_State *L, const VmsTlbEntry *e)
+{
+	lua_createtable(L, 0, 6);
+	value_set_number(L, "address", e->address);
+	value_set_number(L, "size", e->size);
+	value_set_number(L, "pfn", e->pfn);
+	value_set_number(L, "entry", e->entry);
+	lua_pushboolean(L, e->global);
+	lua_setfield(L, -2, "global");
+	lua_pushboolean(L, e->stale);
+	lua_setfield(L, -2, "stale");
+}
+
+static int tlb(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	uint64_t cpu = 0;
+	VmsTlbEntry entry[TLB_MAX];
+	size_t n;
+
+	vms_stat(m, "cpu", &cpu);
+	n = vms_tlb(m, (unsigned)luaL_optinteger(L, 1, (lua_Integer)cpu), entry, TLB_MAX);
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < n && i < TLB_MAX; i++) {
+		push_tlb_entry(L, &entry[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
 static int region(lua_State *L)
 {
 	VmsRegion found;
@@ -87,7 +132,7 @@ static int region(lua_State *L)
 void bind_table(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
-		{ "pte", pte }, { "table_of", table_of }, { "region", region }, { NULL, NULL }
+		{ "pte", pte }, { "table_of", table_of }, { "region", region }, { "tlb", tlb }, { NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

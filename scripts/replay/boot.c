@@ -68,6 +68,7 @@ static gboolean read_early_options(Trace *trace, JsonObject *header, VmsOptions 
 	trace->manual_work = g_str_equal(trace_text(header, "name", ""), "defer");
 	options->cpus = (unsigned)MIN(cpus, G_MAXUINT16);
 	options->ram = REPLAY_RAM;
+	options->bare_tables = true;
 	options->early = (const VmsEarlyArea *)(gpointer)early->data;
 	options->n_early = early->len;
 	return TRUE;

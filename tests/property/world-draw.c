@@ -369,6 +369,20 @@ static void draw_other_side(const World *w, VmsOp *op, uint64_t *seed)
 	}
 }
 
+/* Somewhere in what is held or close behind it, seldom anywhere; as wide as the CPU can. */
+static void draw_access(const World *w, VmsOp *op, uint64_t *seed)
+{
+	uint64_t addr = w->n_held ? w->held[random_below(seed, w->n_held)].addr : 0;
+
+	if (random_percent(seed, 5))
+		addr = random_next(seed) & word_max(w);
+	addr += random_percent(seed, 50) ? random_below(seed, 4 * KIB) : random_below(seed, 32 * KIB);
+	vms_op_set(op, "addr", addr & word_max(w));
+	vms_op_set(op, "size", random_percent(seed, 60) ? 0 : (uint64_t)1 << random_below(seed, 4));
+	if (op->kind == VMS_OP_STORE)
+		vms_op_set(op, "value", random_next(seed));
+}
+
 static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 {
 	const Held *held;
@@ -384,6 +398,8 @@ static void draw_special(World *w, VmsOp *op, uint64_t *seed)
 	if (op->kind == VMS_OP_NOTIFIER && (held = draw_held(w, VMS_OP_FREE_VM_AREA, VMS_OP_FREE_VM_AREA, seed)))
 		vms_op_set(op, "addr", held->addr);
 	draw_other_side(w, op, seed);
+	if (op->kind == VMS_OP_LOAD || op->kind == VMS_OP_STORE)
+		draw_access(w, op, seed);
 	if (op->kind == VMS_OP_OTHER_TASKS || random_percent(seed, 3))
 		draw_others(w, op, seed);
 }

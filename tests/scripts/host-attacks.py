@@ -103,7 +103,7 @@ ATTACKS = [
     ('packages', 'error', "'require'", 'require "os"'),
     ('packages by their table', 'error', "'package'", 'package.loadlib("libc.so.6", "*")'),
     ('running a file', 'error', "'dofile'", 'dofile("/etc/passwd")'),
-    ('loading text', 'error', 'not available', 'load("return 1")'),
+    ('loading text', 'error', 'no value for addr', 'load("return 1")'),
     ('loading text by its old name', 'error', "'loadstring'", 'loadstring("return 1")'),
     ('coroutines', 'error', "'coroutine'", 'coroutine.wrap(function() while true do end end)()'),
     ('xpcall', 'error', "'xpcall'", 'xpcall(function() error() end, function() while true do end end)'),

@@ -3,8 +3,6 @@
  *
  * Models mm/vmalloc.c of 6.12 (6.12.117).
  *
- * Inaccuracies: what is in memory is not simulated, and so not copied.
- *
  * Golden traces: 6.12.117-vrealloc.
  */
 
@@ -31,8 +29,10 @@ static addr_t vrealloc(Machine *m, addr_t p, addr_t size, gfp_t flags)
 		goto out;
 	}
 	n = __vmalloc(m, size, flags);
-	if (n && p)
+	if (n && p) {
+		contents_copy(m, n, p, get_vm_area_size(vm));
 		vfree(m, p);
+	}
 out:
 	LEAVE(m, n);
 	return n;

@@ -134,6 +134,24 @@ for operation, take in next, plain do
   define(operation, take or nil)
 end
 
+-------------------------------------------------------------------------------------------- accesses
+
+-- A load gives the value, a store gives it back; where there was a fault, nil and what it was.
+for _, operation in ipairs { "load", "store" } do
+  local names = host.argument_names(operation)
+  env[operation] = function(...)
+    local arguments = arguments_of(operation, names, ...)
+    local result, value = perform(operation, arguments, nil, function(ret)
+      return arguments.value or ret
+    end)
+    host.show_operation(result, value)
+    if result.fault then
+      return nil, { reason = result.fault, text = result.message }
+    end
+    return value
+  end
+end
+
 -------------------------------------------------------------------------------------------- frames of the caller
 
 -- A block of alloc_pages, or the address of one of __get_free_pages.
@@ -241,8 +259,11 @@ function env.set_mempolicy(policy, node)
   })
 end
 
+-- A machine that has stopped stays where it is.
 local function finish(good, ...)
-  steer("leave_context", {})
+  if host.stat("stopped") == 0 then
+    steer("leave_context", {})
+  end
   if not good then
     error((...), 0)
   end
@@ -305,7 +326,7 @@ end
 
 -------------------------------------------------------------------------------------------- not yet
 
-for _, name in ipairs { "load", "store", "alloc_bootmem" } do
+for _, name in ipairs { "alloc_bootmem" } do
   env[name] = function()
     failf(N_ "%s is not available in this version", name)
   end

@@ -28,6 +28,11 @@ for _, name in ipairs { "areas", "lazy_areas", "holes", "zones", "processes", "p
   about_nothing(name)
 end
 
+function env.tlb(cpu)
+  host.need_machine()
+  return host.tlb(cpu and host.integer(cpu, "tlb"))
+end
+
 function env.stat(name)
   host.need_machine()
   return host.stat(host.check_text(name, "stat"))

@@ -19,7 +19,7 @@ expect(wide > 0, "some sizes of RAM leave more than 12 MiB")
 
 -- The kernel image (2.4).
 local text = image()[".text"]
-expect(text.phys == 0x100000 and text.start == 0xc0100000 and pte(text.start) == nil)
+expect(text.phys == 0x100000 and text.start == 0xc0100000 and pte(text.start).pfn == 0x100)
 expect(image()["swapper_pg_dir"].phys == 0x101000 and page(0x101).owner ~= "none")
 expect(image()[1].id == ".text" and #image() == 5)
 expect(iomem()[7] == "  00100000-0027ffff : Kernel code")

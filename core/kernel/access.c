@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* access.c -- the way of one load or store.
+ *
+ *   address --> TLB --- knows it ----------------------------> may it be written? --> frame --> value
+ *                |                                                   |
+ *                no --> page walk --- an entry --> TLB fill --------'| no
+ *                           |                                        |
+ *                           no entry ---------------> page fault <---'
+ *                                                         |  vmalloc space, and init_mm's tables have it:
+ *                                                         |  the task's table is mended, once more from above
+ *                                                         `- else: oops
+ *
+ * The walk begins at the table that the CPU has, which may lag behind init_mm's (fault.c).  A fault ends the operation
+ * and the task; in an interrupt, the machine (oops.c).
+ *
+ * Inaccuracies: only the kernel's own accesses.  A device does not answer: what is read of it is all ones, what is
+ * written is lost.  An access across a page boundary looks at both pages before it does anything.
+ */
+
+#include <string.h>
+
+#include "core/era/era.h"
+#include "core/kernel/access.h"
+#include "core/kernel/contents.h"
+#include "core/kernel/fault.h"
+#include "core/kernel/oops.h"
+#include "core/kernel/page-alloc.h"
+#include "core/kernel/page-table.h"
+#include "core/machine/set.h"
+
+/* An access that is going on: in one page, or in two. */
+typedef struct {
+	uint64_t addr;
+	unsigned size;
+	bool write;
+	uint64_t pfn[2];
+	VmsResult *result;
+} Access;
+
+static unsigned within(uint64_t addr) { return addr & (VMS_PAGE_SIZE - 1); }
+static bool crosses(const Access *a) { return within(a->addr) + a->size > VMS_PAGE_SIZE; }
+static uint64_t second_page(const Access *a) { return a->addr - within(a->addr) + VMS_PAGE_SIZE; }
+
+/* A word where nothing was said; near the end of a page as much as is left of it. */
+static unsigned width(const Machine *m, uint64_t addr, uint64_t asked)
+{
+	unsigned size = m->arch->bits / 8;
+
+	if (asked)
+		return (unsigned)asked;
+	while (within(addr) + size > VMS_PAGE_SIZE)
+		size /= 2;
+	return size;
+}
+
+/* -------- from the address to the frame */
+
+static bool is_vmalloc(const Machine *m, uint64_t addr)
+{
+	return addr >= state_of(m)->vmalloc_start && addr < state_of(m)->vmalloc_end;
+}
+
+/* Do the bits above those that the tables look at all equal the highest of those? */
+static bool is_canonical(const Machine *m, uint64_t addr)
+{
+	uint64_t half = entry_size(m, LEVEL_PGD) * (m->arch->level[LEVEL_PGD].entries / 2);
+
+	return m->arch->bits == 32 || addr < half || addr >= 0 - half;
+}
+
+static bool is_writable(const Machine *m, const struct tlb_entry *e)
+{
+	return e->entry & (e->size > VMS_PAGE_SIZE ? m->arch->writable_leaf : m->arch->writable);
+}
+
+/* What the hardware does where the TLB knows nothing; NULL where the tables do not lead to a page. */
+static const struct tlb_entry *page_walk(Machine *m, uint64_t addr)
+{
+	VmsLevel level[VMS_LEVELS];
+	size_t n = table_walk(m, current_pgd(m), addr, level);
+
+	for (size_t i = 0; i < n; i++)
+		MARK(m, PT_WALK, level[i].name, level[i].index, addr, level[i].entry);
+	return level[n - 1].present ? tlb_fill(m, addr, &level[n - 1]) : NULL;
+}
+
+/* Why there is nothing at an address. */
+static const char *why_not_mapped(const Machine *m, uint64_t addr)
+{
+	VmsRegion region;
+	VmsArea area;
+
+	if (addr < VMS_PAGE_SIZE)
+		return N_("null pointer");
+	if (vms_area_find(m, addr, &area)) {
+		if (area.state != VMS_AREA_BUSY)
+			return N_("unmapped lazy area");
+		return addr >= area.va_end - area.guard ? N_("guard page") : N_("not mapped");
+	}
+	vms_region_find(m, addr, &region);
+	if (is_vmalloc(m, addr) || !strncmp(region.id, "hole", 4) || !strcmp(region.id, "guard"))
+		return N_("hole");
+	return strcmp(region.id, "user") ? N_("not mapped") : N_("user");
+}
+
+static void fail(Access *a, uint64_t addr, const char *why)
+{
+	a->result->failed = true;
+	a->result->fault = why;
+	a->result->fault_address = addr;
+}
+
+/* True where the page is there now. */
+static bool do_kern_addr_fault(Machine *m, Access *a, uint64_t addr, bool mapped)
+{
+	const char *why = mapped ? N_("protection") : why_not_mapped(m, addr);
+	bool write = a->write, mended = false;
+
+	ENTER(m, addr, write);
+	MARK(m, ACCESS_FAULT, addr, why);
+	if (!mapped && is_vmalloc(m, addr))
+		mended = !vmalloc_fault(m, addr);
+	if (!mended) {
+		fail(a, addr, why);
+		page_fault_oops(m, addr, a->write, mapped, why);
+	}
+	LEAVE(m, mended);
+	return mended;
+}
+
+static void say_where(Machine *m, uint64_t addr, uint64_t pfn)
+{
+	VmsFrame frame;
+
+	if (!vms_frame(m, pfn, &frame))
+		MARK(m, ACCESS_DEVICE, addr, pfn);
+	else if (frame.state == VMS_FRAME_FREE || frame.state == VMS_FRAME_PCP)
+		MARK(m, ACCESS_FREED, addr, pfn);
+}
+
+/* The frame of one page of the access.  False: a fault. */
+static bool translate(Machine *m, Access *a, uint64_t addr, uint64_t *pfn)
+{
+	const struct tlb_entry *e;
+
+	do {
+		e = tlb_lookup(m, addr);
+		if (!e)
+			e = page_walk(m, addr);
+	} while (!e && do_kern_addr_fault(m, a, addr, false));
+	if (e && a->write && !is_writable(m, e)) {
+		do_kern_addr_fault(m, a, addr, true);
+		return false;
+	}
+	if (!e)
+		return false;
+	*pfn = e->pfn + ((addr - e->address) >> PAGE_SHIFT);
+	say_where(m, addr, *pfn);
+	return true;
+}
+
+static bool reach(Machine *m, Access *a)
+{
+	if (!is_canonical(m, a->addr) || !is_canonical(m, a->addr + a->size - 1)) {
+		fail(a, a->addr, N_("non-canonical"));
+		MARK(m, ACCESS_PROTECTION, a->addr);
+		general_protection_oops(m, a->addr);
+		return false;
+	}
+	return translate(m, a, a->addr, &a->pfn[0]) && (!crosses(a) || translate(m, a, second_page(a), &a->pfn[1]));
+}
+
+/* -------- from the frame to the value
+ *
+ * Memory is read eight aligned bytes at a time; an access has a part of one such row, or of two.
+ */
+
+typedef struct { uint64_t pfn; unsigned offset, shift, bytes; } Part;
+
+/* The part of an access that begins `done` bytes from its start, in one row. */
+static Part part_of(const Access *a, unsigned done)
+{
+	uint64_t addr = a->addr + done;
+	bool second = crosses(a) && addr - within(addr) == second_page(a);
+	unsigned shift = addr & 7, left = a->size - done;
+
+	return (Part){ a->pfn[second], within(addr) & ~7u, 8 * shift, left < 8 - shift ? left : 8 - shift };
+}
+
+static uint64_t bits(unsigned bytes) { return UINT64_MAX >> (64 - 8 * bytes); }
+
+static const char *read_value(const Machine *m, const Access *a, uint64_t *value)
+{
+	const char *unknown = NULL;
+
+	*value = 0;
+	for (unsigned done = 0; done < a->size && !unknown; ) {
+		Part part = part_of(a, done);
+		uint64_t row = UINT64_MAX;
+
+		if (pfn_valid(m, part.pfn))
+			unknown = contents_read(m, part.pfn, part.offset, &row);
+		*value |= (row >> part.shift & bits(part.bytes)) << 8 * done;
+		done += part.bytes;
+	}
+	return unknown;
+}
+
+static void write_value(Machine *m, const Access *a, uint64_t value)
+{
+	for (unsigned done = 0; done < a->size; ) {
+		Part part = part_of(a, done);
+		uint64_t row = 0, mask = bits(part.bytes) << part.shift;
+
+		if (pfn_valid(m, part.pfn)) {
+			contents_read(m, part.pfn, part.offset, &row);
+			row = (row & ~mask) | (value >> 8 * done << part.shift & mask);
+			contents_write(m, part.pfn, part.offset, row);
+		}
+		done += part.bytes;
+	}
+}
+
+/* -------- the operations */
+
+void call_load(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	Access a = { .addr = op->arg[0], .size = width(m, op->arg[0], op->arg[1]), .result = result };
+
+	if (!reach(m, &a))
+		return;
+	result->value = true;
+	read_value(m, &a, &result->ret);
+	MARK(m, LOAD_DONE, a.size, a.addr, result->ret);
+}
+
+void call_store(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	Access a = { .addr = op->arg[0], .size = width(m, op->arg[0], op->arg[2]), .write = true, .result = result };
+
+	if (!reach(m, &a))
+		return;
+	write_value(m, &a, op->arg[1]);
+	MARK(m, STORE_DONE, a.size, a.addr, op->arg[1] & bits(a.size));
+}
+
+/* The frame that an access would come to, as far as can be said without performing it. */
+static bool frame_at(const Machine *m, uint64_t addr, uint64_t *pfn)
+{
+	const struct tlb_entry *e = tlb_find(m, addr);
+	uint64_t entry;
+
+	if (!e)
+		return is_canonical(m, addr) && vms_translate(m, addr, pfn, &entry);
+	*pfn = e->pfn + ((addr - e->address) >> PAGE_SHIFT);
+	return true;
+}
+
+static const char *refuses(const Machine *m, uint64_t addr, uint64_t asked, Access *a, bool *faults)
+{
+	if (asked & (asked - 1) || asked > m->arch->bits / 8)
+		return "an access is of 1, 2, 4 or 8 bytes, and no wider than a word of the machine";
+	*a = (Access){ .addr = addr, .size = width(m, addr, asked) };
+	if (addr + a->size - 1 < addr || addr + a->size - 1 > UINT64_MAX >> (64 - m->arch->bits))
+		return "the access reaches over the end of all addresses";
+	*faults = !frame_at(m, addr, &a->pfn[0]) || (crosses(a) && !frame_at(m, second_page(a), &a->pfn[1]));
+	return NULL;
+}
+
+const char *refuses_load(const Machine *m, const VmsOp *op)
+{
+	Access a;
+	bool faults;
+	uint64_t value;
+	const char *why = refuses(m, op->arg[0], op->arg[1], &a, &faults);
+
+	return why || faults ? why : read_value(m, &a, &value);
+}
+
+const char *refuses_store(const Machine *m, const VmsOp *op)
+{
+	Access a;
+	bool faults;
+	const char *why = refuses(m, op->arg[0], op->arg[2], &a, &faults);
+
+	for (unsigned done = 0; !why && !faults && done < a.size; done += part_of(&a, done).bytes)
+		if (pfn_valid(m, part_of(&a, done).pfn))
+			why = contents_refuse_write(m, part_of(&a, done).pfn, part_of(&a, done).offset);
+	return why;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VMSTEP_KERNEL_DIRECT_MAP_H
+#define VMSTEP_KERNEL_DIRECT_MAP_H
+
+/* direct-map.h -- low memory, and on x86-64 the kernel image, in the tables of init_mm. */
+
+#include "core/machine/state.h"
+
+/* Map both at boot, in the largest entries that the kernel uses there.  The tables for it are those of boot. */
+void init_memory_mapping(Machine *m);
+
+/* The frame that these mappings have at an address; false where it is none of theirs, or vmalloc space. */
+bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn);
+
+#endif
