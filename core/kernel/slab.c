@@ -171,6 +171,12 @@ static const ref_t *object_place(const Machine *m, uint64_t addr)
 	return &page->content;
 }
 
+/* Before the first object of a slab there may be its descriptor, and behind the last one what is left over. */
+static bool is_in_object(const Machine *m, const struct slab *slab, uint64_t addr)
+{
+	return addr >= slab->s_mem && addr < slot_address(m, slab, slab->objects + 1);
+}
+
 const void *kmalloc_object_around(const Machine *m, uint64_t addr)
 {
 	uint64_t pfn = kaddr_to_pfn(m, addr);
@@ -180,6 +186,8 @@ const void *kmalloc_object_around(const Machine *m, uint64_t addr)
 		return NULL;
 	page = virt_to_head_page(m, addr);
 	if (page->state != PAGE_USED || (page->owner != VMS_OWNER_SLAB && page->owner != VMS_OWNER_LARGE))
+		return NULL;
+	if (page->owner == VMS_OWNER_SLAB && !is_in_object(m, at(m, page->content), addr))
 		return NULL;
 	return at(m, *object_place(m, addr));
 }

@@ -47,6 +47,10 @@ static Outcome of_vfree(int version, int context)
 	return version < 41000 ? FINE : COMPLAINS;
 }
 
+/* 2.4 looks at nothing but that: with GFP_KERNEL no slab may be made in an interrupt.  The first slab of vm_structs is
+ * there already. */
+static bool grows_a_slab(Call call) { return call == KMALLOC_KERNEL; }
+
 static Outcome expected(int version, Call call, int context)
 {
 	if (call == VMAP && version == 20400)
@@ -55,8 +59,10 @@ static Outcome expected(int version, Call call, int context)
 		return NONE;
 	if (call == VFREE_ATOMIC && version < 41000)
 		return NONE;
-	if (version < 20600 || context == PROCESS)      /* 2.4 does not look */
+	if (context == PROCESS)
 		return call == VFREE_ATOMIC ? DEFERS : FINE;
+	if (version < 20600)
+		return is_interrupt(context) && grows_a_slab(call) ? STOPS : FINE;
 	switch (call) {
 	case KMALLOC_KERNEL: return COMPLAINS;
 	case KMALLOC_ATOMIC: return FINE;
