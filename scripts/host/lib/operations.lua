@@ -134,6 +134,12 @@ for operation, take in next, plain do
   define(operation, take or nil)
 end
 
+-- The machine of lesson{} or machine{} boots, which can be stepped through.
+function env.boot()
+  host.power_off()
+  return act("boot", {})
+end
+
 -------------------------------------------------------------------------------------------- accesses
 
 -- A load gives the value, a store gives it back; where there was a fault, nil and what it was.
