@@ -3,7 +3,7 @@ lesson { id = "boot", title = "Booting", profile = "linux-2.6.34/arm", cpus = 2,
 
 -- The machine of the lesson boots as its first operation.
 boot()
-expect(count "boot_vbq_init" == 2 and count "boot_import" == 0 and count "boot_iotable" == 8)
+expect(count "boot_vbq_init" == 2 and count "boot_import" == 0 and count "boot_iotable" == 9)
 expect(not pcall(boot), "once")
 expect(vmalloc(4 * KiB).addr)
 
