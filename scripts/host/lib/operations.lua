@@ -329,11 +329,3 @@ function env.get_order(size)
   end
   return order
 end
-
--------------------------------------------------------------------------------------------- not yet
-
-for _, name in ipairs { "alloc_bootmem" } do
-  env[name] = function()
-    failf(N_ "%s is not available in this version", name)
-  end
-end

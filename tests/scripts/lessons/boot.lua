@@ -12,6 +12,7 @@ machine { profile = "linux-3.15/x86_64", cpus = 4, cmdline = "percpu_alloc=page"
 expect(#areas() == 0 and stat "free_pages" == 0)
 local good, why = pcall(vmalloc, 4 * KiB)
 expect(not good and string.find(tostring(why), "vmalloc needs the slab allocator and vmalloc_init", 1, true), why)
+mark "second"
 boot()
 expect(count "boot_import" == 1 and count "boot_vbq_init" == 4 and count "defer_init" == 4 and #areas() == 1)
 
