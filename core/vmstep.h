@@ -104,8 +104,8 @@ typedef struct {
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
 	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2, or cpus */
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB; 2.4 frees at once */
-	const VmsEarlyArea *early;    /* in the order of their beginnings; where they overlap the kernel hits a BUG while
-	                               * it boots, since 3.2 */
+	const VmsEarlyArea *early;    /* by where they begin; where they overlap, kernels since 3.2 hit a BUG as they
+	                               * boot */
 	size_t n_early;
 	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
 	size_t n_found;

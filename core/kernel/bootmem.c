@@ -26,7 +26,7 @@
 
 static bool goes_down(const Machine *m) { return m->era->version >= KERNEL(2, 6) + 35; }
 
-/* The lowest, or highest, place for so many frames among what is not reserved of [start, end); 0 where there is none. */
+/* The lowest, or highest, place for so many frames among what is not reserved of [start, end); 0: there is none. */
 static uint64_t find_in_range(const Machine *m, uint64_t start, uint64_t end, uint64_t count)
 {
 	FrameRange reserved[MAX_BOOT_RESERVED];

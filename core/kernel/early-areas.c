@@ -3,9 +3,9 @@
  *
  *   vmlist -> [ per-CPU variables ] -> [ static device maps ] -> NULL        vm_structs in the kernel image
  *
- * Models vm_area_register_early (since 2.6.30) and vm_area_add_early (since 3.2) in mm/vmalloc.c.  The list is all there
- * is; vmalloc_init takes it over.  2.6.34 puts an area at the head and looks at nothing; later kernels put it where its
- * address belongs, and stop where it overlaps another.
+ * Models vm_area_register_early (since 2.6.30) and vm_area_add_early (since 3.2) in mm/vmalloc.c.  The list is all
+ * there is; vmalloc_init takes it over.  2.6.34 puts an area at the head and looks at nothing; later kernels put it
+ * where its address belongs, and stop where it overlaps another.
  *
  * Inaccuracies: the address is given, where vm_area_register_early would choose the first one that is free.  An area
  * that 2.6.34 is to add in its place is put there, as later kernels have it.

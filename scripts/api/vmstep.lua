@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- vmstep.lua -- everything that a lesson can call, for editors: completion, types and descriptions while writing. What
--- can be asked of the machine is in vmstep-machine.lua. Neither is ever run. Put this folder into the library of the Lua language server (workspace.library).
+-- can be asked of the machine is in vmstep-machine.lua. Neither is ever run. Put this folder into the library of the
+-- Lua language server (workspace.library).
 --
 -- Addresses are 64-bit integers, negative in the upper half: subtract them, compare them with math.ult, print them with
 -- hex. What is answered about the machine is answered for the moment that the lesson is at: the last stop.
@@ -210,10 +211,10 @@ function alloc_bootmem(size) end
 
 ---Go on with a fresh machine; what is not said is as in lesson{}.
 ---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
----knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB. With
----`boot = "step"` it is off until boot() is called.
----@param t { profile?: string, boot?: "step", ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer,
----  cmdline?: string, static_array?: integer, kaslr_padding?: integer }
+---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
+---With `boot = "step"` it is off until boot() is called; until something needs it, it can be told more.
+---@param t { profile?: string, boot?: "step", ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean,
+---  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.
