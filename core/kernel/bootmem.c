@@ -22,16 +22,17 @@
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
 
+#define NOWHERE UINT64_MAX
 #define GOAL ((uint64_t)16 << 20)         /* MAX_DMA_ADDRESS, as a physical address */
 
 static bool goes_down(const Machine *m) { return m->era->version >= KERNEL(2, 6) + 35; }
 
-/* The lowest, or highest, place for so many frames among what is not reserved of [start, end); 0: there is none. */
+/* The lowest, or highest, place for so many frames among what is not reserved of [start, end), or NOWHERE. */
 static uint64_t find_in_range(const Machine *m, uint64_t start, uint64_t end, uint64_t count)
 {
 	FrameRange reserved[MAX_BOOT_RESERVED];
 	size_t n = boot_reserved(m, reserved);
-	uint64_t found = 0;
+	uint64_t found = NOWHERE;
 
 	for (size_t i = 0; i <= n && start < end; i++) {
 		uint64_t stop = i < n && reserved[i].start < end ? reserved[i].start : end;
@@ -50,12 +51,12 @@ static uint64_t find_in_range(const Machine *m, uint64_t start, uint64_t end, ui
 static uint64_t find_frames(const Machine *m, uint64_t count)
 {
 	const struct state *s = state_of(m);
-	uint64_t low_end = kaddr_to_pfn(m, s->high_memory), goal = GOAL >> PAGE_SHIFT, pfn = 0;
+	uint64_t low_end = kaddr_to_pfn(m, s->high_memory), goal = GOAL >> PAGE_SHIFT, pfn = NOWHERE;
 	uint64_t end = low_end < s->end_pfn ? low_end : s->end_pfn;
 
 	if (goal >= s->first_pfn)
 		pfn = find_in_range(m, goal, end, count);
-	return pfn ? pfn : find_in_range(m, s->first_pfn, end, count);
+	return pfn != NOWHERE ? pfn : find_in_range(m, s->first_pfn, end, count);
 }
 
 /* The address of what is reserved now, or 0. */
@@ -64,7 +65,7 @@ static uint64_t reserve_bytes(Machine *m, uint64_t size)
 	const struct state *s = state_of(m);
 	uint64_t count = (size + VMS_PAGE_SIZE - 1) >> PAGE_SHIFT, pfn = find_frames(m, count);
 
-	if (!pfn)
+	if (pfn == NOWHERE)
 		return 0;
 	reserve_frames(m, pfn, pfn + count);
 	SET(m, &s->bootmem[s->nr_bootmem], start, pfn);
