@@ -106,13 +106,17 @@ typedef struct {
 	uint64_t totalram_pages;  /* limit of the size checks; 0: what the zones manage */
 	unsigned nr_cpus_config;  /* CONFIG_NR_CPUS, which decides the size of vm_map_ram's blocks; 0: 2, or cpus */
 	uint64_t lazy_max_pages;  /* 0: the kernel's own rule, fls(cpus) * 32 MiB; 2.4 frees at once */
-	const VmsEarlyArea *early;    /* in address order */
+	const VmsEarlyArea *early;    /* by where they begin; where they overlap, kernels since 3.2 hit a BUG as they
+	                               * boot */
 	size_t n_early;
 	const VmsFoundArea *found;    /* a running machine's areas, in address order, to begin with */
 	size_t n_found;
 	const VmsFoundHole *holes;    /* and its tree of holes, since 5.2: all that the areas leave; NULL: what follows
 	                               * from the areas */
 	size_t n_holes;
+	bool power_off;           /* the machine is off: the operation `boot` comes first, and is recorded */
+	const uint64_t *bootmem;  /* bytes asked of the boot allocator while parameters are read, in order */
+	size_t n_bootmem;         /* at most 8 */
 	bool bare_tables;         /* no direct map: page tables begin with the top level alone, as where mm/vmalloc.c
 	                           * was recorded by itself */
 	bool unrecorded;          /* no journal: cannot go back, costs no memory per operation */

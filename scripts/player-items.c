@@ -142,15 +142,33 @@ static GArray *read_early(Message *m)
 	return early;
 }
 
+/* "bootmem": what is asked of the boot allocator, in bytes. */
+static GArray *read_bootmem(Message *m)
+{
+	GArray *bootmem = g_array_new(FALSE, TRUE, sizeof(uint64_t));
+	JsonArray *list = transcript_array(m->json, "bootmem");
+
+	for (guint i = 0; list && i < json_array_get_length(list); i++) {
+		uint64_t size;
+
+		if (transcript_value(json_array_get_element(list, i), &size))
+			g_array_append_val(bootmem, size);
+	}
+	return bootmem;
+}
+
 static gboolean take_machine(Message *m)
 {
 	const char *profile = transcript_text(m->json, "profile"), *cmdline = transcript_text(m->json, "cmdline");
 	gboolean padded = json_object_has_member(m->json, "kaslr_padding");
-	g_autoptr(GArray) early = read_early(m);
+	g_autoptr(GArray) early = read_early(m), bootmem = read_bootmem(m);
 	g_autoptr(GError) error = NULL;
 	VmsOptions options = {
 		.early = (const VmsEarlyArea *)(gpointer)early->data,
 		.n_early = early->len,
+		.bootmem = (const uint64_t *)(gpointer)bootmem->data,
+		.n_bootmem = bootmem->len,
+		.power_off = transcript_truth(m->json, "off"),
 		.profile = *profile ? profile : NULL,
 		.ram = transcript_address(m->json, "ram", 0),
 		.cpus = CLAMP(transcript_number(m->json, "cpus", 0), 0, 4096),

@@ -24,6 +24,7 @@ struct Era {
 	EraCall call[VMS_OP_COUNT];               /* NULL: this kernel has not the function */
 	const char *(*refuses)(const Machine *m, const VmsOp *op);   /* why its function does not take these arguments;
 	                                           * NULL: it does, or takes all */
+	void (*init_lists)(Machine *m);           /* what mm/vmalloc.c declares with a value; NULL: nothing */
 	void (*init)(Machine *m);                 /* vmalloc_init, with the areas registered before it; NULL: none */
 	void (*other)(Machine *m, const VmsEvent *event);   /* what another task does; NULL: it cannot be told to */
 	void (*work)(Machine *m);                 /* runs the work items that wait; NULL: it has none */

@@ -8,6 +8,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/boot.h"
 #include "core/kernel/direct-map.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
@@ -135,9 +136,22 @@ static bool check_early(const Machine *m, char *error)
 			         "early area %zu is not made of whole pages behind those of the one before it", i + 1);
 			return false;
 		}
-		end = area->end;
+		end = m->era->version < KERNEL(3, 2) ? area->end : area->start;
 	}
 	return true;
+}
+
+static bool check_bootmem(const Machine *m, char *error)
+{
+	const VmsOptions *o = &m->options;
+	bool good = o->n_bootmem <= MAX_BOOTMEM;
+
+	for (size_t i = 0; good && i < o->n_bootmem; i++)
+		good = o->bootmem[i] && o->bootmem[i] <= UINT64_MAX >> (64 - m->arch->bits);
+	if (!good)
+		snprintf(error, VMS_ERROR_SIZE, "the boot allocator is asked at most %d times, for some bytes each",
+		         MAX_BOOTMEM);
+	return good;
 }
 
 /* A toy is always the same. */
@@ -199,22 +213,10 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 	return parse_cmdline(m, error) && check_toy(m, error) && check_nodes(m, error) && check_window(m, error) &&
 	       check_kaslr(m, error) &&
 	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) &&
-	       check_early(m, error) && check_found(m, error);
+	       check_early(m, error) && check_bootmem(m, error) && check_found(m, error);
 }
 
 /* -------- booting */
-
-/* What sizes are checked against: totalram_pages, without what is reserved; in 2.4 num_physpages, all of RAM. */
-static void count_ram(Machine *m)
-{
-	const struct state *s = state_of(m);
-	uint64_t managed = 0, pages;
-
-	for (unsigned i = 0; i < s->nr_zones; i++)
-		managed += s->zone[i].managed;
-	pages = m->era->version < KERNEL(2, 6) ? s->nr_frames : managed;
-	SET(m, s, totalram_pages, m->options.totalram_pages ? m->options.totalram_pages : pages);
-}
 
 /* Pages of a block of vm_map_ram: a part of what vmalloc space there is at least, shared out among CONFIG_NR_CPUS,
  * rounded up to a power of two.  (2.6.34 did not round; with a number that is none its blocks did not fit together.) */
@@ -226,16 +228,6 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 		cpus *= 2;
 	bits = vmalloc_pages / cpus / 16;
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
-}
-
-/* 2.4 knows nothing of the top of four levels.  Since 5.9 a running machine has its upper tables from its boot; one
- * that begins here makes them as it needs them, so that all can be seen. */
-static void preallocate(Machine *m)
-{
-	bool running = m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9);
-
-	if (m->arch == &arch_x86_64_2_4 || running)
-		preallocate_vmalloc_pages(m);
 }
 
 /* The per-CPU variables with percpu_alloc=page (pcpu_page_first_chunk, vm_area_register_early): a unit for each CPU, at
@@ -258,24 +250,34 @@ static bool add_percpu_area(Machine *m, char *error)
 	return true;
 }
 
-static bool boot(Machine *m, char *error)
+/* What the firmware and the decompressor leave, and what the image was built with: frames and zones have their places,
+ * nothing is free, and the direct map stands. */
+static bool power_on(Machine *m, char *error)
 {
-	if (setjmp(m->unwind)) {
-		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options");
-		return false;
-	}
 	settle_layout(m);
 	if (!add_percpu_area(m, error) || !page_alloc_init(m, m->options.ram, error))
 		return false;
-	count_ram(m);
 	page_table_init(m);
 	if (!m->options.bare_tables)
 		init_memory_mapping(m);
-	m->era->memory->init_caches(m);
-	preallocate(m);
 	SET(m, vmalloc_of(m), vmap_bbmap_bits, vmap_bbmap_bits(m));
-	if (m->era->init)
-		m->era->init(m);
+	if (m->era->init_lists)
+		m->era->init_lists(m);
+	return true;
+}
+
+/* The rest is the kernel's own; with `power_off` it is left to the operation. */
+static bool boot(Machine *m, char *error)
+{
+	if (setjmp(m->unwind)) {
+		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options%s%.200s",
+		         *m->message ? ": " : "", m->message);
+		return false;
+	}
+	if (!power_on(m, error))
+		return false;
+	if (!m->options.power_off)
+		start_kernel(m);
 	return true;
 }
 
@@ -285,23 +287,28 @@ static bool keep_areas(Machine *m, char *error)
 	VmsOptions *o = &m->options;
 	VmsEarlyArea *early = calloc(o->n_early + 2, sizeof *early);
 	VmsFoundArea *found = calloc(o->n_found + 1, sizeof *found);
+	uint64_t *bootmem = calloc(o->n_bootmem + 1, sizeof *bootmem);
 	char *cmdline = strdup(o->cmdline ? o->cmdline : "");
 
-	m->areas_kept = early && found && cmdline;
+	m->areas_kept = early && found && bootmem && cmdline;
 	if (!m->areas_kept) {
 		free(early);
 		free(found);
+		free(bootmem);
 		free(cmdline);
 		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas to begin with");
 		return false;
 	}
 	for (size_t i = 0; i < o->n_early; i++)
 		early[i] = o->early[i];
+	for (size_t i = 0; i < o->n_bootmem; i++)
+		bootmem[i] = o->bootmem[i];
 	for (size_t i = 0; i < o->n_found; i++) {
 		found[i] = o->found[i];
 		found[i].caller = o->found[i].caller ? strdup(o->found[i].caller) : NULL;
 	}
 	o->early = early;
+	o->bootmem = bootmem;
 	o->found = found;
 	o->cmdline = cmdline;
 	return true;
@@ -315,6 +322,7 @@ static void forget_areas(Machine *m)
 		free((char *)m->options.found[i].caller);
 	free((VmsFoundArea *)m->options.found);
 	free((VmsEarlyArea *)m->options.early);
+	free((uint64_t *)m->options.bootmem);
 	free((char *)m->options.cmdline);
 }
 

@@ -119,17 +119,6 @@ static inline const struct page *alloc_data_page_node(Machine *m, int nid, gfp_t
 #define va_of_node(m, ref) rb_entry(m, ref, struct vmap_area, rb_node)
 #define va_of_list(m, ref) list_entry(m, ref, struct vmap_area, list)
 
-/* A vm_struct that existed before there was a slab allocator: it lies in the kernel image. */
-static inline const struct vm_struct *early_vm_struct(Machine *m, const VmsEarlyArea *early)
-{
-	const struct vm_struct *area = object_new(m, VMS_KIND_VM_STRUCT, sizeof *area, 0);
-
-	SET(m, area, addr, early->start);
-	SET(m, area, size, early->end - early->start);
-	SET(m, area, flags, early->flags ? early->flags : VM_ALLOC);
-	return area;
-}
-
 /* The next frame to map; NULL where the caller has not brought so many. */
 static inline const struct page *next_page(Machine *m, struct frames *pages)
 {

@@ -100,6 +100,12 @@ bool check_image(const Machine *m, char error[VMS_ERROR_SIZE]);
 /* The frames that nobody is given, in order, of the firmware and of the image; returns how many ranges. */
 size_t reserved_frames(const Machine *m, FrameRange out[MAX_RESERVED]);
 
+/* -------- boot-memory.c */
+
+/* What is reserved so far, in order: by firmware and image, and by who asked while booting; returns how many ranges. */
+#define MAX_BOOT_RESERVED (MAX_RESERVED + MAX_BOOTMEM)
+size_t boot_reserved(const Machine *m, FrameRange out[MAX_BOOT_RESERVED]);
+
 /* -------- cmdline.c */
 
 /* Read the kernel's command line into the options.  False with `error` where it cannot be understood. */

@@ -78,29 +78,86 @@ static void free_range(Machine *m, uint64_t pfn, uint64_t end)
 	}
 }
 
-/* Free what is not reserved, zone by zone, since no block reaches from one into the next. */
-static void free_all(Machine *m)
+/* Give the zones [pfn, end), zone by zone, since no block reaches from one into the next. */
+static void give_range(Machine *m, uint64_t pfn, uint64_t end)
 {
-	const struct state *s = state_of(m);
-	FrameRange reserved[MAX_RESERVED];
-	size_t n = m->options.bare ? 0 : reserved_frames(m, reserved);
-	uint64_t pfn = s->first_pfn;
+	while (pfn < end) {
+		const struct zone *zone = zone_of_pfn(m, pfn);
+		uint64_t stop = zone->end < end ? zone->end : end;
 
-	for (size_t i = 0; pfn < s->end_pfn; i++) {
-		bool any = i < n;
-		uint64_t stop = any ? reserved[i].start : s->end_pfn;
-
-		while (pfn < stop) {
-			uint64_t end = zone_of_pfn(m, pfn)->end;
-
-			end = end < stop ? end : stop;
-			free_range(m, pfn, end);
-			pfn = end;
-		}
-		for (pfn = stop; any && pfn < reserved[i].end; pfn++)
-			reserve(m, pfn);
+		free_range(m, pfn, stop);
+		MARK(m, BOOT_FREE, stop - pfn, pfn, zone_name(m, zone));
+		pfn = stop;
+		SET(m, state_of(m), not_given, pfn);
 	}
 }
+
+/* A toy gives its last frame, too. */
+static void forget_watermarks(Machine *m)
+{
+	const struct zone *zone = state_of(m)->zone;
+
+	SET(m, zone, min, 0);
+	SET(m, zone, low, 0);
+	SET(m, zone, high, 0);
+}
+
+void free_boot_memory(Machine *m)
+{
+	FrameRange reserved[MAX_BOOT_RESERVED];
+	size_t n = boot_reserved(m, reserved);
+	uint64_t pfn = state_of(m)->first_pfn;
+
+	for (size_t i = 0; i < n; i++) {
+		give_range(m, pfn, reserved[i].start);
+		pfn = reserved[i].end;
+	}
+	give_range(m, pfn, state_of(m)->end_pfn);
+	SET(m, state_of(m), not_given, state_of(m)->end_pfn);
+	m->era->memory->init_zones(m);
+	if (is_toy(m))
+		forget_watermarks(m);
+}
+
+bool page_not_given(const Machine *m, uint64_t pfn)
+{
+	return pfn >= state_of(m)->not_given && pfn_valid(m, pfn) && pfn_to_page(m, pfn)->state == PAGE_PART;
+}
+
+/* -------- what nobody is given */
+
+void reserve_frames(Machine *m, uint64_t pfn, uint64_t end)
+{
+	for (; pfn < end; pfn++)
+		reserve(m, pfn);
+}
+
+size_t boot_reserved(const Machine *m, FrameRange out[MAX_BOOT_RESERVED])
+{
+	const struct state *s = state_of(m);
+	size_t n = m->options.bare ? 0 : reserved_frames(m, out);
+
+	for (uint32_t i = 0; i < s->nr_bootmem; i++, n++) {
+		size_t place = n;
+
+		for (; place && out[place - 1].start > s->bootmem[i].start; place--)
+			out[place] = out[place - 1];
+		out[place] = (FrameRange){ s->bootmem[i].start, s->bootmem[i].end };
+	}
+	return n;
+}
+
+static void reserve_all(Machine *m)
+{
+	FrameRange reserved[MAX_BOOT_RESERVED];
+	size_t n = boot_reserved(m, reserved);
+
+	for (size_t i = 0; i < n; i++)
+		reserve_frames(m, reserved[i].start, reserved[i].end);
+	SET(m, state_of(m), not_given, state_of(m)->first_pfn);
+}
+
+/* -------- zones */
 
 static void init_lists(Machine *m)
 {
@@ -175,16 +232,6 @@ static void place_nodes(Machine *m)
 		place_zones(m, node, s->first_pfn + node * frames, s->first_pfn + (node + 1) * frames);
 }
 
-/* A toy gives its last frame, too. */
-static void forget_watermarks(Machine *m)
-{
-	const struct zone *zone = state_of(m)->zone;
-
-	SET(m, zone, min, 0);
-	SET(m, zone, low, 0);
-	SET(m, zone, high, 0);
-}
-
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 {
 	if (!is_toy(m) && (ram < MIN_RAM || ram > m->arch->max_ram)) {
@@ -200,9 +247,6 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	place_frames(m, ram / VMS_PAGE_SIZE);
 	place_nodes(m);
 	init_lists(m);
-	free_all(m);
-	m->era->memory->init_zones(m);
-	if (is_toy(m))
-		forget_watermarks(m);
+	reserve_all(m);
 	return true;
 }

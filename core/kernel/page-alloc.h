@@ -97,9 +97,20 @@ uint64_t boot_frame(Machine *m);
 
 /* -------- what others call */
 
-/* Lay out the frames of `ram` bytes and give all that is not reserved to the buddy lists (boot-memory.c).  False with
- * `error` where that is too little or too much. */
+/* Lay out the frames of `ram` bytes in their zones; none is free yet (boot-memory.c).  False with `error` where that is
+ * too little or too much.  Then: give all that is not reserved to the buddy lists, and settle the zones' marks. */
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE]);
+void free_boot_memory(Machine *m);
+
+/* Is a frame still the boot allocator's?  Those are in no list and in no block. */
+bool page_not_given(const Machine *m, uint64_t pfn);
+
+/* A __setup handler that wants `size` bytes of low memory for good, before the buddy lists have any (bootmem.c); the
+ * kernel panics where there are none. */
+void buffer_setup(Machine *m, uint64_t size);
+
+/* Frames are nobody's any more, and the kernel's for ever. */
+void reserve_frames(Machine *m, uint64_t pfn, uint64_t end);
 
 /* A block of 2^order frames from the highest zone that `gfp` allows, or NULL where the watermarks refuse it: near the
  * node `nid`, or for NUMA_NO_NODE near the CPU.  alloc_pages: as the task's policy has it (mempolicy.h). */

@@ -8,6 +8,7 @@
  *   SET_REF(m, va, vm, area);             the same for a field that points to another object
  *   ENTER(m, size, align);                first statement of a function that is shown in the call stack
  *   LEAVE(m, addr);                       before its return; LEAVE_VOID(m) where it returns nothing
+ *   ENTER_VOID(m);                        the same as ENTER where there are no arguments
  *   MARK(m, VA_SEARCH_STEP, first, addr); something that a reader should stop at; see marks.def
  *   SUBGOAL(m, FRAMES);                   from here on, and until this function is left, another subgoal
  *   BUG(m, "why");                        the kernel stops here
@@ -48,6 +49,7 @@ _Static_assert(sizeof(uintptr_t) == 8, "a pointer must fit into a value of a mar
 
 #define MARK(m, KIND, ...) MARK_AT(m, KIND, NULL, __VA_ARGS__)
 #define ENTER(m, ...) MARK_AT(m, CALL, #__VA_ARGS__, __VA_ARGS__)
+#define ENTER_VOID(m) MARK_AT(m, CALL, "", 0)
 #define LEAVE(m, ...) MARK_AT(m, RETURN, #__VA_ARGS__, __VA_ARGS__)
 #define LEAVE_VOID(m) MARK_AT(m, RETURN, "", 0)
 

@@ -26,6 +26,7 @@
 #define MAX_CACHES 32
 #define MAX_CONTEXTS 8
 #define PKMAP_SLOTS 1024
+#define MAX_BOOTMEM 8
 #define SWAP_SLOTS 1024                /* pages of swap: 4 MiB */
 
 struct free_area {
@@ -151,6 +152,9 @@ struct state {
 	struct list_head outside_free[OUTSIDE_ORDERS];
 	uint64_t init_mm_pgd, task_pgd;        /* frames of top-level tables; task_pgd 0: tasks have no own */
 	uint64_t first_pfn, end_pfn;           /* numbers of frames: [first_pfn, end_pfn) */
+	uint64_t not_given;                    /* from here on, what is not reserved waits to be given to the zones */
+	struct { uint64_t start, end; } bootmem[MAX_BOOTMEM];   /* frames that were asked for while booting */
+	uint32_t nr_bootmem, booted;
 	uint64_t totalram_pages;               /* the limit of the size checks */
 	struct zone zone[MAX_ZONES];
 	struct kmem_cache_with_slabs cache[MAX_CACHES];

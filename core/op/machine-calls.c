@@ -2,6 +2,7 @@
 /* machine-calls.c -- which operations are the machine's, and what becomes of each. */
 
 #include "core/kernel/access.h"
+#include "core/kernel/boot.h"
 #include "core/op/caches.h"
 #include "core/op/lock-calls.h"
 #include "core/op/machine-calls.h"
@@ -36,6 +37,9 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	/* Memory. */
 	[VMS_OP_SHRINK_CACHES] = { call_shrink_caches, keeps_empty_slabs },
 	[VMS_OP_PRESSURE] = { call_pressure, has_pressure, .steers = true },
+
+	/* Booting. */
+	[VMS_OP_BOOT] = { call_boot, .refuses = refuses_boot },
 
 	/* Accesses. */
 	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },

@@ -114,6 +114,21 @@ static const char *why_refused(const Machine *m, const VmsOp *op)
 	return m->era->refuses ? m->era->refuses(m, op) : NULL;
 }
 
+/* What an operation waits for on a machine that is off. */
+static bool refuse_unbooted(const Machine *m, const VmsOp *op, char *error)
+{
+	const char *needs = "to wait for that";
+
+	if (op->kind >= VMS_OP_ALLOC_PAGES && op->kind <= VMS_OP_FREE_PAGES)
+		needs = "the page allocator";
+	else if (op->kind >= VMS_OP_KMALLOC && op->kind <= VMS_OP_KFREE)
+		needs = "the slab allocator";
+	else if (m->era->call[op->kind])
+		needs = m->era->init ? "the slab allocator and vmalloc_init" : "the slab allocator";
+	snprintf(error, VMS_ERROR_SIZE, "the machine has not booted: %s needs %s", vms_op_info(op->kind)->name, needs);
+	return false;
+}
+
 static bool check(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
@@ -129,6 +144,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
 			return false;
 		}
+	if (!state_of(m)->booted && !state_of(m)->halted && op->kind != VMS_OP_BOOT)
+		return refuse_unbooted(m, op, error);
 	if (why_refused(m, op))
 		return refuse(error, why_refused(m, op));
 	if (m->ruined)

@@ -43,6 +43,10 @@ static uint64_t check_zone(Check *c, const struct zone *zone)
 			pfn = zone->rest_end;
 			continue;
 		}
+		if (page_not_given(c->m, pfn)) {
+			pfn++;
+			continue;
+		}
 		if (head->state == PAGE_PART) {
 			violated(c, "a frame is in no block", pfn);
 			return of_areas;

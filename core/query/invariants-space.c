@@ -153,7 +153,7 @@ void check_space(Check *c)
 	if (c->m->era->version < KERNEL(2, 6))
 		return;
 	check_objects(c);
-	if (c->m->era->version >= KERNEL(5, 2))
+	if (c->m->era->version >= KERNEL(5, 2) && vmalloc_of(c->m)->vmap_initialized)
 		check_partition(c);
 	check_cache(c);
 }

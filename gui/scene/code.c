@@ -12,7 +12,7 @@ struct CodeListing {
 	size_t n_file_lines;
 };
 
-static const char *const markers[] = { "ENTER", "LEAVE", "LEAVE_VOID", "MARK", "SUBGOAL" };
+static const char *const markers[] = { "ENTER", "ENTER_VOID", "LEAVE", "LEAVE_VOID", "MARK", "SUBGOAL" };
 
 /* ------------------------------------------------------------------------------------------------ left out */
 

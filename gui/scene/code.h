@@ -5,7 +5,7 @@
 /* code.h -- the model's own source as a listing for people.
  *
  * What runs is what is shown: the file is read from the source folder (or from where it was installed), and only what
- * is not the kernel's is left out: lines of ENTER, LEAVE, LEAVE_VOID, MARK and SUBGOAL, and the licence line.  Lines
+ * is not the kernel's is left out: lines of ENTER, LEAVE, MARK and SUBGOAL, and the licence line.  Lines
  * of the listing and of the file are numbered from 1; the listing keeps the file's own order.
  */
 

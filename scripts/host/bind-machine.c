@@ -84,6 +84,22 @@ static void read_early(lua_State *L, VmsOptions *options)
 	options->early = early;
 }
 
+/* Numbers under "bootmem", in memory that Lua keeps while this call lasts. */
+static void read_bootmem(lua_State *L, VmsOptions *options)
+{
+	uint64_t *bootmem;
+
+	lua_getfield(L, 1, "bootmem");
+	options->n_bootmem = (size_t)luaL_len(L, -1);
+	bootmem = lua_newuserdatauv(L, (options->n_bootmem + 1) * sizeof *bootmem, 0);
+	for (size_t i = 0; i < options->n_bootmem; i++) {
+		lua_rawgeti(L, -2, (lua_Integer)i + 1);
+		bootmem[i] = (uint64_t)luaL_checkinteger(L, -1);
+		lua_pop(L, 1);
+	}
+	options->bootmem = bootmem;
+}
+
 /* The padding of KASLR in TiB, which may be 0. */
 static unsigned read_padding(lua_State *L)
 {
@@ -107,7 +123,10 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 	options.kaslr = lua_toboolean(L, -1);
 	lua_getfield(L, 1, "profile");
 	options.profile = lua_tostring(L, -1);
+	lua_getfield(L, 1, "power_off");
+	options.power_off = lua_toboolean(L, -1);
 	read_early(L, &options);
+	read_bootmem(L, &options);
 	return options;
 }
 

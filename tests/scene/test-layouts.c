@@ -83,6 +83,25 @@ static void test_every_view_of_every_kernel(void **state)
 	}
 }
 
+/* From the machine that is off to the one that has booted. */
+static void test_every_view_of_a_machine_that_boots(void **state)
+{
+	static const char *const operations[] = { "boot()", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i++) {
+		VmsOptions options = { .profile = vms_profile_at(i)->name, .power_off = true };
+		VmsMachine *m = stage_machine_with(&options, operations);
+		int64_t steps = vms_step_count(m);
+
+		for (int64_t step = VMS_START; step < steps; step += 1 + steps / 6) {
+			vms_goto(m, step);
+			check_all_views(m);
+		}
+		vms_machine_free(m);
+	}
+}
+
 /* It is off the list, and still what the operation is about. */
 static void test_the_area_that_is_being_freed_is_at_hand(void **state)
 {
@@ -418,6 +437,7 @@ int main(void)
 		cmocka_unit_test(test_every_view_at_every_moment),
 		cmocka_unit_test(test_every_view_of_a_list_of_areas),
 		cmocka_unit_test(test_every_view_of_every_kernel),
+		cmocka_unit_test(test_every_view_of_a_machine_that_boots),
 		cmocka_unit_test(test_the_area_that_is_being_freed_is_at_hand),
 		cmocka_unit_test(test_views_of_what_is_selected),
 		cmocka_unit_test(test_labels_of_the_address_space_do_not_overlap),

@@ -100,10 +100,13 @@ static void kmem_cache_create(Machine *m, unsigned label, uint32_t size, gfp_t g
 
 static void kmem_cache_sizes_init(Machine *m)
 {
+	ENTER_VOID(m);
 	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
 		kmem_cache_create(m, CACHE_SIZE + i, cache_sizes[i], 0);
 		kmem_cache_create(m, CACHE_SIZE_DMA + i, cache_sizes[i], GFP_DMA);
 	}
+	MARK(m, BOOT_CACHES, state_of(m)->nr_caches);
+	LEAVE_VOID(m);
 }
 
 /* -------- objects */

@@ -55,7 +55,7 @@ CALL_WITH_ADDR(iounmap)
 const Era ERA(linux_2_6_34) = {
 	.memory = &memory_linux_2_6_34,
 	.version = KERNEL(2, 6) + 34,
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.refuses = refuses,
 	.call = {
 		CALLS_SINCE_2_6_34,

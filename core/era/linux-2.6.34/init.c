@@ -9,26 +9,19 @@
  * else: VM_IOREMAP is VM_LAZY_FREE, so that the first purge gives such an area away, and VM_ALLOC is VM_LAZY_FREEING,
  * which does no harm.  And `private` is not set: such an area can never be freed.
  *
- * Inaccuracies: an area that was added in its place is put there, as later kernels have it (vm_area_add_early).
- *
  * Golden traces: 2.6.34-*-early, -early_ioremap.
  */
 
-/* Link an area into vmlist: before the first one that is not below it, or at the head. */
-static void vmlist_insert(Machine *m, const struct vm_struct *area, bool in_order)
+/* Link an area into vmlist where its address belongs. */
+static void vmlist_insert(Machine *m, const struct vm_struct *area)
 {
 	const ref_t *p = &vmalloc_of(m)->vmlist;
 	const struct vm_struct *tmp;
 
-	for (; in_order && (tmp = at(m, *p)) && tmp->addr < area->addr; p = &tmp->next)
+	for (; (tmp = at(m, *p)) && tmp->addr < area->addr; p = &tmp->next)
 		;
 	SET(m, area, next, *p);
 	arena_write(m, p, sizeof *p, ref(m, area));
-}
-
-static void vm_area_register_early(Machine *m, const VmsEarlyArea *early)
-{
-	vmlist_insert(m, early_vm_struct(m, early), early->added);
 }
 
 /* Import existing vmlist entries. */
@@ -42,6 +35,7 @@ static void import_vmlist(Machine *m)
 		SET(m, va, va_start, tmp->addr);
 		SET(m, va, va_end, tmp->addr + tmp->size);
 		__insert_vmap_area(m, va);
+		MARK(m, BOOT_IMPORT, tmp, va, va->va_start, va->va_end);
 	}
 }
 
@@ -57,23 +51,33 @@ static void adopt_found(Machine *m)
 		SET_REF(m, va, private, area);
 		__insert_vmap_area(m, va);
 		if (area)
-			vmlist_insert(m, area, true);
+			vmlist_insert(m, area);
 		found_pages(m, found, area);
 	}
+}
+
+/* The lists that are declared with a value: they are empty before anything runs. */
+static void init_lists(Machine *m)
+{
+	const struct vmalloc_state *v = vmalloc_of(m);
+
+	list_init(m, &v->vmap_area_list);
 }
 
 static void vmalloc_init(Machine *m)
 {
 	const struct vmalloc_state *v = vmalloc_of(m);
 
-	for (size_t i = 0; i < m->options.n_early; i++)
-		vm_area_register_early(m, &m->options.early[i]);
-	for (unsigned i = 0; i < MAX_CPUS; i++)
-		list_init(m, &state_of(m)->cpu[i].vmap_block_queue);
-	list_init(m, &v->vmap_area_list);
+	ENTER_VOID(m);
+	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
+		list_init(m, &state_of(m)->cpu[cpu].vmap_block_queue);
+		MARK(m, BOOT_VBQ_INIT, cpu);
+	}
 	import_vmlist(m);
 	adopt_found(m);
 	SET(m, v, vmap_area_pcpu_hole, VMALLOC_END);
 	SET(m, v, lazy_max_pages, settled_lazy_max_pages(m));
 	SET(m, v, vmap_initialized, 1);
+	MARK(m, VMAP_INITIALIZED, true);
+	LEAVE_VOID(m);
 }

@@ -14,12 +14,15 @@ static const uint32_t classes[KMALLOC_CLASSES] = { 8, 16, 32, 64, 96, 128, 192, 
 
 static void kmem_cache_init(Machine *m)
 {
+	ENTER_VOID(m);
 	for (unsigned i = 0; i < KMALLOC_CLASSES; i++)
 		if (classes[i] >= m->arch->kmalloc_min)
 			kmem_cache_create(m, CACHE_KMALLOC + i, classes[i]);
 	for (unsigned i = 0; i < KMALLOC_CLASSES; i++)
 		if (classes[i] >= m->arch->kmalloc_min)
 			SET(m, kmem_cache_create(m, CACHE_KMALLOC_DMA + i, classes[i]), dma, 1);
+	MARK(m, BOOT_CACHES, state_of(m)->nr_caches);
+	LEAVE_VOID(m);
 }
 
 static const struct kmem_cache *kmalloc_slab(const Machine *m, uint64_t size, gfp_t flags)

@@ -32,7 +32,7 @@ CALL(set_iounmap_nonlazy)
 const Era ERA(linux_3_15) = {
 	.memory = &memory_linux_3_15,
 	.version = KERNEL(3, 15),
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.work = run_work,
 	.refuses = refuses,
 	.call = {

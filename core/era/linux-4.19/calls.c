@@ -7,7 +7,7 @@ CALL(set_iounmap_nonlazy)
 const Era ERA(linux_4_19) = {
 	.memory = &memory_linux_4_19,
 	.version = KERNEL(4, 19),
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.work = run_work,
 	.call = {
 		CALLS_SINCE_4_19,

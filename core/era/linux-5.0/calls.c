@@ -7,7 +7,7 @@ CALL(set_iounmap_nonlazy)
 const Era ERA(linux_5_0) = {
 	.memory = &memory_linux_5_0,
 	.version = KERNEL(5, 0),
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.work = run_work,
 	.call = {
 		CALLS_SINCE_4_19,

@@ -51,7 +51,7 @@ static void other(Machine *m, const VmsEvent *event)
 const Era ERA(linux_6_1) = {
 	.memory = &memory_linux_6_1,
 	.version = KERNEL(6, 1),
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.other = other,
 	.work = work,
 	.call = {

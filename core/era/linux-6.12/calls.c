@@ -39,7 +39,7 @@ static void other(Machine *m, const VmsEvent *event)
 const Era ERA(linux_6_12) = {
 	.memory = &memory_linux_6_12,
 	.version = KERNEL(6, 12),
-	.init = vmalloc_init,
+	.init_lists = init_lists, .init = vmalloc_init,
 	.other = other,
 	.work = work,
 	.call = {

@@ -32,13 +32,21 @@ local function check_description(t)
   end
 end
 
+-- Is the machine to be off until boot()?
+local function is_off(boot)
+  if boot ~= nil and boot ~= "step" then
+    failf(N_ "boot can only be \"step\": the machine is off until boot() is called")
+  end
+  return boot == "step"
+end
+
 -- The machine of a specification.
 local function check_machine(t)
   return {
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
     ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
     nodes = t.nodes and host.integer(t.nodes, "nodes"),
-    early = {},
+    early = {}, bootmem = {}, power_off = is_off(t.boot),
     cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
     kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"),
   }
@@ -105,7 +113,8 @@ local function boot(wish)
   machines = machines + 1
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
     "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed,
-    "early", early_texts(wish.early), "imported", booted.imported or nil,
+    "early", early_texts(wish.early), "bootmem", #wish.bootmem > 0 and wish.bootmem or nil,
+    "off", wish.power_off or nil, "imported", booted.imported or nil,
     "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding)
   host.kernel = booted.profile
 end
@@ -121,13 +130,32 @@ function host.need_machine()
   end
 end
 
+-- What has to be known before a machine boots can be said until something needs it.
+local function check_before_boot(name)
+  host.need_lesson()
+  host.check_still(name)
+  if not wanted then
+    failf(N_ "%s is possible only before the machine of lesson{} is used", name)
+  end
+end
+
+-- SIZE bytes that a handler of a kernel parameter asks of the boot allocator.
+function env.alloc_bootmem(size)
+  check_before_boot("alloc_bootmem")
+  wanted.bootmem[#wanted.bootmem + 1] = host.integer(size, "alloc_bootmem")
+end
+
+-- The machine that is to come is off at first; what it does when it is switched on can be stepped through.
+function host.power_off()
+  host.need_lesson()
+  if wanted then
+    wanted.power_off = true
+  end
+end
+
 -- An area that exists before vmalloc_init runs, guard page included; they are kept in the order of addresses.
 function env.register_early(start, size)
-  host.need_lesson()
-  host.check_still("register_early")
-  if not wanted then
-    failf(N_ "%s is possible only before the machine of lesson{} is used", "register_early")
-  end
+  check_before_boot("register_early")
   start, size = host.integer(start, "register_early"), host.integer(size, "register_early")
   local early = wanted.early
   local i = #early
@@ -139,9 +167,9 @@ function env.register_early(start, size)
 end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
-  seed = "number", cmdline = "string", static_array = "number", kaslr_padding = "number" }
+  seed = "number", boot = "string", cmdline = "string", static_array = "number", kaslr_padding = "number" }
 
--- What is not said is as in lesson{}.
+-- What is not said is as in lesson{}. One that is off comes when something needs it, for it may yet be told more.
 function env.machine(t)
   host.need_lesson()
   host.check_still("machine")
@@ -156,8 +184,10 @@ function env.machine(t)
       wish[name] = lesson[name]
     end
   end
-  wanted = nil
-  boot(check_machine(wish))
+  wanted = check_machine(wish)
+  if not wanted.power_off then
+    host.need_machine()
+  end
 end
 
 -- A state to begin with: what is done in it leaves no steps and cannot be undone.

@@ -134,6 +134,12 @@ for operation, take in next, plain do
   define(operation, take or nil)
 end
 
+-- The machine of lesson{} or machine{} boots, which can be stepped through.
+function env.boot()
+  host.power_off()
+  return act("boot", {})
+end
+
 -------------------------------------------------------------------------------------------- accesses
 
 -- A load gives the value, a store gives it back; where there was a fault, nil and what it was.
@@ -322,12 +328,4 @@ function env.get_order(size)
     order = order + 1
   end
   return order
-end
-
--------------------------------------------------------------------------------------------- not yet
-
-for _, name in ipairs { "alloc_bootmem" } do
-  env[name] = function()
-    failf(N_ "%s is not available in this version", name)
-  end
 end
