@@ -58,6 +58,12 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t bat
 	LEAVE_VOID(m);
 }
 
+/* All that a CPU keeps of a zone goes back. */
+static void drain_zone_pages(Machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+	free_pcppages_bulk(m, zone, pcp->count, pcp);
+}
+
 static void free_unref_page(Machine *m, const struct zone *zone, const struct page *page)
 {
 	const struct per_cpu_pages *pcp = pcp_of(m, zone);

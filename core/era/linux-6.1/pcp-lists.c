@@ -10,8 +10,6 @@
  * The count, and the limit, are those of all lists together, in frames.
  */
 
-#define PAGE_ALLOC_COSTLY_ORDER 3u
-
 /* Blocks of that order pass through the lists. */
 static bool pcp_allowed_order(const Machine *m, unsigned order)
 {
@@ -69,6 +67,12 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 			free_coldest(m, zone, pcp, list);
 	}
 	LEAVE_VOID(m);
+}
+
+/* All that a CPU keeps of a zone goes back. */
+static void drain_zone_pages(Machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+	free_pcppages_bulk(m, zone, pcp->count, pcp, 0);
 }
 
 /* A limit that is shared out among the CPUs of a zone's node, or all where it has none: four batches at least. */

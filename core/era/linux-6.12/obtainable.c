@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* obtainable.c -- what can be had from a zone that runs short.
+ *
+ * Models nothing of the kernel: pressure.h asks, and the rules are those of pcp.c.
+ */
+
+/* How many single unmovable frames can be had from a zone, down to its min mark, by requests of a class: what this CPU
+ * keeps, and refills as long as the mark allows to begin one, each as large as it will be.  What is left of the last
+ * one stays with the CPU: nobody looks for it in a zone that is too low. */
+static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned classzone)
+{
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
+	uint64_t mark = zone->min + lowmem_reserve(m, zone, classzone), free = zone->free, kept = kept_unmovable(m, zone);
+	struct refill refill = { pcp->high, pcp->alloc_factor, 0 };
+	uint64_t n = kept;
+
+	if (free <= mark)
+		return 0;
+	for (;;) {
+		refill = next_refill(zone, free, pcp->count - (uint32_t)kept, refill);
+		if (free - mark <= refill.frames)
+			return n + 1;
+		n += refill.frames;
+		free -= refill.frames;
+	}
+}
