@@ -35,7 +35,6 @@ typedef struct Memory {
 	const struct page *(*take)(Machine *m, const struct zone *zone, unsigned order);
 	uint64_t (*obtainable)(const Machine *m, const struct zone *zone, unsigned classzone);
 	void (*free_cold_page)(Machine *m, const struct page *page);
-	unsigned pcp_scale;                       /* a per-CPU list may get 2^pcp_scale batches at once */
 
 	/* Objects by size. */
 	void (*init_caches)(Machine *m);

@@ -37,12 +37,13 @@ static void take(Machine *m, const struct page *page, unsigned order)
 }
 
 /* Leave just so many frames of a zone to the requests of a class; large blocks first, as long as what the CPU keeps and
- * a refill are left behind them: with a single frame at a time, what can be obtained falls by one at a time. */
+ * some refills, each up to twice as large as the one before, are left behind them: with a single frame at a time, what
+ * can be obtained falls by one at a time. */
 static void fill_zone(Machine *m, const struct zone *zone, unsigned classzone, uint64_t left)
 {
 	const Memory *memory = m->era->memory;
-	uint64_t refill = (uint64_t)zone->batch << memory->pcp_scale;
-	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + refill;
+	uint64_t refills = 2 * (uint64_t)zone->batch + left;
+	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + refills;
 	unsigned order = memory->max_order - 1;
 
 	for (uint64_t now = memory->obtainable(m, zone, classzone); now > left;

@@ -62,7 +62,8 @@ static const char *words_of_failed_vmalloc(int version)
 	case 20432: return "__alloc_pages: 0-order allocation failed (gfp=0x1f2/0)";
 	case 20634: return "insmod: page allocation failure. order:0, mode:0xd2";
 	case 31500: return "vmalloc: allocation failure, allocated 40960 of 69632 bytes";
-	case 60100: case 61200: return "";       /* it has switched its own messages off, too */
+	case 60100: return "";                   /* it has switched its own messages off, too */
+	case 61200: return "vmalloc error: size 40960, failed to allocate pages, mode:0xcc2(GFP_KERNEL|__GFP_HIGHMEM)";
 	case 50400: return "vmalloc: allocation failure, allocated 40960 of 69632 bytes, mode:0xcc0(GFP_KERNEL)";
 	default: return "vmalloc: allocation failure, allocated 40960 of 69632 bytes, mode:0x6000c0(GFP_KERNEL)";
 	}

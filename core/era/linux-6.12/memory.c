@@ -45,8 +45,7 @@ const Memory memory_linux_6_12 = {
 	.free_at_boot = __free_pages_core, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
 	.alloc_pages_bulk = __alloc_pages_bulk,
-	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
-	.pcp_scale = PCP_BATCH_SCALE_MAX,
+	.take = take_and_calm, .obtainable = obtainable, .free_cold_page = free_cold_page,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

@@ -4,6 +4,22 @@
  * Models nothing of the kernel: pressure.h asks, and the rules are those of pcp.c.
  */
 
+/* Where memory is short, frames come and go: each that is freed halves the next refill.  So when the large blocks are
+ * gone the lists are filled with single batches again, as they were at boot. */
+static const struct page *take_and_calm(Machine *m, const struct zone *zone, unsigned order)
+{
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
+	const struct page *page = take(m, zone, order);
+
+	if (!order)
+		return page;
+	if (pcp->alloc_factor)
+		SET(m, pcp, alloc_factor, 0);
+	if (pcp->high != zone->pcp_high)
+		SET(m, pcp, high, zone->pcp_high);
+	return page;
+}
+
 /* How many single unmovable frames can be had from a zone, down to its min mark, by requests of a class: what this CPU
  * keeps, and refills as long as the mark allows to begin one, each as large as it will be.  What is left of the last
  * one stays with the CPU: nobody looks for it in a zone that is too low. */
