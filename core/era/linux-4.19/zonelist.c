@@ -15,10 +15,12 @@ struct alloc_context {
 	unsigned nr_zones, classzone, migratetype;
 };
 
-static void prepare_alloc_pages(const Machine *m, gfp_t gfp, int preferred_nid, struct alloc_context *ac)
+static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct alloc_context *ac)
 {
 	unsigned nodes = gfp & __GFP_THISNODE ? 1 : state_of(m)->nr_nodes;
 
+	if (gfp & __GFP_DIRECT_RECLAIM)
+		might_sleep(m, "__alloc_pages");
 	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(gfp) };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->classzone; type >= 0; type--) {
