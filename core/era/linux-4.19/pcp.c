@@ -44,6 +44,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t bat
 
 	ENTER(m, batch);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, batch);
+	spin_lock(m, zone_lock);
 	while (count) {
 		do {
 			batch_free++;
@@ -55,6 +56,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t bat
 			free_coldest(m, zone, pcp, type);
 		} while (--count && --batch_free && !list_empty(m, &pcp->list[type]));
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
 }
 
@@ -82,7 +84,14 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
                                   unsigned alloc_flags)
 {
-	return order ? __rmqueue(m, zone, order, type, alloc_flags) : rmqueue_pcplist(m, zone, type, alloc_flags);
+	const struct page *page;
+
+	if (!order)
+		return rmqueue_pcplist(m, zone, type, alloc_flags);
+	spin_lock(m, zone_lock);
+	page = __rmqueue(m, zone, order, type, alloc_flags);
+	spin_unlock(m, zone_lock);
+	return page;
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
@@ -95,7 +104,9 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 		return;
 	}
 	SET(m, page, state, PAGE_PART);
+	spin_lock(m, zone_lock);
 	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+	spin_unlock(m, zone_lock);
 }
 
 /* A zone so small that its batch would be nothing keeps nothing for a CPU. */

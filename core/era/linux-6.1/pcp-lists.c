@@ -58,6 +58,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 
 	ENTER(m, count);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, count);
+	spin_lock(m, zone_lock);
 	while (pcp->count > left) {
 		const struct list_head *list = &pcp->list[pindex];
 
@@ -66,6 +67,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 		else
 			free_coldest(m, zone, pcp, list);
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
 }
 
