@@ -231,7 +231,8 @@ static void the_page_allocator_names_its_own_file(void **state)
 		char words[128];
 
 		context_in(m, "softirq");
-		snprintf(words, sizeof words, "BUG: sleeping function called from invalid context at %s", table[i].file);
+		snprintf(words, sizeof words, "BUG: sleeping function called from invalid context at %s",
+		         table[i].file);
 		assert_string_equal(perform(m, "alloc_pages()").message, words);
 		vms_machine_free(m);
 	}
@@ -272,7 +273,8 @@ static void the_complaint_is_in_the_kernels_own_words(void **state)
 		char line[200];
 
 		context_in(m, table[i].context);
-		result = in_vmalloc ? perform_at(m, "vunmap(addr=0x%" PRIx64 ")", addr) : perform(m, "kmalloc(size=64)");
+		result = in_vmalloc ? perform_at(m, "vunmap(addr=0x%" PRIx64 ")", addr)
+		                    : perform(m, "kmalloc(size=64)");
 		assert_string_equal(result.message, table[i].line[0]);
 		for (; n < 4 && table[i].line[n]; n++) {
 			assert_true(vms_log_line(m, n, line, sizeof line) > 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-pressure.c -- memory is short: how much can still be obtained, what reclaim and the OOM killer do, and that all
- * comes back; in each kernel whose page allocator knows of it. */
+ * comes back; in each kernel. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,7 +121,7 @@ static const char *words_of_oom_kill(int version)
 	}
 }
 
-/* The line that comes before it in the log, counted from the end: some kernels say more behind it. */
+/* How many lines of the log come behind that one: some kernels say more of the task. */
 static unsigned lines_behind(int version) { return version > 20600 && version < 50400; }
 
 static bool kills(const VmsMachine *m) { return vms_count(m, VMS_MARK_OOM_KILL, VMS_START, vms_cursor(m)) > 0; }
@@ -152,7 +152,8 @@ static void the_oom_killer_is_not_for_all(void **state)
 		{ "alloc_pages(order=4)", 20600 }, { "alloc_pages(gfp=GFP_NOFS)", 20600 },
 		{ "alloc_pages(gfp=GFP_KERNEL|__GFP_NORETRY)", 20600 },
 		{ "alloc_pages(gfp=GFP_KERNEL|__GFP_RETRY_MAYFAIL)", 41900 },
-		{ "alloc_pages(gfp=GFP_KERNEL|__GFP_THISNODE)", 20600 }, { "alloc_pages(gfp=GFP_KERNEL|GFP_DMA)", 31500 },
+		{ "alloc_pages(gfp=GFP_KERNEL|__GFP_THISNODE)", 20600 },
+		{ "alloc_pages(gfp=GFP_KERNEL|GFP_DMA)", 31500 },
 	};
 
 	(void)state;
@@ -231,13 +232,13 @@ static void all_of_it_can_be_undone(void **state)
 	(void)state;
 	for EACH(k, all) {
 		VmsMachine *m = boot_profile(all[k].profile);
-		bool has_nofs = all[k].version > 20400;
+		const char *nofs = all[k].version > 20400 ? "alloc_pages(gfp=GFP_NOFS)" : "alloc_pages(gfp=GFP_BUFFER)";
 		size_t size;
 		void *begin = arena_copy(m, &size);
 
 		use_a_bit(m, all[k].version);
 		perform(m, "pressure(obtainable=30, reclaim=100, oom=1)");
-		obtained(m, has_nofs ? "alloc_pages(gfp=GFP_NOFS)" : "alloc_pages(gfp=GFP_BUFFER)");
+		obtained(m, nofs);
 		perform_vmalloc(m, 256 * KIB);
 		perform(m, "pressure()");
 		vms_goto(m, VMS_START);
@@ -253,7 +254,8 @@ static const char *words_of_failure(int version)
 	switch (version) {
 	case 20634: return "insmod: page allocation failure. order:0, mode:0x20";
 	case 31500: return "insmod: page allocation failure: order:0, mode:0x20";
-	case 41900: case 50000: return "insmod: page allocation failure: order:0, mode:0x480020(GFP_ATOMIC), nodemask=(null)";
+	case 41900: case 50000:
+		return "insmod: page allocation failure: order:0, mode:0x480020(GFP_ATOMIC), nodemask=(null)";
 	case 61200: return "insmod: page allocation failure: order:0, mode:0x820(GFP_ATOMIC), nodemask=(null)";
 	default: return "insmod: page allocation failure: order:0, mode:0xa20(GFP_ATOMIC), nodemask=(null)";
 	}

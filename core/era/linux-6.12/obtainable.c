@@ -26,9 +26,9 @@ static const struct page *take_and_calm(Machine *m, const struct zone *zone, uns
 static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned classzone)
 {
 	const struct per_cpu_pages *pcp = pcp_of(m, zone);
-	uint64_t mark = zone->min + lowmem_reserve(m, zone, classzone), free = zone->free, kept = kept_unmovable(m, zone);
+	uint64_t mark = zone->min + lowmem_reserve(m, zone, classzone), free = zone->free;
+	uint64_t kept = kept_unmovable(m, zone), n = kept;
 	struct refill refill = { pcp->high, pcp->alloc_factor, 0 };
-	uint64_t n = kept;
 
 	if (free <= mark)
 		return 0;
