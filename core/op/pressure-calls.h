@@ -6,6 +6,7 @@
 
 #include "core/era/era.h"
 
+/* Begins with what the arguments say, or ends where there are none. */
 void call_pressure(Machine *m, const VmsOp *op, VmsResult *result);
 
 #endif

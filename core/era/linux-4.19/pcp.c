@@ -86,7 +86,7 @@ static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned 
 {
 	const struct page *page;
 
-	if (!order)
+	if (!order && !is_toy(m))
 		return rmqueue_pcplist(m, zone, type, alloc_flags);
 	spin_lock(m, zone_lock);
 	page = __rmqueue(m, zone, order, type, alloc_flags);
@@ -99,7 +99,7 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 	uint64_t pfn = page_to_pfn(m, page);
 	const struct zone *zone = zone_of_pfn(m, pfn);
 
-	if (!order) {
+	if (!order && !is_toy(m)) {
 		free_unref_page(m, zone, page);
 		return;
 	}

@@ -21,7 +21,7 @@ static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct
 
 	if (gfp & __GFP_DIRECT_RECLAIM)
 		might_sleep(m, "__alloc_pages");
-	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(gfp) };
+	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp) };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->classzone; type >= 0; type--) {
 			const struct zone *zone = zone_of_node(m, preferred_nid ^ (int)i, (unsigned)type);
