@@ -9,6 +9,7 @@
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
 #include "core/kernel/list.h"
+#include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"

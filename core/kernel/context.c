@@ -93,6 +93,8 @@ static const char *file_of(const Machine *m, const char *function)
 		{ "slab_pre_alloc_hook", "include/linux/sched/mm.h", KERNEL(5, 11) },
 		{ "slab_pre_alloc_hook", "mm/slab.h", KERNEL(4, 5) },
 		{ "slab_pre_alloc_hook", "mm/slub.c", KERNEL(2, 6) },
+		{ "__alloc_pages", "include/linux/sched/mm.h", KERNEL(6, 0) },
+		{ "__alloc_pages", "mm/page_alloc.c", KERNEL(2, 6) },
 		{ "mutex_lock", "kernel/locking/mutex.c", KERNEL(3, 11) },
 	};
 

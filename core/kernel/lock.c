@@ -9,8 +9,8 @@
  * section, and the next one that wants the lock finds it taken.
  *
  * Inaccuracies: whoever is waited for leaves at once, and does nothing else.  A reader keeps out readers, too.  The
- * locks of the blocks of vm_map_ram, of which each has one, are one here.  Locks of the page allocator, of slabs and of
- * work queues are left out, and so is RCU.
+ * locks of the blocks of vm_map_ram, of which each has one, are one here, and so are those of zones and of slabs.
+ * Those of per-CPU lists (since 6.0) and of work queues are left out, and so is RCU.
  */
 
 #include <assert.h>

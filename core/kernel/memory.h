@@ -28,10 +28,10 @@ typedef struct Memory {
 	/* As page-alloc.h has it, but that a node is named; NULL: it has none (before 5.13). */
 	unsigned (*alloc_pages_bulk)(Machine *m, int nid, gfp_t gfp, unsigned nr_pages, const struct page *page[]);
 
-	/* What pressure.c asks of an allocator; all NULL: this one knows nothing of it.  A block of a zone, whatever
-	 * its marks say: single frames of the kind that the kernel's own data has, through the per-CPU list, others
-	 * movable, from the buddy lists.  How many single frames, one after the other, requests of a class could
-	 * have from a zone.  A frame given back that no cache of a CPU holds. */
+	/* What pressure.c asks of an allocator.  A block of a zone, whatever its marks say: single frames of the kind
+	 * that the kernel's own data has, through the per-CPU list, others movable, from the buddy lists.  How many
+	 * single frames, one after the other, requests of a class could have from a zone.  A frame given back that no
+	 * cache of a CPU holds. */
 	const struct page *(*take)(Machine *m, const struct zone *zone, unsigned order);
 	uint64_t (*obtainable)(const Machine *m, const struct zone *zone, unsigned classzone);
 	void (*free_cold_page)(Machine *m, const struct page *page);

@@ -37,11 +37,13 @@ static void take(Machine *m, const struct page *page, unsigned order)
 }
 
 /* Leave just so many frames of a zone to the requests of a class; large blocks first, as long as what the CPU keeps and
- * a batch are left behind them: with a single frame at a time, what can be obtained falls by one at a time. */
+ * some refills, each up to twice as large as the one before, are left behind them: with a single frame at a time, what
+ * can be obtained falls by one at a time. */
 static void fill_zone(Machine *m, const struct zone *zone, unsigned classzone, uint64_t left)
 {
-	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + zone->batch;
 	const Memory *memory = m->era->memory;
+	uint64_t refills = 2 * (uint64_t)zone->batch + left;
+	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + refills;
 	unsigned order = memory->max_order - 1;
 
 	for (uint64_t now = memory->obtainable(m, zone, classzone); now > left;
@@ -139,6 +141,22 @@ void pressure_kill(Machine *m)
 }
 
 /* -------- a part of them, for who needs it */
+
+uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
+{
+	const struct list_head *hogs = &pressure_of(m)->hogs;
+	uint64_t n = 0;
+
+	if (!pressure_of(m)->on)
+		return 0;
+	for (ref_t p = hogs->next; p != ref(m, hogs); p = ((const struct list_head *)at(m, p))->next) {
+		const struct page *page = list_entry(m, p, struct page, lru);
+
+		if (zone_of_pfn(m, page_to_pfn(m, page)) == zone)
+			n += (uint64_t)1 << page->order;
+	}
+	return n < pressure_of(m)->reclaim ? n : pressure_of(m)->reclaim;
+}
 
 /* The last block that lies in a zone of that type or a lower one, or NULL. */
 static const struct page *last_block(const Machine *m, unsigned high_zoneidx)

@@ -15,6 +15,7 @@
 #define CURRENT_COMM "insmod"
 #define HOG_COMM "hog"
 #define HOG_PID 1042
+#define HOG_UID 1000
 
 /* How much a call of try_to_free_pages frees at most. */
 #define RECLAIM_AT_ONCE 32
@@ -29,6 +30,9 @@ void pressure_end(Machine *m);
 /* Direct reclaim for a request that may use zones up to a type: returns how many frames it has freed, which lie in the
  * per-CPU list as others do that were freed; 0 where no more may be freed. */
 uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx);
+
+/* How many frames of a zone reclaim might still free. */
+uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone);
 
 /* Is there a task that the OOM killer may end?  And its end: all of its page cache comes back. */
 bool pressure_may_kill(const Machine *m);

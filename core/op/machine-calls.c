@@ -36,7 +36,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 
 	/* Memory. */
 	[VMS_OP_SHRINK_CACHES] = { call_shrink_caches, keeps_empty_slabs },
-	[VMS_OP_PRESSURE] = { call_pressure, has_pressure, .steers = true },
+	[VMS_OP_PRESSURE] = { call_pressure, .steers = true },
 
 	/* Booting. */
 	[VMS_OP_BOOT] = { call_boot, .refuses = refuses_boot },

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pressure-calls.c -- memory becomes short, or is so no longer. */
 
-#include "core/kernel/memory.h"
 #include "core/kernel/pressure.h"
 #include "core/machine/set.h"
 #include "core/op/pressure-calls.h"
-
-bool has_pressure(const Machine *m) { return m->era->memory->obtainable != NULL; }
 
 /* Without arguments it is over. */
 void call_pressure(Machine *m, const VmsOp *op, VmsResult *result)

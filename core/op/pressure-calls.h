@@ -2,11 +2,11 @@
 #ifndef VMSTEP_OP_PRESSURE_CALLS_H
 #define VMSTEP_OP_PRESSURE_CALLS_H
 
-/* pressure-calls.h -- the operation that makes memory short, and ends that: rows of machine-calls.c. */
+/* pressure-calls.h -- the operation that makes memory short, and ends that: a row of machine-calls.c. */
 
 #include "core/era/era.h"
 
+/* Begins with what the arguments say, or ends where there are none. */
 void call_pressure(Machine *m, const VmsOp *op, VmsResult *result);
-bool has_pressure(const Machine *m);      /* does this kernel's allocator know of it? */
 
 #endif

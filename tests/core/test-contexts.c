@@ -17,7 +17,10 @@ static const char *const contexts[CONTEXTS] = {
 /* What becomes of a call: nothing is said, the kernel complains, stops, or leaves the work to a worker. */
 typedef enum { FINE, COMPLAINS, STOPS, DEFERS, NONE } Outcome;
 
-typedef enum { KMALLOC_KERNEL, KMALLOC_ATOMIC, VMALLOC, VFREE, VUNMAP, IOREMAP, VMAP, VFREE_ATOMIC, CALLS } Call;
+typedef enum {
+	KMALLOC_KERNEL, KMALLOC_ATOMIC, VMALLOC, VFREE, VUNMAP, IOREMAP, VMAP, VFREE_ATOMIC,
+	ALLOC_PAGES, ALLOC_PAGES_ATOMIC, CALLS
+} Call;
 
 /* -------- the table */
 
@@ -64,8 +67,8 @@ static Outcome expected(int version, Call call, int context)
 	if (version < 20600)
 		return is_interrupt(context) && grows_a_slab(call) ? STOPS : FINE;
 	switch (call) {
-	case KMALLOC_KERNEL: return COMPLAINS;
-	case KMALLOC_ATOMIC: return FINE;
+	case KMALLOC_KERNEL: case ALLOC_PAGES: return COMPLAINS;
+	case KMALLOC_ATOMIC: case ALLOC_PAGES_ATOMIC: return FINE;
 	case VFREE: return of_vfree(version, context);
 	case VFREE_ATOMIC: return context == NMI ? STOPS : DEFERS;
 	default: return is_interrupt(context) ? STOPS : COMPLAINS;
@@ -84,6 +87,8 @@ static VmsResult make_call(VmsMachine *m, Call call, const uint64_t *addr)
 	case VUNMAP: return perform_at(m, "vunmap(addr=0x%" PRIx64 ")", addr[1]);
 	case IOREMAP: return perform(m, "ioremap(phys=0xfe000000, size=4096)");
 	case VMAP: return perform(m, "vmap(count=1)");
+	case ALLOC_PAGES: return perform(m, "alloc_pages(order=1)");
+	case ALLOC_PAGES_ATOMIC: return perform(m, "alloc_pages(gfp=GFP_ATOMIC, order=1)");
 	default: return perform_at(m, "vfree_atomic(addr=0x%" PRIx64 ")", addr[0]);
 	}
 }
@@ -212,6 +217,27 @@ static void a_spinlock_of_the_kernel_keeps_it_from_sleeping(void **state)
 
 /* -------- words */
 
+static void the_page_allocator_names_its_own_file(void **state)
+{
+	static const struct { const char *profile, *file; } table[] = {
+		{ "linux-2.6.34/x86_32", "mm/page_alloc.c" }, { "linux-3.15/x86_64", "mm/page_alloc.c" },
+		{ "linux-4.19/x86_64", "mm/page_alloc.c" }, { "linux-5.4/x86_64", "mm/page_alloc.c" },
+		{ "linux-6.1/x86_64", "include/linux/sched/mm.h" }, { "linux-6.12/x86_64", "include/linux/sched/mm.h" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		char words[128];
+
+		context_in(m, "softirq");
+		snprintf(words, sizeof words, "BUG: sleeping function called from invalid context at %s",
+		         table[i].file);
+		assert_string_equal(perform(m, "alloc_pages()").message, words);
+		vms_machine_free(m);
+	}
+}
+
 static void the_complaint_is_in_the_kernels_own_words(void **state)
 {
 	static const struct { const char *profile, *context; const char *line[4]; } table[] = {
@@ -242,11 +268,13 @@ static void the_complaint_is_in_the_kernels_own_words(void **state)
 		VmsMachine *m = boot_profile(table[i].profile);
 		bool in_vmalloc = strstr(table[i].line[0], "vmalloc.c") != NULL;
 		size_t n = 0;
+		uint64_t addr = perform(m, "vmap(count=1)").ret;
 		VmsResult result;
 		char line[200];
 
 		context_in(m, table[i].context);
-		result = in_vmalloc ? perform(m, "vmap(count=1)") : perform(m, "kmalloc(size=64)");
+		result = in_vmalloc ? perform_at(m, "vunmap(addr=0x%" PRIx64 ")", addr)
+		                    : perform(m, "kmalloc(size=64)");
 		assert_string_equal(result.message, table[i].line[0]);
 		for (; n < 4 && table[i].line[n]; n++) {
 			assert_true(vms_log_line(m, n, line, sizeof line) > 0);
@@ -280,6 +308,7 @@ int main(void)
 		cmocka_unit_test(each_call_in_each_context_of_each_kernel),
 		cmocka_unit_test(contexts_add_up),
 		cmocka_unit_test(a_spinlock_of_the_kernel_keeps_it_from_sleeping),
+		cmocka_unit_test(the_page_allocator_names_its_own_file),
 		cmocka_unit_test(the_complaint_is_in_the_kernels_own_words),
 		cmocka_unit_test(it_complains_once_an_operation),
 	};

@@ -51,6 +51,10 @@ static void each_kernel_has_its_own(void **state)
 		{ "linux-6.1/x86_64", "purge_vmap_area_lock", "vmap_block_tree_lock" },
 		{ "linux-6.12/x86_64", "vmap_nodes[3].busy.lock", "vmap_area_lock" },
 		{ "linux-6.12/x86_64", "vmap_nodes[0].pool_lock", "vmap_nodes[4].pool_lock" },
+		{ "linux-2.4.0/x86_32", "zone->lock", "n->list_lock" },
+		{ "linux-2.4/x86_32", "cachep->spinlock", "n->list_lock" },
+		{ "linux-2.6.34/x86_32", "n->list_lock", "cachep->spinlock" },
+		{ "linux-6.12/x86_64", "zone->lock", "cachep->spinlock" },
 	};
 	VmsLock lock;
 
@@ -98,6 +102,39 @@ static void so_often_each_is_taken(void **state)
 		if (then - first != table[i].vmalloc || last - then != table[i].vfree)
 			fail_msg("%s: %s: %d, %d", table[i].profile, table[i].name, (int)(then - first),
 			         (int)(last - then));
+		vms_machine_free(m);
+	}
+}
+
+/* A block comes from the buddy lists and goes back there, under their lock; a single frame passes through the CPU's
+ * lists, but in 2.4.  A kmalloc takes its cache's lock in 2.4, and that of partial slabs only where it needs one. */
+static void frames_and_objects_are_guarded(void **state)
+{
+	static const struct { const char *profile, *name, *operation; unsigned taken; } table[] = {
+		{ "linux-2.4.0/x86_32", "zone->lock", "alloc_pages()", 1 },
+		{ "linux-2.4/x86_32", "zone->lock", "alloc_pages()", 1 },
+		{ "linux-2.4/x86_32", "cachep->spinlock", "kmalloc(size=64)", 1 },
+		{ "linux-2.6.34/x86_32", "zone->lock", "alloc_pages()", 0 },
+		{ "linux-2.6.34/x86_32", "zone->lock", "alloc_pages(order=1)", 1 },
+		{ "linux-3.15/x86_64", "zone->lock", "alloc_pages(order=1)", 1 },
+		{ "linux-3.15/x86_64", "n->list_lock", "kmalloc(size=64)", 0 },
+		{ "linux-4.19/x86_64", "zone->lock", "alloc_pages()", 0 },
+		{ "linux-5.4/x86_64", "zone->lock", "alloc_pages(order=1)", 1 },
+		{ "linux-6.1/x86_64", "zone->lock", "alloc_pages(order=1)", 0 },
+		{ "linux-6.1/x86_64", "zone->lock", "alloc_pages(order=4)", 1 },
+		{ "linux-6.12/x86_64", "zone->lock", "alloc_pages(order=4)", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		uint64_t before;
+
+		perform(m, table[i].operation);
+		before = lock_of(m, table[i].name).taken;
+		perform(m, table[i].operation);
+		if (lock_of(m, table[i].name).taken - before != table[i].taken)
+			fail_msg("%s: %s: %s", table[i].profile, table[i].name, table[i].operation);
 		vms_machine_free(m);
 	}
 }
@@ -366,6 +403,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kernel_has_its_own),
 		cmocka_unit_test(so_often_each_is_taken),
+		cmocka_unit_test(frames_and_objects_are_guarded),
 		cmocka_unit_test(what_is_taken_is_released),
 		cmocka_unit_test(a_kernel_that_stops_keeps_what_it_holds),
 		cmocka_unit_test(who_finds_a_lock_taken_waits),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tests/machine-test.h"
+#include "core/era/linux-2.6.34/int-sqrt.c"
 #include "core/era/linux-2.6.34/wmark-values.c"
 
 #define MAX_FRAMES 64

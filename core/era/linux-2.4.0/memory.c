@@ -9,6 +9,7 @@
 
 #define GFP_DEF "core/era/linux-2.4.0/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/pressure.h"
 
 #define ZONE_BALANCE_RATIO_DMA 32u
 #define ZONE_BALANCE_RATIO 128u
@@ -18,6 +19,7 @@
 
 #include "core/era/linux-2.4/buddy.c"
 #include "core/era/linux-2.4/zonelist.c"
+#include "core/era/linux-2.4/oom.c"
 #include "core/era/linux-2.4.0/page-alloc.c"
 #include "core/era/linux-2.4.0/slab-lists.c"
 #include "core/era/linux-2.4/slab.c"
@@ -27,6 +29,7 @@ const Memory memory_linux_2_4_0 = {
 	.max_order = MAX_ORDER, .movable = ONE_KIND, .migratetypes = migratetypes,
 	.free_at_boot = free_all_bootmem_core, .init_zones = free_area_init_core,
 	.alloc_pages = __alloc_pages, .free_pages = __free_pages_ok,
+	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
 	.init_caches = kmem_cache_sizes_init, .kmalloc = __kmalloc, .kfree = __kfree,
 	.shrink_caches = shrink_caches,
 };

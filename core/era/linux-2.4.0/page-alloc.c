@@ -9,8 +9,11 @@
  *   pages_min        kswapd has been woken, and who may sleep has let it run
  *   pages_min / 4    whatever there is
  *
- * Inaccuracies: nothing is reclaimed, and kswapd frees nothing.  Who may sleep and start I/O, and wants a single frame,
- * would begin again before the last time, until memory has been freed; here the last time comes for all.
+ * Before the last time, who may sleep waits until kswapd has freed something, or frees it himself where he must not
+ * start I/O; and who wants a single frame begins again.  kswapd also ends a task where there is nothing else to free.
+ *
+ * Inaccuracies: what there is to reclaim says pressure.c; pages are free at once, and none are inactive and clean.
+ * Where nothing can be freed any more the kernel would begin again for ever; here the last time comes for all.
  */
 
 /* A block from the first zone with more free frames than its mark, and one of that size. */
@@ -54,15 +57,21 @@ static const struct page *take_what_there_is(Machine *m, unsigned class_idx, uns
 	return page;
 }
 
-static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, unsigned order)
+/* Has memory been freed?  By kswapd, which does not ask for whom; or by the task. */
+static bool memory_was_freed(Machine *m, gfp_t gfp_mask, unsigned class_idx)
 {
-	unsigned class_idx = class_idx_of(m, gfp_mask);
-	const struct page *page;
+	if (!(gfp_mask & __GFP_WAIT))
+		return false;
+	if (!(gfp_mask & __GFP_IO))
+		return try_to_free_pages(m, class_idx);
+	return try_to_free_pages(m, ZONE_HIGHMEM) || out_of_memory(m);
+}
 
-	(void)nid;
-	if (order >= MAX_ORDER)
-		return NULL;
-	page = take_of_plenty(m, class_idx, order);
+/* All of the list, but for the very last frames. */
+static const struct page *take_with_marks(Machine *m, gfp_t gfp_mask, unsigned class_idx, unsigned order)
+{
+	const struct page *page = take_of_plenty(m, class_idx, order);
+
 	if (!page)
 		page = __alloc_pages_limit(m, class_idx, order, PAGES_HIGH);
 	if (!page)
@@ -72,10 +81,37 @@ static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, uns
 	MARK(m, KSWAPD_WAKE, zone_name(m, first_zone(m, class_idx)));
 	if (gfp_mask & __GFP_WAIT && in_interrupt(m))
 		BUG(m, "Scheduling in interrupt");
-	page = __alloc_pages_limit(m, class_idx, order, PAGES_MIN);
+	return __alloc_pages_limit(m, class_idx, order, PAGES_MIN);
+}
+
+static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, unsigned order)
+{
+	unsigned class_idx = class_idx_of(m, gfp_mask);
+	const struct page *page;
+
+	(void)nid;
+	if (order >= MAX_ORDER)
+		return NULL;
+	do {
+		page = take_with_marks(m, gfp_mask, class_idx, order);
+	} while (!page && memory_was_freed(m, gfp_mask, class_idx) && !order);
 	if (!page)
 		page = take_what_there_is(m, class_idx, order);
 	if (!page)
 		printk(m, ALLOC_PAGES, order);
 	return page;
 }
+
+/* -------- for pressure.h */
+
+static const struct page *take(Machine *m, const struct zone *zone, unsigned order) { return rmqueue(m, zone, order); }
+
+/* How many single frames requests can have from a zone, down to the very last. */
+static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned class_idx)
+{
+	(void)m;
+	(void)class_idx;
+	return zone->free >= zone->min / 4 ? zone->free - zone->min / 4 + 1 : 0;
+}
+
+static void free_cold_page(Machine *m, const struct page *page) { __free_pages_ok(m, page, 0); }

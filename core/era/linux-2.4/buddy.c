@@ -32,6 +32,7 @@ static void __free_pages_ok(Machine *m, const struct page *page, unsigned order)
 	const struct page *base = pfn_to_page(m, zone->start);
 	uint64_t page_idx = (uint64_t)(page - base), size = (uint64_t)1 << order;
 
+	spin_lock(m, zone_lock);
 	SET(m, page, state, PAGE_PART);
 	SET(m, zone, free, zone->free + size);
 	for (; order < MAX_ORDER - 1; order++, size <<= 1) {
@@ -45,6 +46,7 @@ static void __free_pages_ok(Machine *m, const struct page *page, unsigned order)
 	}
 	add_to_free_list(m, zone, base + page_idx, order, ONE_KIND, false);
 	MARK(m, BUDDY_PUT, zone->start + page_idx, order, false);
+	spin_unlock(m, zone_lock);
 }
 
 /* Cut a block down to the order wanted: each time the lower half goes back. */
@@ -62,17 +64,20 @@ static const struct page *expand(Machine *m, const struct zone *zone, const stru
 
 static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order)
 {
-	for (unsigned curr_order = order; curr_order < MAX_ORDER; curr_order++) {
-		const struct page *page = first_free(m, zone, curr_order, ONE_KIND);
+	unsigned curr_order = order;
+	const struct page *page;
 
-		if (!page)
-			continue;
+	spin_lock(m, zone_lock);
+	while (!(page = first_free(m, zone, curr_order, ONE_KIND)) && curr_order < MAX_ORDER - 1)
+		curr_order++;
+	if (page) {
 		del_from_free_list(m, zone, page, curr_order);
 		SET(m, zone, free, zone->free - ((uint64_t)1 << order));
 		MARK(m, BUDDY_TAKE, page_to_pfn(m, page), curr_order);
-		return expand(m, zone, page, order, curr_order);
+		page = expand(m, zone, page, order, curr_order);
 	}
-	return NULL;
+	spin_unlock(m, zone_lock);
+	return page;
 }
 
 /* -------- at boot */

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* page-alloc.c -- from which zone frames come.
  *
- * Models __alloc_pages of mm/page_alloc.c of 2.4.32.  The zonelist is gone through up to three times:
+ * Models __alloc_pages of mm/page_alloc.c of 2.4.32.  The zonelist is gone through again and again:
  *
  *   pages_low       if no zone has more than that, kswapd is woken
  *   pages_min       a quarter of it for who must not sleep, and for them this is the end
- *   pages_high      after reclaiming: has another task freed a lot meanwhile?
+ *   pages_min       after reclaiming, again and again while that frees something
+ *   pages_high      it has freed nothing: has another task freed a lot meanwhile?
  *
  * A zone keeps more back from requests that would rather have had a higher one: of all zones between, 1/256 for DMA and
  * 1/32 for Normal.  (Since 2.4.23; before, the marks of the zones that were tried added up.)
  *
- * Inaccuracies: nothing is reclaimed, and kswapd frees nothing: the last time finds what the time before has left.
+ * Inaccuracies: what there is to reclaim says pressure.c, and kswapd frees nothing.  The first frame that a task frees
+ * goes to the lists, where the kernel keeps it for that task (local_pages).  The kernel has an OOM killer where it was
+ * built with one (CONFIG_OOM_KILLER).
  */
 
 /* What a zone keeps for others when a request of a higher class comes to it. */
@@ -50,13 +53,33 @@ static const struct page *try_zones(Machine *m, gfp_t gfp_mask, unsigned order, 
 	return page;
 }
 
-/* The task itself looks for memory to reclaim. */
-static void balance_classzone(Machine *m, gfp_t gfp_mask, unsigned order)
+/* The task itself looks for memory to reclaim: how many frames it has freed.  Where there are none, another task is
+ * killed, and it looks once more. */
+static uint64_t balance_classzone(Machine *m, gfp_t gfp_mask, unsigned order)
 {
+	uint64_t freed;
+
 	ENTER(m, gfp_mask, order);
 	BUG_ON(m, in_interrupt(m));
-	MARK(m, RECLAIM_NOTHING, order);
-	LEAVE_VOID(m);
+	do {
+		freed = try_to_free_pages(m, class_idx_of(m, gfp_mask));
+	} while (!freed && out_of_memory(m));
+	if (!freed)
+		MARK(m, RECLAIM_NOTHING, order);
+	LEAVE(m, freed);
+	return freed;
+}
+
+static const struct page *reclaim_and_try(Machine *m, gfp_t gfp_mask, unsigned order)
+{
+	const struct page *page;
+	uint64_t freed;
+
+	do {
+		freed = balance_classzone(m, gfp_mask, order);
+		page = try_zones(m, gfp_mask, order, freed ? PAGES_MIN : PAGES_HIGH);
+	} while (!page && freed);
+	return page;
 }
 
 static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, unsigned order)
@@ -73,11 +96,23 @@ static const struct page *__alloc_pages(Machine *m, int nid, gfp_t gfp_mask, uns
 	page = try_zones(m, gfp_mask, order, PAGES_MIN);
 	if (page)
 		return page;
-	if (gfp_mask & __GFP_WAIT) {
-		balance_classzone(m, gfp_mask, order);
-		page = try_zones(m, gfp_mask, order, PAGES_HIGH);
-	}
+	if (gfp_mask & __GFP_WAIT)
+		page = reclaim_and_try(m, gfp_mask, order);
 	if (!page)
 		printk(m, ALLOC_PAGES_GFP, order, gfp_mask);
 	return page;
 }
+
+/* -------- for pressure.h */
+
+static const struct page *take(Machine *m, const struct zone *zone, unsigned order) { return rmqueue(m, zone, order); }
+
+/* How many single frames requests of a class can have from a zone, down to pages_min. */
+static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned class_idx)
+{
+	uint64_t mark = zone->min + lower_zone_reserve(m, zone, class_idx), free = zone_free_pages(zone, 0);
+
+	return free > mark ? free - mark : 0;
+}
+
+static void free_cold_page(Machine *m, const struct page *page) { __free_pages_ok(m, page, 0); }

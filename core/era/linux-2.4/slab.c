@@ -142,12 +142,14 @@ static void kmem_cache_free_one(Machine *m, const struct kmem_cache *cachep, uin
 	uint32_t number;
 	const struct slot *slot = slot_at(m, slabp, objp, &number);
 
+	spin_lock(m, cache_lock);
 	SET(m, slot, next, slabp->free);
 	SET(m, slabp, free, number);
 	SET(m, slabp, inuse, slabp->inuse - 1);
 	SET(m, cachep, in_use, cachep->in_use - 1);
 	MARK(m, SLAB_FREE, cachep, objp);
 	slab_got_object(m, cachep, slabp, was_full);
+	spin_unlock(m, cache_lock);
 }
 
 /* -------- slabs */
@@ -216,11 +218,20 @@ static uint64_t kmem_cache_grow(Machine *m, const struct kmem_cache *cachep, gfp
 
 static uint64_t __kmem_cache_alloc(Machine *m, const struct kmem_cache *cachep, uint64_t size, gfp_t flags)
 {
-	const struct slab *slabp = slab_with_room(m, cachep);
+	const struct slab *slabp;
+	uint64_t objp;
 
-	if (!slabp && kmem_cache_grow(m, cachep, flags))
-		slabp = slab_with_room(m, cachep);
-	return slabp ? kmem_cache_alloc_one_tail(m, cachep, slabp, size) : 0;
+	spin_lock(m, cache_lock);
+	slabp = slab_with_room(m, cachep);
+	if (!slabp) {
+		spin_unlock(m, cache_lock);
+		objp = kmem_cache_grow(m, cachep, flags);
+		spin_lock(m, cache_lock);
+		slabp = objp ? slab_with_room(m, cachep) : NULL;
+	}
+	objp = slabp ? kmem_cache_alloc_one_tail(m, cachep, slabp, size) : 0;
+	spin_unlock(m, cache_lock);
+	return objp;
 }
 
 /* -------- giving slabs back */

@@ -9,6 +9,8 @@ static const struct page *__alloc_pages_nodemask(Machine *m, int nid, gfp_t gfp_
 	struct request r = request_of(m, nid == NUMA_NO_NODE ? numa_node_id(m) : nid, gfp_mask, order);
 	const struct page *page = NULL;
 
+	if (gfp_mask & __GFP_WAIT)
+		might_sleep(m, "__alloc_pages");
 	if (!r.preferred_zone)
 		return NULL;
 	if (order < MAX_ORDER)

@@ -11,8 +11,10 @@ static const struct page *buffered_rmqueue(Machine *m, const struct zone *zone, 
 
 	if (!order && !is_toy(m))
 		return take_from_pcp(m, zone, migratetype, gfp_flags & __GFP_COLD);
+	spin_lock(m, zone_lock);
 	page = __rmqueue(m, zone, order, migratetype);
 	if (page)
 		SET(m, zone, free, zone->free - (1u << order));
+	spin_unlock(m, zone_lock);
 	return page;
 }

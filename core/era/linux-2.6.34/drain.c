@@ -14,6 +14,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 	ENTER(m, batch);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, batch);
 	SET(m, pcp, count, pcp->count - count);
+	spin_lock(m, zone_lock);
 	SET(m, zone, free, zone->free + count);
 	while (count) {
 		const struct list_head *list;
@@ -31,5 +32,6 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 			__free_one_page(m, zone, page_to_pfn(m, page), 0, page->migratetype);
 		} while (--count && --batch_free && !list_empty(m, list));
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
 }

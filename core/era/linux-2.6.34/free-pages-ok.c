@@ -10,8 +10,10 @@ static void __free_pages_ok(Machine *m, const struct page *page, unsigned order)
 	const struct zone *zone = zone_of_pfn(m, pfn);
 
 	SET(m, page, state, PAGE_PART);
+	spin_lock(m, zone_lock);
 	SET(m, zone, free, zone->free + (1u << order));
 	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+	spin_unlock(m, zone_lock);
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)

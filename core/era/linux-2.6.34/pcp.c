@@ -25,6 +25,7 @@ static uint32_t rmqueue_bulk(Machine *m, const struct zone *zone, const struct l
 
 	ENTER(m, batch, migratetype);
 	MARK(m, PCP_REFILL, zone_name(m, zone), state_of(m)->this_cpu, batch);
+	spin_lock(m, zone_lock);
 	for (i = 0; i < batch; i++) {
 		const struct page *page = __rmqueue(m, zone, 0, migratetype);
 
@@ -40,6 +41,7 @@ static uint32_t rmqueue_bulk(Machine *m, const struct zone *zone, const struct l
 		list = &page->lru;
 	}
 	SET(m, zone, free, zone->free - i);
+	spin_unlock(m, zone_lock);
 	LEAVE(m, i);
 	return i;
 }

@@ -85,16 +85,20 @@ static void add_partial(Machine *m, const struct kmem_cache *s, const struct sla
 {
 	const struct kmem_cache_with_slabs *w = with_slabs(s);
 
+	spin_lock(m, list_lock);
 	list_add_tail(m, &slab->list, &w->partial[slab->node]);
 	arena_write(m, &w->nr_partial[slab->node], sizeof(uint32_t), w->nr_partial[slab->node] + 1);
+	spin_unlock(m, list_lock);
 }
 
 static void remove_partial(Machine *m, const struct kmem_cache *s, const struct slab *slab)
 {
 	const struct kmem_cache_with_slabs *w = with_slabs(s);
 
+	spin_lock(m, list_lock);
 	list_del(m, &slab->list);
 	arena_write(m, &w->nr_partial[slab->node], sizeof(uint32_t), w->nr_partial[slab->node] - 1);
+	spin_unlock(m, list_lock);
 }
 
 /* A partial slab of the node that is wanted, or of any where that does not matter. */

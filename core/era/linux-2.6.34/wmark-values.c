@@ -16,15 +16,6 @@
 
 struct wmarks { uint64_t min, low, high; };
 
-static uint64_t int_sqrt(uint64_t n)
-{
-	uint64_t root = 0;
-
-	while ((root + 1) * (root + 1) <= n)
-		root++;
-	return root;
-}
-
 static uint64_t clamp(uint64_t n, uint64_t low, uint64_t high) { return n < low ? low : n > high ? high : n; }
 
 static uint64_t min_free_kbytes(uint64_t lowmem_pages)

@@ -12,9 +12,11 @@ static const struct page *buffered_rmqueue(Machine *m, const struct zone *zone, 
 	if (!order && !is_toy(m)) {
 		page = take_from_pcp(m, zone, migratetype, gfp_flags & __GFP_COLD);
 	} else {
+		spin_lock(m, zone_lock);
 		page = __rmqueue(m, zone, order, migratetype);
 		if (page)
 			SET(m, zone, free, zone->free - (1u << order));
+		spin_unlock(m, zone_lock);
 	}
 	if (page && m->options.fair_zones)
 		SET(m, zone, alloc_batch, zone->alloc_batch - ((int64_t)1 << order));

@@ -13,6 +13,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t to_
 	ENTER(m, batch);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, batch);
 	SET(m, pcp, count, pcp->count - to_free);
+	spin_lock(m, zone_lock);
 	SET(m, zone, free, zone->free + to_free);
 	while (to_free) {
 		const struct list_head *list;
@@ -32,5 +33,6 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t to_
 			__free_one_page(m, zone, page_to_pfn(m, page), 0, page->migratetype);
 		} while (--to_free && --batch_free && !list_empty(m, list));
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
 }

@@ -25,6 +25,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-3.15/drain.c"
 #include "core/era/linux-2.6.34/free-pages-ok.c"
 #include "core/era/linux-3.15/buffered-rmqueue.c"
+#include "core/era/linux-2.6.34/int-sqrt.c"
 #include "core/era/linux-2.6.34/wmark-values.c"
 #include "core/era/linux-2.6.34/watermark.c"
 #include "core/era/linux-3.15/zonelist-order.c"

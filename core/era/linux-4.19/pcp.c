@@ -44,6 +44,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t bat
 
 	ENTER(m, batch);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, batch);
+	spin_lock(m, zone_lock);
 	while (count) {
 		do {
 			batch_free++;
@@ -55,7 +56,14 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t bat
 			free_coldest(m, zone, pcp, type);
 		} while (--count && --batch_free && !list_empty(m, &pcp->list[type]));
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
+}
+
+/* All that a CPU keeps of a zone goes back. */
+static void drain_zone_pages(Machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+	free_pcppages_bulk(m, zone, pcp->count, pcp);
 }
 
 static void free_unref_page(Machine *m, const struct zone *zone, const struct page *page)
@@ -76,9 +84,14 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
                                   unsigned alloc_flags)
 {
-	bool listed = !order && !is_toy(m);
+	const struct page *page;
 
-	return listed ? rmqueue_pcplist(m, zone, type, alloc_flags) : __rmqueue(m, zone, order, type, alloc_flags);
+	if (!order && !is_toy(m))
+		return rmqueue_pcplist(m, zone, type, alloc_flags);
+	spin_lock(m, zone_lock);
+	page = __rmqueue(m, zone, order, type, alloc_flags);
+	spin_unlock(m, zone_lock);
+	return page;
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
@@ -91,7 +104,9 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 		return;
 	}
 	SET(m, page, state, PAGE_PART);
+	spin_lock(m, zone_lock);
 	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+	spin_unlock(m, zone_lock);
 }
 
 /* A zone so small that its batch would be nothing keeps nothing for a CPU. */

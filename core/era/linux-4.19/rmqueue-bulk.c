@@ -13,6 +13,7 @@ static unsigned rmqueue_bulk(Machine *m, const struct zone *zone, unsigned order
 
 	ENTER(m, order, count);
 	MARK(m, PCP_REFILL, zone_name(m, zone), state_of(m)->this_cpu, count);
+	spin_lock(m, zone_lock);
 	for (; i < count; i++) {
 		const struct page *page = __rmqueue(m, zone, order, type, alloc_flags);
 
@@ -22,6 +23,7 @@ static unsigned rmqueue_bulk(Machine *m, const struct zone *zone, unsigned order
 		SET(m, page, order, order);
 		list_add_tail(m, &page->lru, list);
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE(m, i);
 	return i;
 }

@@ -32,15 +32,6 @@ static bool zone_watermark_ok(const Machine *m, const struct zone *zone, unsigne
 
 /* -------- at boot */
 
-static uint64_t int_sqrt(uint64_t n)
-{
-	uint64_t root = 0;
-
-	while ((root + 1) * (root + 1) <= n)
-		root++;
-	return root;
-}
-
 /* The square root of 16 times the memory in KiB; since 5.8 up to 256 MiB. */
 static uint64_t min_free_kbytes(const Machine *m, uint64_t managed)
 {

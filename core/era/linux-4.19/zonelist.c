@@ -15,10 +15,12 @@ struct alloc_context {
 	unsigned nr_zones, classzone, migratetype;
 };
 
-static void prepare_alloc_pages(const Machine *m, gfp_t gfp, int preferred_nid, struct alloc_context *ac)
+static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct alloc_context *ac)
 {
 	unsigned nodes = gfp & __GFP_THISNODE ? 1 : state_of(m)->nr_nodes;
 
+	if (gfp & __GFP_DIRECT_RECLAIM)
+		might_sleep(m, "__alloc_pages");
 	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp) };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->classzone; type >= 0; type--) {
@@ -42,13 +44,20 @@ static unsigned alloc_flags_nofragment(const Machine *m, const struct alloc_cont
 	return ALLOC_NOFRAGMENT;
 }
 
+static uint64_t wmark_of(const struct zone *zone, unsigned alloc_flags)
+{
+	if (alloc_flags & ALLOC_WMARK_HIGH)
+		return zone->high;
+	return alloc_flags & ALLOC_WMARK_LOW ? zone->low : zone->min;
+}
+
 /* Once along the first `n` zones of the list.  Where all goes well with the first zone there is nothing to say. */
 static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_flags, const struct alloc_context *ac,
                                     unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
 		const struct zone *zone = ac->zonelist[i];
-		uint64_t mark = alloc_flags & ALLOC_WMARK_LOW ? zone->low : zone->min;
+		uint64_t mark = wmark_of(zone, alloc_flags);
 		const struct page *page = NULL;
 
 		if (i)

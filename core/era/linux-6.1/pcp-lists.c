@@ -10,8 +10,6 @@
  * The count, and the limit, are those of all lists together, in frames.
  */
 
-#define PAGE_ALLOC_COSTLY_ORDER 3u
-
 /* Blocks of that order pass through the lists. */
 static bool pcp_allowed_order(const Machine *m, unsigned order)
 {
@@ -60,6 +58,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 
 	ENTER(m, count);
 	MARK(m, PCP_DRAIN, zone_name(m, zone), state_of(m)->this_cpu, count);
+	spin_lock(m, zone_lock);
 	while (pcp->count > left) {
 		const struct list_head *list = &pcp->list[pindex];
 
@@ -68,7 +67,14 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 		else
 			free_coldest(m, zone, pcp, list);
 	}
+	spin_unlock(m, zone_lock);
 	LEAVE_VOID(m);
+}
+
+/* All that a CPU keeps of a zone goes back. */
+static void drain_zone_pages(Machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+	free_pcppages_bulk(m, zone, pcp->count, pcp, 0);
 }
 
 /* A limit that is shared out among the CPUs of a zone's node, or all where it has none: four batches at least. */

@@ -35,7 +35,12 @@ static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned 
 		note_allocation(m, pcp_of(m, zone));
 		page = __rmqueue_pcplist(m, zone, order, type, alloc_flags);
 	}
-	return page ? page : __rmqueue(m, zone, order, type, alloc_flags);
+	if (page)
+		return page;
+	spin_lock(m, zone_lock);
+	page = __rmqueue(m, zone, order, type, alloc_flags);
+	spin_unlock(m, zone_lock);
+	return page;
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
@@ -48,5 +53,7 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 		return;
 	}
 	SET(m, page, state, PAGE_PART);
+	spin_lock(m, zone_lock);
 	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+	spin_unlock(m, zone_lock);
 }

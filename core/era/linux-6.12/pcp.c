@@ -17,6 +17,10 @@
 
 enum { PCPF_PREV_FREE_HIGH_ORDER = 1 };
 
+/* How a list of single frames is filled: up to which number frames are kept and how often batches have doubled, from
+ * then on; and with how many. */
+struct refill { uint32_t high, alloc_factor, frames; };
+
 static uint32_t clamp_high(const struct zone *zone, int64_t high)
 {
 	if (high < (int64_t)zone->pcp_high)
@@ -24,25 +28,42 @@ static uint32_t clamp_high(const struct zone *zone, int64_t high)
 	return high > (int64_t)zone->pcp_high_max ? zone->pcp_high_max : (uint32_t)high;
 }
 
-static bool below_high(const struct zone *zone) { return zone->free <= zone->high; }
+static bool below_high(const struct zone *zone, uint64_t free) { return free <= zone->high; }
+
+/* More may be kept with each refill, as long as there is enough. */
+static uint32_t raised_high(const struct zone *zone, uint64_t free, uint32_t high, uint32_t batch)
+{
+	high = clamp_high(zone, high);
+	return below_high(zone, free) ? high : clamp_high(zone, (int64_t)high + batch);
+}
+
+/* Where `count` frames are in the CPU's lists, and `free` in the zone.  What the list may still hold, but a batch at
+ * least. */
+static struct refill next_refill(const struct zone *zone, uint64_t free, uint32_t count, struct refill refill)
+{
+	uint32_t batch = zone->batch << refill.alloc_factor, room;
+
+	refill.high = raised_high(zone, free, refill.high, batch);
+	room = refill.high > count + 2 * zone->batch ? refill.high - count - zone->batch : zone->batch;
+	if (batch <= room && refill.alloc_factor < PCP_BATCH_SCALE_MAX)
+		refill.alloc_factor++;
+	refill.frames = batch < room ? batch : room;
+	return refill;
+}
 
 static unsigned nr_pcp_alloc(Machine *m, const struct per_cpu_pages *pcp, const struct zone *zone, unsigned order)
 {
-	uint32_t batch = order ? zone->batch : zone->batch << pcp->alloc_factor, room;
+	struct refill refill = { pcp->high, pcp->alloc_factor, 0 };
 
-	SET(m, pcp, high, clamp_high(zone, pcp->high));
-	if (!below_high(zone))
-		SET(m, pcp, high, clamp_high(zone, (int64_t)pcp->high + batch));
-	if (!order) {
-		/* What the list may still hold, but a batch at least. */
-		room = pcp->high > pcp->count + 2 * zone->batch ? pcp->high - pcp->count - zone->batch : zone->batch;
-		if (batch <= room && pcp->alloc_factor < PCP_BATCH_SCALE_MAX)
-			SET(m, pcp, alloc_factor, pcp->alloc_factor + 1);
-		batch = batch < room ? batch : room;
+	if (order) {
+		SET(m, pcp, high, raised_high(zone, zone->free, pcp->high, zone->batch));
+		return zone->batch < 2 ? zone->batch : zone->batch >> order > 2 ? zone->batch >> order : 2;
 	}
-	if (batch > 1)
-		batch = batch >> order > 2 ? batch >> order : 2;
-	return batch;
+	refill = next_refill(zone, zone->free, pcp->count, refill);
+	SET(m, pcp, high, refill.high);
+	if (refill.alloc_factor != pcp->alloc_factor)
+		SET(m, pcp, alloc_factor, refill.alloc_factor);
+	return refill.frames;
 }
 
 static void note_allocation(Machine *m, const struct per_cpu_pages *pcp)
@@ -63,7 +84,7 @@ static uint32_t nr_pcp_high(Machine *m, const struct per_cpu_pages *pcp, const s
 	}
 	if (zone->pcp_high == zone->pcp_high_max)
 		return high;
-	if (below_high(zone)) {
+	if (below_high(zone, zone->free)) {
 		SET(m, pcp, high, clamp_high(zone, (int64_t)high - freed));
 		return pcp->count > zone->pcp_high ? pcp->count : zone->pcp_high;
 	}
