@@ -35,6 +35,7 @@
 ---@field owner string
 ---@field order integer of the block that begins here
 ---@field index integer which page of its owner
+---@field migratetype string of its pageblock
 
 ---@class Hole
 ---@field start Address
@@ -75,6 +76,17 @@
 ---@field last Address inclusive
 ---@field size integer
 
+---A size class of kmalloc, or the cache of one kind of object.
+---@class Cache
+---@field name string "kmalloc-64"
+---@field size integer of an object, in bytes
+---@field order integer a slab is 2^order frames
+---@field per_slab integer objects
+---@field slabs integer
+---@field objects integer of all slabs
+---@field in_use integer given out
+---@field dma boolean its frames are from zone DMA
+
 ---Where a kernel has its regions.
 ---@class Bases
 ---@field page_offset Address where the direct map begins
@@ -101,6 +113,9 @@
 ---@field min integer
 ---@field low integer
 ---@field high integer
+---@field batch integer frames that a per-CPU list gets or gives back at once
+---@field pcp_high integer where a per-CPU list is drained
+---@field reserve integer[] frames kept back from requests that might use zones up to that type, from the lowest type
 
 ---@class Step
 ---@field step integer
@@ -206,8 +221,9 @@ function register_early(start, size) end
 ---Go on with a fresh machine; what is not said is as in lesson{}.
 ---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
 ---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
+---Of a `bare` machine no frame is reserved for firmware and kernel image.
 ---@param t { profile?: string, ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean, seed?: integer,
----  cmdline?: string, static_array?: integer, kaslr_padding?: integer }
+---  cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.
@@ -581,6 +597,14 @@ function kernel_log(i) end
 ---@param name string
 ---@return integer
 function cache_objects(name) end
+
+---The caches that frames are cut into objects for.
+---@return Cache[]
+function caches() end
+
+---The value of each GFP flag, and of each set of them, that the kernel has: gfp_flags().GFP_KERNEL
+---@return table<string, integer>
+function gfp_flags() end
 
 ---@return { number: integer, pid: integer, pgd: integer, resident: integer, swapped: integer, running: boolean }[]
 function processes() end

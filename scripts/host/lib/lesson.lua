@@ -40,7 +40,7 @@ local function check_machine(t)
     nodes = t.nodes and host.integer(t.nodes, "nodes"),
     early = {},
     cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
-    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"),
+    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"), bare = t.bare == true,
   }
 end
 
@@ -106,7 +106,8 @@ local function boot(wish)
   emit("machine", "machine", machines, "profile", booted.profile, "ram", booted.ram, "cpus", booted.cpus,
     "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed,
     "early", early_texts(wish.early), "imported", booted.imported or nil,
-    "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding)
+    "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding,
+    "bare", wish.bare or nil)
   host.kernel = booted.profile
 end
 
@@ -139,7 +140,7 @@ function env.register_early(start, size)
 end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
-  seed = "number", cmdline = "string", static_array = "number", kaslr_padding = "number" }
+  seed = "number", cmdline = "string", static_array = "number", kaslr_padding = "number", bare = "boolean" }
 
 -- What is not said is as in lesson{}.
 function env.machine(t)
