@@ -203,14 +203,15 @@ static uint64_t vmap_bbmap_bits(const Machine *m)
 	return bits < least ? least : bits > 1024 ? 1024 : bits;
 }
 
-/* 2.4 knows nothing of the top of four levels.  Since 5.9 a running machine has its upper tables from its boot; one
- * that begins here makes them as it needs them, so that all can be seen. */
+/* 2.4 knows nothing of the top of four levels.  Since 5.9 x86-64 has the upper tables of vmalloc space from its boot
+ * (preallocate_vmalloc_pages); where mm/vmalloc.c runs by itself, nobody has made them. */
 static void preallocate(Machine *m)
 {
-	bool running = m->options.n_found && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9);
+	bool at_boot = !m->options.bare_tables && m->arch->bits == 64 && m->era->version >= KERNEL(5, 9);
 
-	if (m->arch == &arch_x86_64_2_4 || running)
+	if (m->arch == &arch_x86_64_2_4 || at_boot)
 		preallocate_vmalloc_pages(m);
+	SET(m, state_of(m), boot_tables, state_of(m)->live[VMS_KIND_TABLE] - 1);
 }
 
 /* The per-CPU variables with percpu_alloc=page (pcpu_page_first_chunk, vm_area_register_early): a unit for each CPU, at

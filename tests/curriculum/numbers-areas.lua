@@ -31,14 +31,14 @@ end
 
 machine { profile = "linux-2.6.34/arm" }
 
-row("arm: alignment of device maps", function()
+row("arm: addresses of six devices", function()
   local at = {}
-  for i, one in ipairs { { 0x48020000, 4096 }, { 0x48022000, 4096 }, { 0x48024004, 4096 } } do
-    at[i] = hex(ioremap(one[1], one[2]))
+  for i, one in ipairs { { 0x48020000, 4096 }, { 0x48021000, 4096 }, { 0x4a306004, 0x100 }, { 0x48050000, 0x3000 },
+    { 0x4a000000, 1 * MiB }, { 0x50000000, 2 * MiB } } do
+    local device = ioremap(one[1], one[2])
+    at[i] = hex(type(device) == "number" and device or device.addr + (one[1] & 0xfff))
   end
-  same(at[1], "0xe0800000")
-  same(at[2], "0xe0804000")
-  same(at[3], "0xe0808004")
+  same_list(at, { "0xe0800000", "0xe0804000", "0xe0808004", "0xe080c000", "0xe0a00000", "0xe0c00000" })
 end)
 
 -- So many bytes of alignment for a page of a device: fls counts from 1, get_count_order from 0.

@@ -56,7 +56,7 @@ end)
 row("3.15: entries", function()
   same(entry(vmalloc(PAGE_SIZE), 0x163).protection, "PAGE_KERNEL")
   same(entry(ioremap(0xfebc0000, PAGE_SIZE), 0x173).caching, "uncached")
-  same(entry(ioremap(0xfebc0000, PAGE_SIZE, 1), 0x16b).caching, "write-combining")
+  same(entry(ioremap(0xfebc1000, PAGE_SIZE, 1), 0x16b).caching, "write-combining")
 end)
 
 machine { profile = "linux-2.6.34/x86_32" }
