@@ -211,7 +211,6 @@ static void preallocate(Machine *m)
 
 	if (m->arch == &arch_x86_64_2_4 || at_boot)
 		preallocate_vmalloc_pages(m);
-	SET(m, state_of(m), boot_tables, state_of(m)->live[VMS_KIND_TABLE] - 1);
 }
 
 /* The per-CPU variables with percpu_alloc=page (pcpu_page_first_chunk, vm_area_register_early): a unit for each CPU, at

@@ -190,7 +190,7 @@ void preallocate_vmalloc_pages(Machine *m)
 	int level = level_folded(m, LEVEL_P4D) ? LEVEL_PUD : LEVEL_P4D;
 
 	for (unsigned i = 0; i < m->arch->level[LEVEL_PGD].entries && addr < end; i++, addr += size)
-		table_alloc(m, pgd_offset_k(m, addr), addr, level);
+		table_at_boot(m, pgd_offset_k(m, addr), addr, level);
 }
 
 /* -------- questions */
