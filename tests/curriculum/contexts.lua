@@ -47,6 +47,12 @@ row("vmalloc under a lock", function()
   same(stat "stopped", 0)
 end)
 
+row("vmap and vunmap under a lock", function()
+  local a
+  expect(complaints("spinlock", function() a = vmap(1) end) > 0)
+  expect(complaints("spinlock", function() vunmap(a) end) > 0)
+end)
+
 row("vfree in an interrupt is left to a worker", function()
   local a = vmalloc(PAGE_SIZE)
   defer_work(true)

@@ -4,8 +4,8 @@
 
     curriculum.py VMSTEP
 
-The files of this folder walk rows: a row is one thing that must be seen. `rows` lists those that must be walked, each as
-FILE: ROW; one that no file walks fails, and so does one that is walked and not listed.
+The files of this folder walk rows: a row is one thing that must be seen. `rows` lists those that must be walked, each
+as FILE: ROW; one that no file walks fails, and so does one that is walked and not listed.
 """
 
 import glob

@@ -59,6 +59,12 @@ row("beyond the end: the guard page", function()
   logged "BUG: unable to handle kernel paging request"
 end)
 
+row("more frames than there are", function()
+  mark "many"
+  expect(vmap(stat "total_pages" + 1) == nil)
+  same(count "va_taken", 0)
+end)
+
 row("what is never given back", function()
   local before = leaks()
   vmalloc(PAGE_SIZE)
@@ -112,6 +118,18 @@ row("2.6.34: silence", function()
   local a, why = vmalloc(0)
   same(a, nil)
   same(why, "")
+end)
+
+machine { profile = "linux-4.19/x86_64" }
+
+-- VM_ALLOC | VM_NO_GUARD
+row("without a guard a neighbour is written to", function()
+  local a = vmalloc(PAGE_SIZE, { flags = 0x40 })
+  local b = vmalloc(PAGE_SIZE)
+  same(a.guard, 0)
+  same(b.addr, a.addr + PAGE_SIZE)
+  store(a.addr + PAGE_SIZE, 0xbad)
+  same(load(b), 0xbad)
 end)
 
 machine { profile = "linux-6.1/x86_64" }

@@ -83,10 +83,16 @@ row("every flag of the table", function()
   end
 end)
 
-row("the array's mask", function()
-  mark "mask"
+row("the array's mask has no zone, and zeroes", function()
+  local masks = {}
+  stop_at(function(step)
+    if step.mark == "call_enter" and step["function"] == "kmalloc_node" then
+      masks[#masks + 1] = step.locals.gfp
+    end
+  end)
   vmalloc(3 * PAGE_SIZE)
-  expect(count("call_enter", { ["function"] = "kmalloc_node" }) > 0)
+  stop_at()
+  same_hex(masks[#masks], 0x80d0)
 end)
 
 machine { ram = 128 * MiB }
@@ -138,6 +144,14 @@ row("the flag NOWARN", function()
   same(#kernel_log(), lines)
   alloc_pages(11, "GFP_KERNEL")
   expect(#kernel_log() > lines)
+end)
+
+row("the flag NOFAIL", function()
+  pressure { obtainable = 1, oom = true }
+  for _ = 1, 4 do
+    expect(alloc_pages(0, "GFP_KERNEL|__GFP_NOFAIL"))
+  end
+  pressure()
 end)
 
 row("the flag NORETRY", function()

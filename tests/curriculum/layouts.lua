@@ -47,6 +47,12 @@ row("vmalloc ends below pkmap and fixmap", function()
   same(0xfe000000 - bases().vmalloc_end, 8 * KiB)
 end)
 
+row("modules have no region of their own in 32 bits", function()
+  for _, one in ipairs(layout()) do
+    expect(one.id ~= "modules")
+  end
+end)
+
 row("logical and virtual", function()
   same(region(kmalloc(64)).id, "direct")
   same(region(vmalloc(64)).id, "vmalloc")
