@@ -178,6 +178,7 @@ static gboolean take_machine(Message *m)
 		.kaslr_padding = padded ? 1 + CLAMP(transcript_number(m->json, "kaslr_padding", 0), 0, 4096) : 0,
 		.cmdline = cmdline,
 		.static_array = transcript_address(m->json, "static_array", 0),
+		.bare = transcript_truth(m->json, "bare"),
 	};
 	gboolean imported = transcript_truth(m->json, "imported");
 	VmsMachine *vms = import_machine(imported ? m->self->imported : NULL, &options, &error);

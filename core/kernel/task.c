@@ -17,7 +17,7 @@
  * runs by itself.  Process 0, which runs at boot, has its directory in the image on x86-32, and elsewhere none of its
  * own until it asks for memory.  2.4 on x86-64 has a top-level table for each CPU, and switches the entry of the user;
  * here each process has one.  What the image has of tables is put into the directory when it is first needed, so that
- * a machine begins with its top level alone; so are the tables that x86-64 has from boot since 5.9.
+ * a machine begins with its top level alone.
  */
 
 #include "core/era/era.h"

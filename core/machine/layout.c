@@ -33,6 +33,8 @@ static unsigned member_size(const Machine *m, const char *type, unsigned word)
 		return word;
 	if (!strncmp(type, ":int", 4))
 		return 4;
+	if (!strncmp(type, ":phys", 5))
+		return m->arch == &arch_x86_32_pae ? 8 : word;
 	if (!strncmp(type, ":bitmap", 7))
 		return vmalloc_of(m)->vmap_bbmap_bits / 8;
 	return (unsigned)strtoul(type + 1, NULL, 10) * word;

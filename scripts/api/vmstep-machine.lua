@@ -164,3 +164,22 @@ function bases(t) end
 ---Free blocks by zone (number or name) and order; `tostring` gives the file /proc/buddyinfo.
 ---@return table
 function buddyinfo() end
+
+---A size class of kmalloc, or the cache of one kind of object.
+---@class Cache
+---@field name string "kmalloc-64"
+---@field size integer of an object, in bytes
+---@field order integer a slab is 2^order frames
+---@field per_slab integer objects
+---@field slabs integer
+---@field objects integer of all slabs
+---@field in_use integer given out
+---@field dma boolean its frames are from zone DMA
+
+---The caches that frames are cut into objects for.
+---@return Cache[]
+function caches() end
+
+---The value of each GFP flag, and of each set of them, that the kernel has: gfp_flags().GFP_KERNEL
+---@return table<string, integer>
+function gfp_flags() end

@@ -36,6 +36,7 @@
 ---@field owner string
 ---@field order integer of the block that begins here
 ---@field index integer which page of its owner
+---@field migratetype string of its pageblock
 
 ---@class Hole
 ---@field start Address
@@ -76,6 +77,17 @@
 ---@field last Address inclusive
 ---@field size integer
 
+---A size class of kmalloc, or the cache of one kind of object.
+---@class Cache
+---@field name string "kmalloc-64"
+---@field size integer of an object, in bytes
+---@field order integer a slab is 2^order frames
+---@field per_slab integer objects
+---@field slabs integer
+---@field objects integer of all slabs
+---@field in_use integer given out
+---@field dma boolean its frames are from zone DMA
+
 ---Where a kernel has its regions.
 ---@class Bases
 ---@field page_offset Address where the direct map begins
@@ -102,6 +114,9 @@
 ---@field min integer
 ---@field low integer
 ---@field high integer
+---@field batch integer frames that a per-CPU list gets or gives back at once
+---@field pcp_high integer where a per-CPU list is drained
+---@field reserve integer[] frames kept back from requests that might use zones up to that type, from the lowest type
 
 ---@class Step
 ---@field step integer
@@ -212,9 +227,10 @@ function alloc_bootmem(size) end
 ---Go on with a fresh machine; what is not said is as in lesson{}.
 ---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
 ---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
----With `boot = "step"` it is off until boot() is called; until something needs it, it can be told more.
+---With `boot = "step"` it is off until boot() is called; until something needs it, it can be told more. Of a `bare`
+---machine no frame is reserved for firmware and kernel image.
 ---@param t { profile?: string, boot?: "step", ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean,
----  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer }
+---  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.

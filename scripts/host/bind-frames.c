@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bind-frames.c -- questions to the present machine about frames, zones, free lists and size classes.
  *
- *   page(pfn)                   { pfn=, state=, zone=, node=, owner=, order=, index= }, or nil beyond the last frame
- *   zones()                     an array of { name=, node=, start=, stop=, managed=, free=, pcp=, min=, low=, high= }
+ *   page(pfn)                   { pfn=, state=, zone=, node=, owner=, order=, index=, migratetype= }, or nil beyond the
+ *                               last frame
+ *   zones()                     an array of { name=, node=, start=, stop=, managed=, free=, pcp=, min=, low=, high=,
+ *                               batch=, pcp_high=, reserve= }
  *   free_list(zone, order)      an array of frame numbers in the list's order, or nil where there is no such list; the
  *                               zone by its name or its place in zones()
  *   node(address)               the NUMA node that an address of the direct map is on, of an area its vm_struct; or nil
  *   cache_objects(name)         how many objects of a size class are in use, or nil where there is none of that name
+ *   caches()                    an array of { name=, size=, order=, per_slab=, slabs=, objects=, in_use=, dma= }
+ *   gfp_flags()                 the value of each name of a GFP flag, or of a set of them, that the kernel has
  */
 #include "scripts/host/host-private.h"
 
 #include <string.h>
 
 #define CACHES_MAX 64
+#define GFP_FLAGS_MAX 64
 
 static int page(lua_State *L)
 {
@@ -23,7 +28,7 @@ static int page(lua_State *L)
 
 	if (!vms_frame(m, (uint64_t)luaL_checkinteger(L, 1), &frame))
 		return 0;
-	lua_createtable(L, 0, 7);
+	lua_createtable(L, 0, 8);
 	value_set_number(L, "pfn", frame.pfn);
 	value_set_text(L, "state", states[frame.state]);
 	if (vms_zone(m, frame.zone, &zone))
@@ -32,6 +37,7 @@ static int page(lua_State *L)
 	value_set_text(L, "owner", vms_owner_name(frame.owner));
 	value_set_number(L, "order", frame.order);
 	value_set_number(L, "index", frame.index);
+	value_set_text(L, "migratetype", vms_migratetype_name(m, frame.migratetype));
 	return 1;
 }
 
@@ -47,6 +53,17 @@ static int frame_at(lua_State *L)
 	return 1;
 }
 
+/* What the zone keeps back, under "reserve": for each type of zone, from the lowest. */
+static void set_reserve(lua_State *L, const VmsZone *zone)
+{
+	lua_createtable(L, VMS_ZONE_TYPES, 0);
+	for (size_t i = 0; i < VMS_ZONE_TYPES; i++) {
+		lua_pushinteger(L, (lua_Integer)zone->lowmem_reserve[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	lua_setfield(L, -2, "reserve");
+}
+
 static int zones(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
@@ -54,7 +71,7 @@ static int zones(lua_State *L)
 
 	lua_newtable(L);
 	for (size_t i = 0; i < vms_zone_count(m) && vms_zone(m, i, &zone); i++) {
-		lua_createtable(L, 0, 10);
+		lua_createtable(L, 0, 13);
 		value_set_text(L, "name", zone.name);
 		value_set_number(L, "node", zone.node);
 		value_set_number(L, "start", zone.start);
@@ -65,6 +82,9 @@ static int zones(lua_State *L)
 		value_set_number(L, "min", zone.min);
 		value_set_number(L, "low", zone.low);
 		value_set_number(L, "high", zone.high);
+		value_set_number(L, "batch", zone.batch);
+		value_set_number(L, "pcp_high", zone.pcp_high);
+		set_reserve(L, &zone);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 	return 1;
@@ -120,6 +140,44 @@ static int cache_objects(lua_State *L)
 	return 0;
 }
 
+static void push_cache(lua_State *L, const VmsCache *cache)
+{
+	lua_createtable(L, 0, 8);
+	value_set_text(L, "name", cache->name);
+	value_set_number(L, "size", cache->object_size);
+	value_set_number(L, "order", cache->order);
+	value_set_number(L, "per_slab", cache->objects_per_slab);
+	value_set_number(L, "slabs", cache->slabs);
+	value_set_number(L, "objects", cache->objects);
+	value_set_number(L, "in_use", cache->in_use);
+	lua_pushboolean(L, cache->dma);
+	lua_setfield(L, -2, "dma");
+}
+
+static int caches(lua_State *L)
+{
+	VmsCache cache[CACHES_MAX];
+	size_t n = vms_caches(bind_current(L), cache, CACHES_MAX);
+
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < MIN(n, CACHES_MAX); i++) {
+		push_cache(L, &cache[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+static int gfp_flags(lua_State *L)
+{
+	VmsGfpFlag flag[GFP_FLAGS_MAX];
+	size_t n = vms_gfp_flags(bind_current(L), flag, GFP_FLAGS_MAX);
+
+	lua_createtable(L, 0, (int)n);
+	for (size_t i = 0; i < MIN(n, GFP_FLAGS_MAX); i++)
+		value_set_number(L, flag[i].name, flag[i].value);
+	return 1;
+}
+
 static int node(lua_State *L)
 {
 	const VmsMachine *m = bind_current(L);
@@ -140,7 +198,7 @@ void bind_frames(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
 		{ "page", page }, { "frame_at", frame_at }, { "zones", zones }, { "free_list", free_list },
-		{ "cache_objects", cache_objects }, { "node", node },
+		{ "cache_objects", cache_objects }, { "node", node }, { "caches", caches }, { "gfp_flags", gfp_flags },
 		{ NULL, NULL }
 	};
 

@@ -179,11 +179,11 @@ static int next_mark(lua_State *L)
 {
 	const VmsMachine *m = bind_numbered(L, 4);
 	int64_t from = luaL_checkinteger(L, 1), to = luaL_checkinteger(L, 2);
-	VmsMark mark = vms_mark_find(luaL_checkstring(L, 3));
+	const char *name = luaL_checkstring(L, 3);
 	VmsStep step;
 
 	for (int64_t i = from; i <= to && vms_step_at(m, i, &step); i++) {
-		if (step.mark == mark) {
+		if (strcmp(vms_mark_name(step.mark), name) == 0) {
 			lua_pushinteger(L, i);
 			return 1;
 		}

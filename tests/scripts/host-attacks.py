@@ -169,7 +169,7 @@ ATTACKS = [
     ('wrong types everywhere', 'complete', '',
      'for _, f in ipairs { say, figure, focus, highlight, ask, expect, setup, machine, vmalloc, vmap, vm_map_ram, '
      'alloc_pages, in_context, fail_next, find_area, pte, page, free_list, stat, count, mark, region, table_of, '
-     'cache_objects, include, stop_at, hex, get_order } do '
+     'cache_objects, caches, gfp_flags, include, stop_at, hex, get_order } do '
      'for _, x in ipairs { {}, say, "\\0", 0.5, -1, true } do pcall(f, x) pcall(f, x, x, x) end end'),
     ('strange sizes', 'any', '',
      'for _, n in ipairs { 0, -1, 1 << 63, math.maxinteger, 1 << 46, 1 << 62 } do '

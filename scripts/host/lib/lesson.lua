@@ -48,7 +48,7 @@ local function check_machine(t)
     nodes = t.nodes and host.integer(t.nodes, "nodes"),
     early = {}, bootmem = {}, power_off = is_off(t.boot),
     cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
-    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"),
+    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"), bare = t.bare == true,
   }
 end
 
@@ -115,7 +115,8 @@ local function boot(wish)
     "nodes", booted.nodes > 1 and booted.nodes or nil, "kaslr", wish.kaslr, "seed", wish.seed,
     "early", early_texts(wish.early), "bootmem", #wish.bootmem > 0 and wish.bootmem or nil,
     "off", wish.power_off or nil, "imported", booted.imported or nil,
-    "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding)
+    "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding,
+    "bare", wish.bare or nil)
   host.kernel = booted.profile
 end
 
@@ -167,7 +168,8 @@ function env.register_early(start, size)
 end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
-  seed = "number", boot = "string", cmdline = "string", static_array = "number", kaslr_padding = "number" }
+  seed = "number", boot = "string", cmdline = "string", static_array = "number", kaslr_padding = "number",
+  bare = "boolean" }
 
 -- What is not said is as in lesson{}. One that is off comes when something needs it, for it may yet be told more.
 function env.machine(t)

@@ -24,7 +24,7 @@ for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_
   about_number(name)
 end
 for _, name in ipairs { "areas", "lazy_areas", "holes", "zones", "processes", "pkmap_slots", "fixmap_slots", "locks",
-  "context" } do
+  "context", "caches", "gfp_flags" } do
   about_nothing(name)
 end
 

@@ -1,0 +1,187 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Flags of an allocation: which zone, what is allowed while it waits, what is done to the page.
+
+lesson { id = "gfp", title = "Flags", profile = "linux-3.15/x86_32", ram = 1 * GiB }
+include "rows.lua"
+
+local function zone_for(gfp)
+  return alloc_pages(0, gfp).zone
+end
+
+-- How many frames zone Normal has left when that mask does not get any more.
+local function floor_of(gfp)
+  while alloc_pages(0, gfp) do end
+  return zone("Normal").free
+end
+
+machine {}
+
+row("the flag DMA", function()
+  same(zone_for "GFP_KERNEL|__GFP_DMA", "DMA")
+  same(zone_for "GFP_KERNEL", "Normal")
+end)
+
+row("the flag HIGHMEM", function()
+  same(zone_for "GFP_KERNEL|__GFP_HIGHMEM", "HighMem")
+  expect(not pcall(kmalloc, 64, "GFP_KERNEL|__GFP_HIGHMEM") or stat "stopped" == 1)
+end)
+
+machine {}
+
+row("the flag MOVABLE", function()
+  same(alloc_pages(0, "GFP_HIGHUSER_MOVABLE").migratetype, "movable")
+  same(alloc_pages(0, "GFP_KERNEL").migratetype, "unmovable")
+end)
+
+row("the flag RECLAIMABLE", function()
+  same(alloc_pages(0, "GFP_TEMPORARY").migratetype, "reclaimable")
+end)
+
+row("the flag COLD", function()
+  local hot = alloc_pages(0)
+  local cold = alloc_pages(0, "GFP_KERNEL|__GFP_COLD")
+  expect(cold.pfn > hot.pfn + 1)
+end)
+
+row("the flag COMP", function()
+  mark "comp"
+  kmalloc(16 * KiB)
+  local comp = gfp_flags().__GFP_COMP
+  same(count("page_alloc", function(step) return step.locals.gfp & comp ~= 0 end), 1)
+end)
+
+row("the flag ZERO", function()
+  local address = kmalloc(64)
+  store(address, 5)
+  kfree(address)
+  same(load(kzalloc(64)), 0)
+  mark "zero"
+  vzalloc(PAGE_SIZE)
+  same(count("page_alloc", { gfp = 0x82d2 }), 1)
+end)
+
+row("the flag WAIT permits to sleep", function()
+  local f = gfp_flags()
+  same(f.GFP_KERNEL & f.__GFP_WAIT, 0x10)
+  same(f.GFP_ATOMIC & f.__GFP_WAIT, 0)
+  in_context("spinlock", function() kmalloc(64, "GFP_KERNEL") end)
+  expect(stat "violations" > 0)
+end)
+
+row("sets are made by OR", function()
+  local f = gfp_flags()
+  same_list({ hex(f.GFP_KERNEL), hex(f.GFP_ATOMIC), hex(f.GFP_USER) }, { "0xd0", "0x20", "0x200d0" })
+  same(f.__GFP_WAIT | f.__GFP_IO | f.__GFP_FS | f.__GFP_HARDWALL, f.GFP_USER)
+end)
+
+row("every flag of the table", function()
+  local f = gfp_flags()
+  for _, name in ipairs { "DMA", "HIGHMEM", "DMA32", "MOVABLE", "WAIT", "HIGH", "IO", "FS", "COLD", "NOWARN", "REPEAT",
+    "NOFAIL", "NORETRY", "MEMALLOC", "COMP", "ZERO", "NOMEMALLOC", "HARDWALL", "THISNODE", "RECLAIMABLE", "KMEMCG",
+    "NOTRACK", "NO_KSWAPD", "OTHER_NODE", "WRITE" } do
+    expect(f["__GFP_" .. name], name)
+  end
+end)
+
+row("the array's mask has no zone, and zeroes", function()
+  local masks = {}
+  stop_at(function(step)
+    if step.mark == "call_enter" and step["function"] == "kmalloc_node" then
+      masks[#masks + 1] = step.locals.gfp
+    end
+  end)
+  vmalloc(3 * PAGE_SIZE)
+  stop_at()
+  same_hex(masks[#masks], 0x80d0)
+end)
+
+machine { ram = 128 * MiB }
+
+row("the flags HIGH and MEMALLOC go below the marks", function()
+  pressure { obtainable = 20 }
+  local kernel = floor_of "GFP_KERNEL|__GFP_NOWARN|__GFP_NORETRY"
+  local high = floor_of "GFP_KERNEL|__GFP_HIGH|__GFP_NOWARN|__GFP_NORETRY"
+  local atomic = floor_of "GFP_ATOMIC|__GFP_NOWARN"
+  expect(kernel > high and high > atomic)
+  expect(atomic > zone("Normal").min * 3 // 8 - 8)
+  expect(floor_of "GFP_KERNEL|__GFP_MEMALLOC|__GFP_NOWARN" < atomic)
+  pressure()
+end)
+
+machine { ram = 128 * MiB }
+
+row("the flags IO and FS", function()
+  pressure { obtainable = 5, reclaim = 64 }
+  mark "io"
+  for _ = 1, 20 do
+    alloc_pages(0, "GFP_ATOMIC|__GFP_NOWARN")
+  end
+  same(count "reclaim", 0)
+  for _ = 1, 20 do
+    alloc_pages(0, "GFP_KERNEL")
+  end
+  expect(count "reclaim" > 0)
+  pressure()
+end)
+
+row("the flag FS and the OOM killer", function()
+  pressure { obtainable = 5, oom = true }
+  mark "oom"
+  for _ = 1, 10 do
+    alloc_pages(0, "GFP_NOFS|__GFP_NOWARN")
+  end
+  same(count "oom_kill", 0)
+  for _ = 1, 10 do
+    alloc_pages(0, "GFP_KERNEL")
+  end
+  same(count "oom_kill", 1)
+  pressure()
+end)
+
+row("the flag NOWARN", function()
+  local lines = #kernel_log()
+  expect(alloc_pages(11, "GFP_KERNEL|__GFP_NOWARN") == nil)
+  same(#kernel_log(), lines)
+  alloc_pages(11, "GFP_KERNEL")
+  expect(#kernel_log() > lines)
+end)
+
+row("the flag NOFAIL", function()
+  pressure { obtainable = 1, oom = true }
+  for _ = 1, 4 do
+    expect(alloc_pages(0, "GFP_KERNEL|__GFP_NOFAIL"))
+  end
+  pressure()
+end)
+
+row("the flag NORETRY", function()
+  pressure { obtainable = 2 }
+  for _ = 1, 5 do
+    alloc_pages(0, "GFP_KERNEL|__GFP_NORETRY|__GFP_NOWARN")
+  end
+  expect(alloc_pages(0, "GFP_KERNEL|__GFP_NORETRY|__GFP_NOWARN") == nil)
+  pressure()
+end)
+
+machine { profile = "linux-3.15/x86_64", ram = 6 * GiB }
+
+row("the flag DMA32", function()
+  same(zone_for "GFP_KERNEL|__GFP_DMA32", "DMA32")
+  same(zone_for "GFP_KERNEL", "Normal")
+  same(page(vmalloc_32(PAGE_SIZE).pages[1]).zone, "DMA32")
+end)
+
+machine { profile = "linux-6.1/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
+
+row("the flag THISNODE", function()
+  while stat "free_pages_n0" > 1024 do
+    expect(alloc_pages(8, "GFP_KERNEL|__GFP_THISNODE|__GFP_NOWARN"), "none") -- from node 0 alone
+  end
+  same(page(vmalloc_node(PAGE_SIZE, 1).pages[1]).node, 1)
+end)
+
+row("the flags of reclaim are two now", function()
+  local f = gfp_flags()
+  same(f.__GFP_WAIT, nil)
+  same_hex(f.__GFP_DIRECT_RECLAIM | f.__GFP_KSWAPD_RECLAIM | f.__GFP_IO | f.__GFP_FS, 0xcc0)
+end)
