@@ -16,11 +16,12 @@
 #include "gui/app/scene-view.h"
 
 #define MARGIN 12
+#define FADE 48               /* at the ends of the row of tabs they fade: what is shown stays clear of that */
 #define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* before another view comes beside it */
 
 static const View views[] = {
-	VIEW_LIST, VIEW_TREE, VIEW_FREE_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES,
-	VIEW_SLABS, VIEW_LEDGER, VIEW_TLB, VIEW_LAYOUT, VIEW_KASLR,
+	VIEW_LIST, VIEW_TREE, VIEW_FREE_TREE, VIEW_NODES, VIEW_PAGES, VIEW_CONTIGUITY, VIEW_PAGE_TABLE,
+	VIEW_FRAMES, VIEW_SLABS, VIEW_LEDGER, VIEW_TLB, VIEW_LAYOUT, VIEW_KASLR,
 };
 #define N_VIEWS G_N_ELEMENTS(views)
 #define MOST_SHOWN 3
@@ -69,6 +70,7 @@ static const View *company(View first)
 		[VIEW_FREE_TREE] = { VIEW_FREE_TREE, VIEW_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE },
 		[VIEW_NODES] = { VIEW_NODES, VIEW_FREE_TREE, VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE },
 		[VIEW_PAGES] = { VIEW_PAGES, VIEW_FRAMES, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
+		[VIEW_CONTIGUITY] = { VIEW_CONTIGUITY, VIEW_FRAMES, VIEW_LEDGER, VIEW_TREE, VIEW_LIST },
 		[VIEW_PAGE_TABLE] = { VIEW_PAGE_TABLE, VIEW_PAGES, VIEW_FRAMES, VIEW_TREE, VIEW_LIST },
 		[VIEW_LAYOUT] = { VIEW_LAYOUT, VIEW_PAGE_TABLE, VIEW_FRAMES, VIEW_TREE, VIEW_LIST },
 		[VIEW_KASLR] = { VIEW_KASLR, VIEW_LAYOUT, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
@@ -109,8 +111,8 @@ static void scroll_to_view(VmstepBoard *self)
 	for (guint i = 0; i < N_VIEWS; i++) {
 		if (views[i] == view_of(self) &&
 		    gtk_widget_compute_bounds(self->buttons[i], GTK_WIDGET(self->tabs), &where))
-			gtk_adjustment_clamp_page(gtk_scrolled_window_get_hadjustment(self->scroller), where.origin.x,
-						  where.origin.x + where.size.width);
+			gtk_adjustment_clamp_page(gtk_scrolled_window_get_hadjustment(self->scroller),
+						  where.origin.x - FADE, where.origin.x + where.size.width + FADE);
 	}
 }
 
