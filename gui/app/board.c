@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The board: as many views side by side as there is room for.
  *
- *      [ List | Area tree | Pages | Page table | Page frames ]      a button each, pressed while it is shown
+ *      [ List | Area tree | Pages | Page table | Page frames ]  v   a button each, pressed while it is shown; a menu of all
  *      +-----------------------+-----------------------+
  *      |  first                |  its companion        |
  *      +-----------------------+-----------------------+
@@ -33,6 +33,7 @@ struct _VmstepBoard {
 	/* template widgets */
 	GtkBox *tabs, *content;
 	GtkScrolledWindow *scroller;
+	GtkMenuButton *all;
 	GtkWidget *follow;
 
 	/* made here, one for each view */
@@ -133,6 +134,30 @@ static void arrange(VmstepBoard *self)
 	scroll_to_view(self);
 }
 
+/* All views that suit, asked for when the menu is opened, since the row of tabs is too long to be seen as a whole: those
+ * of areas, of pages, of memory, and where things are. */
+static void make_menu(GtkMenuButton *button, gpointer data)
+{
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(data));
+	const VmsMachine *machine = session ? vmstep_session_get_machine(session) : NULL;
+	g_autoptr(GMenu) menu = g_menu_new();
+	GMenu *section = NULL;
+
+	for (guint i = 0; i < N_VIEWS; i++) {
+		g_autofree char *action = g_strdup_printf("win.view('%s')", view_name(views[i]));
+
+		if (!section || views[i] == VIEW_PAGES || views[i] == VIEW_FRAMES || views[i] == VIEW_LAYOUT) {
+			g_clear_object(&section);
+			section = g_menu_new();
+			g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
+		}
+		if (!machine || view_suits(views[i], machine))
+			g_menu_append(section, view_title(views[i]), action);
+	}
+	g_clear_object(&section);
+	gtk_menu_button_set_menu_model(button, G_MENU_MODEL(menu));
+}
+
 /* The button that leaves the choice to the stage is tinted while that is so. */
 static void update_follow(VmstepBoard *self, VmstepSession *session)
 {
@@ -198,6 +223,7 @@ static void vmstep_board_class_init(VmstepBoardClass *class)
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, content);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, scroller);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, follow);
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, all);
 }
 
 static void add_view(VmstepBoard *self, guint i)
@@ -221,6 +247,7 @@ static void vmstep_board_init(VmstepBoard *self)
 	gtk_widget_init_template(GTK_WIDGET(self));
 	gtk_widget_set_layout_manager(GTK_WIDGET(self), NULL);   /* it wants to know its width */
 	self->room = 1;
+	gtk_menu_button_set_create_popup_func(self->all, make_menu, self, NULL);
 	for (guint i = 0; i < N_VIEWS; i++)
 		add_view(self, i);
 	g_signal_connect_object(gtk_scrolled_window_get_hadjustment(self->scroller), "changed",
