@@ -363,7 +363,7 @@ static void add_numbers(const Half *half, Rect where)
 									     (gulong)b->pages) },
 		{ scene_printf(scene, "%u", (unsigned)b->pieces), g_dngettext(GETTEXT_PACKAGE, "piece", "pieces",
 									      (gulong)b->pieces) },
-		{ scene_printf(scene, "%u", (unsigned)b->entries), _("entries set") },
+		{ scene_printf(scene, "%u", (unsigned)b->entries), _("entries") },
 		{ scene_printf(scene, "%u", (unsigned)b->tlb_entries), scene_printf(scene, _("TLB %s"), page) },
 		{ size_text(scene, b->given - b->asked), _("wasted") },
 	};

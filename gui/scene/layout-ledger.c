@@ -26,6 +26,7 @@
 #define FOOT 48.0
 #define ENTRIES_MOST 64
 #define TWO_COLUMNS 520.0
+#define NARROW 360.0              /* there is room for names and numbers alone */
 
 typedef struct {
 	Scene *scene;
@@ -224,7 +225,10 @@ static void add_row(const Ledger *ledger, Rect line, const VmsLedgerEntry *e)
 static void place_columns(Ledger *ledger, Rect where)
 {
 	rect_cut_left(&where, 6);
-	ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
+	if (where.w < NARROW)
+		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER));
+	else
+		ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
 	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 3));
 	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
 	rect_cut_left(&where, 20);

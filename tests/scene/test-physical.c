@@ -3,6 +3,7 @@
 
 #include "tests/scene/stage.h"
 
+#include "gui/scene/layout-common.h"
 #include "gui/scene/tlb-parts.h"
 
 #include <string.h>
@@ -316,6 +317,36 @@ static void test_a_directory_that_lags_is_told(void **state)
 	vms_machine_free(m);
 }
 
+/* What has no area has an address all the same: of the direct map, of pkmap, of a process. */
+static void test_the_walk_of_any_address(void **state)
+{
+	static const char *const operations[] = {
+		"vmalloc(size=8192)", "kmalloc(size=100)", "process(number=1)", "user_malloc(size=8192)", "touch(addr=%4)",
+		"process(number=0)", NULL
+	};
+	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
+
+	(void)state;
+	stage_goto(m, "req_end", 2);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+		VmsOp op;
+		VmsResult result;
+
+		assert_true(vms_op_at(m, 2, &op, &result));
+		assert_true(says(scene, address_text(scene, m, result.ret)));
+	}
+	for (int64_t step = vms_cursor(m); vms_op_of_step(m, step) <= 5; step++)
+		vms_goto(m, step);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		stage_check(scene, rect(0, 0, 900, 500));
+		assert_false(says(scene, "not mapped"));
+	}
+	vms_machine_free(m);
+}
+
 static void test_a_large_entry_maps_by_itself(void **state)
 {
 	static const char *const operations[] = { "vmalloc_huge(size=0x200000)", NULL };
@@ -414,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_many_pages_beside_each_other),
 		cmocka_unit_test(test_who_holds_a_lock_is_told),
 		cmocka_unit_test(test_a_directory_that_lags_is_told),
+		cmocka_unit_test(test_the_walk_of_any_address),
 		cmocka_unit_test(test_a_large_entry_maps_by_itself),
 		cmocka_unit_test(test_pairs_of_arm),
 		cmocka_unit_test(test_what_was_used_last_is_on_top),
