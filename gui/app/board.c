@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The board: as many views side by side as there is room for.
  *
- *      [ List | Area tree | Pages | Page table | Page frames ]  v   a button each, pressed while it is shown; a menu of all
+ *      [ List | Area tree | Pages | Page table | Page frames ]  v   a button each, pressed while it is shown
  *      +-----------------------+-----------------------+
  *      |  first                |  its companion        |
  *      +-----------------------+-----------------------+
@@ -134,8 +134,8 @@ static void arrange(VmstepBoard *self)
 	scroll_to_view(self);
 }
 
-/* All views that suit, asked for when the menu is opened, since the row of tabs is too long to be seen as a whole: those
- * of areas, of pages, of memory, and where things are. */
+/* All views that suit, asked for when the menu is opened, since the row of tabs is too long to be seen as a whole:
+ * those of areas, of pages, of memory, and where things are. */
 static void make_menu(GtkMenuButton *button, gpointer data)
 {
 	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(data));

@@ -125,7 +125,8 @@ static void find_block(const Moment *now, bool area, Block *out)
 		    (size = vms_op_arg_index(block.op.kind, "size")) < 0)
 			continue;
 		block.asked = block.op.arg[size];
-		block.has = area ? take_area(now->machine, &result, &block) : take_buffer(now->machine, &result, &block);
+		block.has = area ? take_area(now->machine, &result, &block)
+				 : take_buffer(now->machine, &result, &block);
 		if (!block.has)
 			continue;
 		if (!out->has)
@@ -270,8 +271,9 @@ static const char *frame_text(const Half *half, uint64_t pfn, double width)
 {
 	const char *all = scene_printf(half->scene, "%" G_GUINT64_FORMAT, pfn);
 
-	return text_width(FONT_MONO_SMALL, all) + 4 <= width ? all
-							     : scene_printf(half->scene, "…%02u", (unsigned)(pfn % 100));
+	if (text_width(FONT_MONO_SMALL, all) + 4 <= width)
+		return all;
+	return scene_printf(half->scene, "…%02u", (unsigned)(pfn % 100));
 }
 
 /* The frame of a page, with the line that leads to it. */
@@ -309,8 +311,8 @@ static unsigned choose_cells(Half *half, Block *block)
 		memcpy(block->order, block->pfn, block->ordered * sizeof *block->order);
 		qsort(block->order, block->ordered, sizeof *block->order, by_number);
 	}
-	half->cell = CLAMP(floor((half->where.w - (gaps > 1 ? (gaps - 1) * half->gap : 0)) / (block->shown + guards)),
-			   CELL_LEAST, block->shown + guards == 1 ? CELL_ALONE : CELL_WIDEST);
+	half->cell = floor((half->where.w - (gaps > 1 ? (gaps - 1) * half->gap : 0)) / (block->shown + guards));
+	half->cell = CLAMP(half->cell, CELL_LEAST, block->shown + guards == 1 ? CELL_ALONE : CELL_WIDEST);
 	return guards;
 }
 

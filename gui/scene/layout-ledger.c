@@ -244,8 +244,8 @@ static void add_header(const Ledger *ledger, Rect line, size_t first)
 	const Rect columns[] = { ledger->taken, ledger->returned };
 
 	for (unsigned i = 0; i < 2; i++)
-		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, first ? 8 + i : i), cell_of(columns[i], line), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_END, titles[i]);
+		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, first ? 8 + i : i), cell_of(columns[i], line),
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_END, titles[i]);
 	if (!first && ledger->name.w >= 120)
 		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, 2), cell_of(ledger->name, line), FONT_STRONG,
 			   ROLE_INK, ALIGN_START, operation_text(ledger->scene, ledger->now->machine,

@@ -321,8 +321,8 @@ static void test_a_directory_that_lags_is_told(void **state)
 static void test_the_walk_of_any_address(void **state)
 {
 	static const char *const operations[] = {
-		"vmalloc(size=8192)", "kmalloc(size=100)", "process(number=1)", "user_malloc(size=8192)", "touch(addr=%4)",
-		"process(number=0)", NULL
+		"vmalloc(size=8192)", "kmalloc(size=100)", "process(number=1)", "user_malloc(size=8192)",
+		"touch(addr=%4)", "process(number=0)", NULL
 	};
 	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
 
