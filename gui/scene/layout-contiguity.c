@@ -238,8 +238,8 @@ static Rect frame_box(const Half *half, unsigned k)
 
 	for (unsigned i = 1; i <= k; i++)
 		gaps += half->block->order[i] != half->block->order[i - 1] + 1;
-	return rect(half->where.x + k * half->cell + gaps * half->gap, half->where.y + half->where.h - CELL, half->cell - 1,
-		    CELL);
+	return rect(half->where.x + k * half->cell + gaps * half->gap, half->where.y + half->where.h - CELL,
+		    half->cell - 1, CELL);
 }
 
 static void add_guard(const Half *half, unsigned i)
@@ -338,9 +338,10 @@ static void add_title(const Half *half, Rect line)
 	const char *name = operation_text(scene, half->now->machine, &b->op),
 		   *address = address_text(scene, half->now->machine, b->address);
 	double width = fmin(ceil(text_width(FONT_STRONG, name)) + 1, line.w);
-	const char *more = b->shown < b->pages
-				   ? scene_printf(scene, _("pages 0 to %u of %u"), b->shown - 1, (unsigned)b->pages) : "";
+	const char *more = "";
 
+	if (b->shown < b->pages)
+		more = scene_printf(scene, _("pages 0 to %u of %u"), b->shown - 1, (unsigned)b->pages);
 	scene_text(scene, shape_key(PART_CONTIGUOUS_TEXT, 0, half->side * 64), rect_cut_left(&line, width),
 		   FONT_STRONG, ROLE_INK, ALIGN_START, name);
 	rect_cut_left(&line, GRID);
