@@ -12,6 +12,7 @@
 #include "core/kernel/page-alloc.h"
 
 #define MOST_ENTRIES 64
+#define AHEAD 48
 
 typedef struct Account {
 	const Machine *m;
@@ -219,6 +220,7 @@ static void read_journal(Account *a, int64_t from, int64_t to)
 		return;
 	end = j->record + journal_of_step(a->m, last) + 1;
 	for (const Record *r = j->record + (from < 0 ? 0 : journal_of_step(a->m, from)); r < end; r++) {
+		__builtin_prefetch(r + AHEAD);       /* to wait for the journal is most of the work */
 		if (record_tag(r) == RECORD_WRITE)
 			add_write(a, r, end);
 		if (record_tag(r) != RECORD_MARK || record_step(r) <= from)

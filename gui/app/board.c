@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The board: as many views side by side as there is room for.
  *
- *      [ List | Area tree | Pages | Page table | Page frames ]      a button each, pressed while it is shown
+ *      [ List | Area tree | Pages | Page table | Page frames ]  v   a button each, pressed while it is shown
  *      +-----------------------+-----------------------+
  *      |  first                |  its companion        |
  *      +-----------------------+-----------------------+
@@ -16,11 +16,12 @@
 #include "gui/app/scene-view.h"
 
 #define MARGIN 12
+#define FADE 48               /* at the ends of the row of tabs they fade: what is shown stays clear of that */
 #define ROOM_FOR_ONE (VMSTEP_SCENE_VIEW_LEAST_WIDTH + 4 * MARGIN)     /* before another view comes beside it */
 
 static const View views[] = {
-	VIEW_LIST, VIEW_TREE, VIEW_FREE_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE, VIEW_FRAMES,
-	VIEW_SLABS, VIEW_LEDGER, VIEW_TLB, VIEW_LAYOUT, VIEW_KASLR,
+	VIEW_LIST, VIEW_TREE, VIEW_FREE_TREE, VIEW_NODES, VIEW_PAGES, VIEW_CONTIGUITY, VIEW_PAGE_TABLE,
+	VIEW_FRAMES, VIEW_SLABS, VIEW_LEDGER, VIEW_TLB, VIEW_LAYOUT, VIEW_KASLR,
 };
 #define N_VIEWS G_N_ELEMENTS(views)
 #define MOST_SHOWN 3
@@ -32,6 +33,7 @@ struct _VmstepBoard {
 	/* template widgets */
 	GtkBox *tabs, *content;
 	GtkScrolledWindow *scroller;
+	GtkMenuButton *all;
 	GtkWidget *follow;
 
 	/* made here, one for each view */
@@ -69,6 +71,7 @@ static const View *company(View first)
 		[VIEW_FREE_TREE] = { VIEW_FREE_TREE, VIEW_TREE, VIEW_NODES, VIEW_PAGES, VIEW_PAGE_TABLE },
 		[VIEW_NODES] = { VIEW_NODES, VIEW_FREE_TREE, VIEW_TREE, VIEW_PAGES, VIEW_PAGE_TABLE },
 		[VIEW_PAGES] = { VIEW_PAGES, VIEW_FRAMES, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
+		[VIEW_CONTIGUITY] = { VIEW_CONTIGUITY, VIEW_FRAMES, VIEW_LEDGER, VIEW_TREE, VIEW_LIST },
 		[VIEW_PAGE_TABLE] = { VIEW_PAGE_TABLE, VIEW_PAGES, VIEW_FRAMES, VIEW_TREE, VIEW_LIST },
 		[VIEW_LAYOUT] = { VIEW_LAYOUT, VIEW_PAGE_TABLE, VIEW_FRAMES, VIEW_TREE, VIEW_LIST },
 		[VIEW_KASLR] = { VIEW_KASLR, VIEW_LAYOUT, VIEW_PAGE_TABLE, VIEW_TREE, VIEW_LIST },
@@ -109,8 +112,8 @@ static void scroll_to_view(VmstepBoard *self)
 	for (guint i = 0; i < N_VIEWS; i++) {
 		if (views[i] == view_of(self) &&
 		    gtk_widget_compute_bounds(self->buttons[i], GTK_WIDGET(self->tabs), &where))
-			gtk_adjustment_clamp_page(gtk_scrolled_window_get_hadjustment(self->scroller), where.origin.x,
-						  where.origin.x + where.size.width);
+			gtk_adjustment_clamp_page(gtk_scrolled_window_get_hadjustment(self->scroller),
+						  where.origin.x - FADE, where.origin.x + where.size.width + FADE);
 	}
 }
 
@@ -129,6 +132,30 @@ static void arrange(VmstepBoard *self)
 		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
 	}
 	scroll_to_view(self);
+}
+
+/* All views that suit, asked for when the menu is opened, since the row of tabs is too long to be seen as a whole:
+ * those of areas, of pages, of memory, and where things are. */
+static void make_menu(GtkMenuButton *button, gpointer data)
+{
+	VmstepSession *session = vmstep_panel_get_session(VMSTEP_PANEL(data));
+	const VmsMachine *machine = session ? vmstep_session_get_machine(session) : NULL;
+	g_autoptr(GMenu) menu = g_menu_new();
+	GMenu *section = NULL;
+
+	for (guint i = 0; i < N_VIEWS; i++) {
+		g_autofree char *action = g_strdup_printf("win.view('%s')", view_name(views[i]));
+
+		if (!section || views[i] == VIEW_PAGES || views[i] == VIEW_FRAMES || views[i] == VIEW_LAYOUT) {
+			g_clear_object(&section);
+			section = g_menu_new();
+			g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
+		}
+		if (!machine || view_suits(views[i], machine))
+			g_menu_append(section, view_title(views[i]), action);
+	}
+	g_clear_object(&section);
+	gtk_menu_button_set_menu_model(button, G_MENU_MODEL(menu));
 }
 
 /* The button that leaves the choice to the stage is tinted while that is so. */
@@ -196,6 +223,7 @@ static void vmstep_board_class_init(VmstepBoardClass *class)
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, content);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, scroller);
 	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, follow);
+	gtk_widget_class_bind_template_child(widget_class, VmstepBoard, all);
 }
 
 static void add_view(VmstepBoard *self, guint i)
@@ -219,6 +247,7 @@ static void vmstep_board_init(VmstepBoard *self)
 	gtk_widget_init_template(GTK_WIDGET(self));
 	gtk_widget_set_layout_manager(GTK_WIDGET(self), NULL);   /* it wants to know its width */
 	self->room = 1;
+	gtk_menu_button_set_create_popup_func(self->all, make_menu, self, NULL);
 	for (guint i = 0; i < N_VIEWS; i++)
 		add_view(self, i);
 	g_signal_connect_object(gtk_scrolled_window_get_hadjustment(self->scroller), "changed",

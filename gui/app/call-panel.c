@@ -53,14 +53,26 @@ static Fact context_fact(const VmsMachine *machine, char cpu[TEXT_SIZE], char do
 	return (Fact) { .name = cpu, .value = doing };
 }
 
-/* A lock that is held: by a function, or by somebody on another CPU. */
-static Fact lock_fact(const VmsLock *lock, gint64 step, char who[TEXT_SIZE])
+/* Does the step find that lock taken? */
+static gboolean is_waited_for(const Moment *now, const VmsLock *lock)
 {
+	VmsValue name;
+
+	return (now->step.mark == VMS_MARK_LOCK_WAIT || now->step.mark == VMS_MARK_LOCK_SLEEP)
+		&& moment_value(now, "lock", &name) && g_strcmp0(vms_name(name.value), lock->name) == 0;
+}
+
+/* A lock that is held: by a function, or by somebody on another CPU, who may be waited for. */
+static Fact lock_fact(const VmsLock *lock, const Moment *now, char who[TEXT_SIZE])
+{
+	gboolean waited = is_waited_for(now, lock);
+
 	if (lock->ours)
 		g_strlcpy(who, lock->function, TEXT_SIZE);
 	else
-		g_snprintf(who, TEXT_SIZE, _("a task on CPU %d"), lock->cpu);
-	return (Fact) { .name = lock->name, .value = who, .tip = _(lock->doc), .changed = lock->step == step };
+		g_snprintf(who, TEXT_SIZE, waited ? _("waits for CPU %d") : _("a task on CPU %d"), lock->cpu);
+	return (Fact) { .name = lock->name, .value = who, .tip = _(lock->doc),
+		.changed = waited || lock->step == now->step.step };
 }
 
 static void show_state(VmstepCallPanel *self, const Moment *now)
@@ -75,7 +87,7 @@ static void show_state(VmstepCallPanel *self, const Moment *now)
 	for (size_t i = 0; i < all && n <= MOST_HELD; i++) {
 		if (locks[i].cpu < 0)
 			continue;
-		facts[n] = lock_fact(&locks[i], now->step.step, texts[n]);
+		facts[n] = lock_fact(&locks[i], now, texts[n]);
 		n++;
 	}
 	vmstep_fact_list_show(self->state, facts, n);

@@ -13,7 +13,7 @@
 #define CELL_WISHED 24.0
 #define CELL_LEAST 15.0
 #define MEMORY 38.0
-#define MEMORY_FROM 280.0          /* in less height frames alone are shown */
+#define MEMORY_FROM 140.0          /* in less height frames alone are shown */
 
 typedef struct {
 	Scene *scene;

@@ -75,14 +75,16 @@ static void add_names(Scene *scene, const Moment *now, const Line *line, Rect wh
 
 	for (size_t i = 0; vms_zone(now->machine, i, &zone); i++) {
 		double left = fmax(place(line, MAX(zone.start, line->first)), free_from), width;
+		const char *name;
 
 		if (zone.end <= zone.start)
 			continue;
-		width = ceil(text_width(FONT_SMALL, zone.name)) + 1;
+		name = frames_zone_text(scene, now->machine, &zone);
+		width = ceil(text_width(FONT_SMALL, name)) + 1;
 		if (left + width > where.x + where.w)
 			break;
 		scene_text(scene, shape_key(PART_MEMORY_TEXT, 0, i), rect(left, where.y, width, where.h), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_START, zone.name);
+			   ROLE_INK_FAINT, ALIGN_START, name);
 		if (i)
 			scene_line(scene, shape_key(PART_MEMORY_TEXT, 1, i),
 				   (Point) { place(line, zone.start), line->box.y - 2 },

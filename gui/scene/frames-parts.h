@@ -13,6 +13,9 @@ FrameLook frame_look(const VmsFrame *frame);
 /* "used by an area", "free" ...: in the user's language. */
 const char *frame_words(const VmsFrame *frame);
 
+/* "DMA32"; where there are several nodes, "N1 DMA32". */
+const char *frames_zone_text(Scene *scene, const VmsMachine *m, const VmsZone *zone);
+
 /* Each zone as a column that is as full as it has free frames, with its watermarks. */
 void frames_zones(Scene *scene, Rect where, const Moment *now);
 

@@ -99,8 +99,7 @@ static void add_column(Scene *scene, Rect column, const Moment *now, const VmsZo
 	add_break(scene, column, zone, i);
 }
 
-/* "DMA32"; where there are several nodes, "N1 DMA32". */
-static const char *zone_text(Scene *scene, const VmsMachine *m, const VmsZone *zone)
+const char *frames_zone_text(Scene *scene, const VmsMachine *m, const VmsZone *zone)
 {
 	VmsZone last;
 
@@ -118,7 +117,7 @@ static void add_zone(Scene *scene, Rect where, const Moment *now, const VmsZone 
 	if (text_width(FONT_SMALL, all) > count.w)
 		all = scene_printf(scene, _("%u free"), (unsigned)zone->free);
 	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2), name, FONT_STRONG, ROLE_INK, ALIGN_START,
-		   zone_text(scene, now->machine, zone));
+		   frames_zone_text(scene, now->machine, zone));
 	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2 + 1), count, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, all);
 	where = rect(where.x, where.y + 2, where.w - (named ? MARKS : 4), where.h - 4);
 	add_column(scene, where, now, zone, i);

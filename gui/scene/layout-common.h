@@ -18,6 +18,7 @@ void layout_tree(Scene *scene, Rect where, const Moment *now, const LayoutOption
 void layout_free_tree(Scene *scene, Rect where, const Moment *now);
 void layout_nodes(Scene *scene, Rect where, const Moment *now);
 void layout_pages(Scene *scene, Rect where, const Moment *now);
+void layout_contiguity(Scene *scene, Rect where, const Moment *now);
 void layout_page_table(Scene *scene, Rect where, const Moment *now);
 void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options);
 void layout_slabs(Scene *scene, Rect where, const Moment *now);

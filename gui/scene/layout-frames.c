@@ -29,29 +29,44 @@ static size_t zone_at_hand(const Moment *now)
 	return zone;
 }
 
-static void add_legend(Scene *scene, Rect where)
+/* Is that look in the picture?  What has been added from `first` on. */
+static bool is_seen(const Scene *scene, size_t first, const LegendEntry *entry)
 {
-	const LegendEntry entries[] = {
+	for (size_t i = first; i < scene_count(scene); i++) {
+		const Shape *shape = scene_at(scene, i);
+
+		if ((shape->key.part == PART_FRAME || shape->key.part == PART_FRAME_BLOCK) &&
+		    shape->fill == entry->fill && shape->stroke == entry->edge)
+			return true;
+	}
+	return false;
+}
+
+/* What is seen in the picture and no more: so that the rest has room. */
+static void add_legend(Scene *scene, Rect where, size_t first)
+{
+	LegendEntry entries[] = {
 		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, _("free block, movable") },
 		{ ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, _("unmovable") },
 		{ ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, _("P per-CPU list") },
 		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, _("A area (number: its page)") },
 		{ ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, _("T page table") },
 		{ ROLE_FRAME_SLAB, ROLE_FRAME_SLAB_EDGE, _("S slab") },
-		{ ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, _("C caller") },
+		{ ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, _("C caller  U process  F page cache") },
 		{ ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, _("L large kmalloc") },
 		{ ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, _("reserved") },
 	};
 
+	for (size_t i = 0; i < G_N_ELEMENTS(entries); i++)
+		if (!is_seen(scene, first, &entries[i]))
+			entries[i].text = NULL;
 	layout_legend(scene, where, VIEW_FRAMES, entries, G_N_ELEMENTS(entries));
 }
 
-void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
+static void add_parts(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
 {
 	Rect side;
 
-	if (where.h >= 160)
-		add_legend(scene, rect_cut_bottom(&where, LEGEND));
 	if (where.w >= WIDE) {
 		side = rect_cut_left(&where, SIDE_WIDTH);
 		rect_cut_left(&where, 2 * GRID);
@@ -65,4 +80,14 @@ void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOpti
 	side = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
 	frames_grid(scene, where, now, options->frames_first);
 	frames_buddy(scene, side, now, zone_at_hand(now));
+}
+
+void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
+{
+	Rect legend = rect_cut_bottom(&where, where.h >= 160 ? LEGEND : 0);
+	size_t first = scene_count(scene);
+
+	add_parts(scene, where, now, options);
+	if (legend.h > 0)
+		add_legend(scene, legend, first);
 }

@@ -25,6 +25,8 @@
 #define SQUARES_MOST 64
 #define FOOT 48.0
 #define ENTRIES_MOST 64
+#define TWO_COLUMNS 520.0
+#define NARROW 360.0              /* there is room for names and numbers alone */
 
 typedef struct {
 	Scene *scene;
@@ -49,13 +51,15 @@ static Look look_of(const VmsLedgerEntry *e)
 		[VMS_OWNER_TABLE] = { ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE },
 		[VMS_OWNER_CALLER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE },
 		[VMS_OWNER_LARGE] = { ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE },
+		[VMS_OWNER_USER] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE },
+		[VMS_OWNER_CACHE] = { ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE },
 	};
 
 	switch (e->kind) {
 	case VMS_LEDGER_RANGE: return (Look) { ROLE_REGION, ROLE_LAZY_EDGE };
 	case VMS_LEDGER_OBJECTS: return (Look) { ROLE_FRAME_SLAB, ROLE_FRAME_SLAB_EDGE };
 	case VMS_LEDGER_PCP: return (Look) { ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE };
-	default: return owners[e->owner <= VMS_OWNER_LARGE ? e->owner : VMS_OWNER_NONE];
+	default: return owners[e->owner < G_N_ELEMENTS(owners) ? e->owner : VMS_OWNER_NONE];
 	}
 }
 
@@ -80,6 +84,8 @@ static const char *name_of_frames(const Ledger *ledger, const VmsLedgerEntry *e)
 	case VMS_OWNER_SLAB: return scene_printf(ledger->scene, _("frames for %s"), cache_name(ledger, e->cache));
 	case VMS_OWNER_LARGE: return _("frames of a large kmalloc");
 	case VMS_OWNER_CALLER: return _("frames for the caller");
+	case VMS_OWNER_USER: return _("frames of a process");
+	case VMS_OWNER_CACHE: return _("frames of the page cache");
 	default: return _("other frames");
 	}
 }
@@ -219,7 +225,10 @@ static void add_row(const Ledger *ledger, Rect line, const VmsLedgerEntry *e)
 static void place_columns(Ledger *ledger, Rect where)
 {
 	rect_cut_left(&where, 6);
-	ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
+	if (where.w < NARROW)
+		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER));
+	else
+		ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
 	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 3));
 	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
 	rect_cut_left(&where, 20);
@@ -228,15 +237,16 @@ static void place_columns(Ledger *ledger, Rect where)
 	ledger->bar = where;
 }
 
-static void add_header(const Ledger *ledger, Rect line)
+/* The titles of the columns; those that begin with the first row have the operation before them. */
+static void add_header(const Ledger *ledger, Rect line, size_t first)
 {
 	const char *titles[] = { _("taken"), _("returned") };
 	const Rect columns[] = { ledger->taken, ledger->returned };
 
 	for (unsigned i = 0; i < 2; i++)
-		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, i), cell_of(columns[i], line), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_END, titles[i]);
-	if (ledger->name.w >= 120)
+		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, first ? 8 + i : i), cell_of(columns[i], line),
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_END, titles[i]);
+	if (!first && ledger->name.w >= 120)
 		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, 2), cell_of(ledger->name, line), FONT_STRONG,
 			   ROLE_INK, ALIGN_START, operation_text(ledger->scene, ledger->now->machine,
 								 &ledger->now->op));
@@ -304,22 +314,45 @@ static void add_balance(const Ledger *ledger, Rect where)
 
 /* ------------------------------------------------------------------------------------------------ all of it */
 
-/* Returns what is left below. */
+static void add_rest(const Ledger *ledger, Rect line, size_t n)
+{
+	scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, 5), line, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+		   scene_printf(ledger->scene, _("… %u more"), (unsigned)n));
+}
+
+/* The rows from `first` on, as many as have room below the titles of the columns; returns how many. */
+static size_t add_column(Ledger *ledger, Rect *where, size_t first, double height)
+{
+	size_t n = ledger->n - first, shown;
+
+	place_columns(ledger, *where);
+	add_header(ledger, rect_cut_top(where, HEADER), first);
+	shown = MIN(n, (size_t)fmax(0, floor(where->h / height)));
+	for (size_t i = 0; i < shown; i++)
+		add_row(ledger, rect_cut_top(where, height), &ledger->entry[first + i]);
+	return shown;
+}
+
+/* In two columns where one has no room for all.  Returns what is left below. */
 static Rect add_rows(Ledger *ledger, Rect where)
 {
-	double height = CLAMP(floor(where.h / (double)MAX(ledger->n, 1)), ROW_LEAST, ROW_MOST);
-	size_t shown = MIN(ledger->n, (size_t)fmax(0, floor(where.h / height)));
+	double room = where.h - HEADER, height = CLAMP(floor(room / (double)MAX(ledger->n, 1)), ROW_LEAST, ROW_MOST);
+	Rect right = { 0 };
+	size_t shown;
 
-	if (shown < ledger->n && shown > 0)
-		shown--;
 	for (size_t i = 0; i < ledger->n; i++)
 		ledger->most = MAX(ledger->most, ledger->entry[i].taken + ledger->entry[i].returned);
-	for (size_t i = 0; i < shown; i++)
-		add_row(ledger, rect_cut_top(&where, height), &ledger->entry[i]);
-	if (shown < ledger->n && where.h >= 16)
-		scene_text(ledger->scene, shape_key(PART_LEDGER_TEXT, 0, 5), rect_cut_top(&where, 16), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_START,
-			   scene_printf(ledger->scene, _("… %u more"), (unsigned)(ledger->n - shown)));
+	if (height * (double)ledger->n > room && where.w >= TWO_COLUMNS) {
+		right = rect_cut_right(&where, floor(where.w / 2) - GRID);
+		rect_cut_right(&where, 2 * GRID);
+	}
+	if (height * (double)ledger->n > room * (right.w > 0 ? 2 : 1))
+		rect_cut_bottom(right.w > 0 ? &right : &where, 16);
+	shown = add_column(ledger, &where, 0, height);
+	if (right.w > 0 && shown < ledger->n)
+		shown += add_column(ledger, &right, shown, height);
+	if (shown < ledger->n)
+		add_rest(ledger, rect_cut_top(right.w > 0 ? &right : &where, 16), ledger->n - shown);
 	return where;
 }
 
@@ -335,8 +368,6 @@ void layout_ledger(Scene *scene, Rect where, const Moment *now)
 	ledger.n = MIN(vms_ledger(now->machine, now->result.first - 1, now->step.step, ledger.entry, ENTRIES_MOST),
 		       ENTRIES_MOST);
 	foot = rect_cut_bottom(&where, where.h >= 120 ? FOOT : 0);
-	place_columns(&ledger, where);
-	add_header(&ledger, rect_cut_top(&where, HEADER));
 	if (!ledger.n)
 		layout_note(scene, where, VIEW_LEDGER, _("This operation has taken nothing so far"));
 	where = add_rows(&ledger, where);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* layout-locals.c -- the functions that the kernel is inside of, innermost first, with the locks that each has taken
- * and not released; what the CPU is doing; and the latest values of the innermost function's variables: those that the
- * step itself shows are bold. */
+ * and not released; which lock is waited for, and who has it; what the CPU is doing; and the latest values of the
+ * innermost function's variables: those that the step itself shows are bold. */
 
 #include "gui/scene/layout-common.h"
 
@@ -59,6 +59,42 @@ static void add_lock(Scene *scene, Rect *line, uint64_t level, const char *funct
 	rect_cut_right(line, GRID);
 }
 
+/* At the step that finds a lock taken: who is inside, and that this CPU waits. */
+static void add_wait(Scene *scene, Rect *where, const Moment *now)
+{
+	bool sleeps = now->step.mark == VMS_MARK_LOCK_SLEEP;
+	VmsValue lock, cpu;
+	Rect box, who;
+	const char *words;
+
+	if ((now->step.mark != VMS_MARK_LOCK_WAIT && !sleeps) || !moment_value(now, "lock", &lock) ||
+	    !moment_value(now, "cpu", &cpu) || where->h < 2 * LINE)
+		return;
+	box = rect_cut_top(where, LINE);
+	box.h -= 2;
+	words = scene_printf(scene, sleeps ? _("%s: held by a task on CPU %u, sleeps")
+					   : _("%s: held by CPU %u, goes round and round"),
+			     vms_name(lock.value), (unsigned)cpu.value);
+	scene_rounded(scene, shape_key(PART_CALL_LOCK, 0, UINT32_MAX), box, 3, ROLE_CHANGED, ROLE_FAILED)->line_width =
+		1.5;
+	scene_tip(scene, _("The lock is taken: who wants it waits until CPU %u leaves"), (unsigned)cpu.value);
+	who = rect_inset(box, 0);
+	rect_cut_left(&who, GRID);
+	scene_text(scene, shape_key(PART_CALL_LOCK, 1, UINT32_MAX), who, FONT_STRONG, ROLE_INK, ALIGN_START, words);
+}
+
+/* The locks that somebody else is inside of, below the calls. */
+static void add_others(Scene *scene, Rect where, const VmsLock *lock, size_t n)
+{
+	for (size_t i = 0; i < n && where.h >= LINE; i++)
+		if (lock[i].cpu >= 0 && !lock[i].ours) {
+			scene_text(scene, shape_key(PART_CALL_LOCK, 2, lock[i].number), rect_cut_top(&where, LINE - 2),
+				   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+				   scene_printf(scene, _("%s is held by a task on CPU %d"), lock[i].name, lock[i].cpu));
+			scene_tip(scene, "%s", _(lock[i].doc));
+		}
+}
+
 static void add_calls(Scene *scene, Rect where, const Moment *now)
 {
 	VmsCall calls[CALLS_MOST];
@@ -73,6 +109,7 @@ static void add_calls(Scene *scene, Rect where, const Moment *now)
 	if (text_width(FONT_SMALL, context) + text_width(FONT_SMALL, _("Call stack, innermost first")) + GRID < title.w)
 		scene_text(scene, shape_key(PART_CPU_CONTEXT, 0, 0), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_END,
 			   context);
+	add_wait(scene, &where, now);
 	for (size_t i = 0; i < n && where.h >= LINE; i++) {
 		Rect line = rect_cut_top(&where, LINE), box = rect(line.x, line.y, line.w, LINE - 2),
 		     inner = rect_inset(box, 0);
@@ -96,6 +133,7 @@ static void add_calls(Scene *scene, Rect where, const Moment *now)
 		scene_text(scene, shape_key(PART_CALL_TEXT, 0, level), inner, i ? FONT_MONO : FONT_MONO_STRONG,
 			   ROLE_INK, ALIGN_START, calls[i].function);
 	}
+	add_others(scene, where, locks, n_locks);
 }
 
 static Target target_of_value(const VmsValue *value)

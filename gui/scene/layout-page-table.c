@@ -26,6 +26,7 @@ typedef struct {
 	Scene *scene;
 	const Moment *now;
 	VmsLevel level[VMS_LEVELS];
+	bool process;             /* through the tables of the process that runs, not of init_mm */
 	size_t filled;            /* levels that the walk reached */
 	size_t n;                 /* levels there are */
 	size_t first;             /* the first that has room */
@@ -40,12 +41,55 @@ static Rect table_box(const Walk *walk, size_t i)
 		    walk->width, walk->where.h);
 }
 
-/* The walk ends at an entry that maps memory itself, at whatever level. */
+/* What the address at hand leads to: at whatever level the walk ends. */
+static bool find_frame(const Walk *walk, uint64_t *pfn)
+{
+	const VmsLevel *last = &walk->level[walk->filled - 1];
+	VmsLevel levels[VMS_LEVELS];
+	uint64_t entry;
+
+	if (!walk->process)
+		return vms_translate(walk->now->machine, walk->now->address, pfn, &entry);
+	*pfn = vms_entry_pfn(walk->now->machine, last->entry);
+	return last->present && walk->filled == vms_levels(walk->now->machine, levels);
+}
+
+/* The walk ends at an entry that maps memory itself. */
 static bool ends_in_memory(const Walk *walk)
 {
-	uint64_t pfn, entry;
+	uint64_t pfn;
 
-	return vms_translate(walk->now->machine, walk->now->address, &pfn, &entry);
+	return find_frame(walk, &pfn);
+}
+
+static bool is_promised(const VmsMachine *m, unsigned process, uint64_t address)
+{
+	size_t n = vms_user_ranges(m, process, NULL, 0);
+	g_autofree VmsUserRange *range = g_new(VmsUserRange, n + 1);
+
+	vms_user_ranges(m, process, range, n);
+	for (size_t i = 0; i < n; i++)
+		if (address >= range[i].start && address < range[i].end)
+			return true;
+	return false;
+}
+
+/* An address of the process that runs is walked through its own tables, all others through those of init_mm. */
+static void find_walk(Walk *walk)
+{
+	const VmsMachine *m = walk->now->machine;
+	uint64_t address = walk->now->address;
+	size_t n = vms_processes(m, NULL, 0);
+	g_autofree VmsProcess *process = g_new(VmsProcess, n + 1);
+
+	vms_processes(m, process, n);
+	for (size_t i = 0; i < n && !walk->process; i++)
+		if (process[i].running && process[i].ref && is_promised(m, process[i].number, address)) {
+			walk->process = true;
+			walk->filled = vms_process_walk(m, process[i].number, address, walk->level);
+		}
+	if (!walk->process)
+		walk->filled = vms_walk(m, address, walk->level);
 }
 
 /* The levels that the walk did not reach, as the architecture has them: none behind a large entry. */
@@ -247,8 +291,8 @@ static void add_frame(Walk *walk)
 {
 	Rect column = table_box(walk, walk->n), box;
 	Rect last = walk->hit[walk->n - 1];
-	uint64_t pfn, entry;
-	bool mapped = vms_translate(walk->now->machine, walk->now->address, &pfn, &entry);
+	uint64_t pfn;
+	bool mapped = find_frame(walk, &pfn);
 	Shape *shape;
 
 	box = rect(column.x, last.y - 8, FRAME, last.h + 16);
@@ -287,7 +331,9 @@ void layout_page_table(Scene *scene, Rect where, const Moment *now)
 	Walk walk = { .scene = scene, .now = now };
 	Rect bits, detail;
 
-	if (!now->has_address || !(walk.filled = vms_walk(now->machine, now->address, walk.level))) {
+	if (now->has_address)
+		find_walk(&walk);
+	if (!walk.filled) {
 		layout_note(scene, where, VIEW_PAGE_TABLE, _("No address is at hand: allocate an area, or select one"));
 		return;
 	}

@@ -233,7 +233,7 @@ static Cells cells_of(const VmsCache *cache, double width, double height)
 
 	cells.rows = (unsigned)CLAMP(floor(height / 5), 1, cells.rows);
 	cells.columns = (n + cells.rows - 1) / cells.rows;
-	cells.width = CLAMP(floor(room / cells.columns), 2, 22);
+	cells.width = CLAMP(floor(room / cells.columns), 1, 22);
 	return cells;
 }
 
@@ -323,6 +323,14 @@ static void add_row_title(const Slabs *slabs, Rect *line, ShapeKey key, const ch
 		scene_text(scene, number, rect_cut_left(line, COUNT), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, count);
 }
 
+static const char *words_of_hidden(Scene *scene, size_t n, bool more)
+{
+	const char *words = more ? g_dngettext(GETTEXT_PACKAGE, "+%u slab", "+%u slabs", n)
+				 : g_dngettext(GETTEXT_PACKAGE, "%u slab", "%u slabs", n);
+
+	return scene_printf(scene, words, (unsigned)n);
+}
+
 /* The slab that objects are taken from comes first, then the others; what has no room is counted. */
 static void add_slabs(const Slabs *slabs, Rect line, const VmsCache *cache, VmsId id)
 {
@@ -343,8 +351,7 @@ static void add_slabs(const Slabs *slabs, Rect line, const VmsCache *cache, VmsI
 		}
 	if (shown < cache->slabs)
 		scene_text(slabs->scene, shape_key(PART_SLAB_TEXT, id, 2), line, FONT_SMALL, ROLE_INK_FAINT,
-			   ALIGN_START, scene_printf(slabs->scene, shown ? _("+%u slabs") : _("%u slabs"),
-						     (unsigned)(cache->slabs - shown)));
+			   ALIGN_START, words_of_hidden(slabs->scene, cache->slabs - shown, shown > 0));
 }
 
 static void add_cache(const Slabs *slabs, Rect line, const VmsCache *cache)

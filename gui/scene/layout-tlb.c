@@ -16,7 +16,7 @@
 
 #define COUNTS 40.0
 #define WALK 44.0
-#define ROW_LEAST 16.0
+#define ROW_LEAST 18.0
 #define ROW_MOST 24.0
 #define COLUMN_LEAST 260.0
 #define APART 16.0
@@ -48,6 +48,7 @@ static void add_entry(const Picture *v, Rect box, unsigned cpu, const VmsTlbEntr
 	Role fill = e->stale ? ROLE_ENTRY_ABSENT : e->size > VMS_PAGE_SIZE ? ROLE_FRAME_LARGE : ROLE_ENTRY_PRESENT;
 	Shape *shape = scene_rounded(scene, key, rect(box.x, box.y + 1, box.w, box.h - 2), 3, fill,
 				     hit ? ROLE_SELECTED_EDGE : e->stale ? ROLE_FAILED : ROLE_FRAME_TABLE_EDGE);
+	FontRole mono = box.h < 20 ? FONT_MONO_SMALL : FONT_MONO;
 	const char *what;
 
 	shape->target = target;
@@ -65,11 +66,11 @@ static void add_entry(const Picture *v, Rect box, unsigned cpu, const VmsTlbEntr
 	scene_text(scene, key, rect_cut_right(&inner, 56), FONT_SMALL, e->stale ? ROLE_FAILED : ROLE_INK_FAINT,
 		   ALIGN_END, what);
 	key.number++;
-	scene_text(scene, key, rect_cut_right(&inner, 64), FONT_MONO, ROLE_INK, ALIGN_END,
+	scene_text(scene, key, rect_cut_right(&inner, 64), mono, ROLE_INK, ALIGN_END,
 		   scene_printf(scene, "%" G_GUINT64_FORMAT, e->pfn));
 	key.number++;
-	scene_text(scene, key, inner, FONT_MONO, ROLE_INK, ALIGN_START,
-		   text_width(FONT_MONO, address_text(scene, m, e->address)) <= inner.w
+	scene_text(scene, key, inner, mono, ROLE_INK, ALIGN_START,
+		   text_width(mono, address_text(scene, m, e->address)) <= inner.w
 			   ? address_text(scene, m, e->address)
 			   : short_address(scene, m, e->address, 8));
 }
@@ -80,6 +81,13 @@ static void add_empty(const Picture *v, Rect box, unsigned cpu, unsigned row)
 {
 	scene_rounded(v->scene, shape_key(PART_TLB_ROW, cpu, row), rect(box.x, box.y + 1, box.w, box.h - 2), 3,
 		      ROLE_ENTRY_ABSENT, ROLE_RULE);
+}
+
+/* So many more have no room. */
+static void add_rest(const Picture *v, Rect box, unsigned cpu, unsigned n)
+{
+	scene_text(v->scene, shape_key(PART_TLB_TITLE, cpu, 2), box, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
+		   scene_printf(v->scene, _("… %u more"), n));
 }
 
 static void add_cpu(const Picture *v, Rect where, unsigned cpu, double height)
@@ -101,7 +109,9 @@ static void add_cpu(const Picture *v, Rect where, unsigned cpu, double height)
 	for (unsigned i = 0; i < MIN(rows, v->tlbs->size); i++) {
 		Rect line = rect_cut_top(&where, height);
 
-		if (i < tlb->n)
+		if (i + 1 == rows && tlb->n > rows)
+			add_rest(v, line, cpu, (unsigned)(tlb->n - i));
+		else if (i < tlb->n)
 			add_entry(v, line, cpu, order[i]);
 		else
 			add_empty(v, line, cpu, i);

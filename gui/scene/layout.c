@@ -15,7 +15,7 @@ static const double least_width[VIEW_COUNT] = {
 	[VIEW_STAGES] = 320, [VIEW_ADDRESS] = 200, [VIEW_LIST] = 200,       [VIEW_TREE] = 120,   [VIEW_FREE_TREE] = 120,
 	[VIEW_NODES] = 160,  [VIEW_PAGES] = 320,   [VIEW_PAGE_TABLE] = 400, [VIEW_FRAMES] = 260, [VIEW_LOCALS] = 160,
 	[VIEW_CODE] = 160,   [VIEW_TIMELINE] = 96, [VIEW_LAYOUT] = 320, [VIEW_KASLR] = 320,
-	[VIEW_SLABS] = 240,  [VIEW_LEDGER] = 280,  [VIEW_TLB] = 240,
+	[VIEW_CONTIGUITY] = 400, [VIEW_SLABS] = 240,  [VIEW_LEDGER] = 280,  [VIEW_TLB] = 240,
 };
 
 static const struct { const char *name, *title; } views[VIEW_COUNT] = {
@@ -64,6 +64,7 @@ void layout_view(Scene *scene, View view, Rect where, const Moment *now, const L
 	case VIEW_FREE_TREE: layout_free_tree(scene, where, now); return;
 	case VIEW_NODES: layout_nodes(scene, where, now); break;
 	case VIEW_PAGES: layout_pages(scene, where, now); break;
+	case VIEW_CONTIGUITY: layout_contiguity(scene, where, now); break;
 	case VIEW_PAGE_TABLE: layout_page_table(scene, where, now); break;
 	case VIEW_FRAMES: layout_frames(scene, where, now, options); break;
 	case VIEW_SLABS: layout_slabs(scene, where, now); break;
@@ -84,7 +85,7 @@ double layout_min_height(View view)
 		[VIEW_FREE_TREE] = 200, [VIEW_NODES] = 200, [VIEW_PAGES] = 176, [VIEW_PAGE_TABLE] = 176,
 		[VIEW_FRAMES] = 240, [VIEW_LOCALS] = 120, [VIEW_CODE] = 120,  [VIEW_TIMELINE] = 64,
 		[VIEW_SLABS] = 200, [VIEW_LEDGER] = 160, [VIEW_TLB] = 200,
-		[VIEW_LAYOUT] = 240, [VIEW_KASLR] = 240,
+		[VIEW_LAYOUT] = 240, [VIEW_KASLR] = 240, [VIEW_CONTIGUITY] = 168,
 	};
 
 	return heights[view];
@@ -153,6 +154,8 @@ double layout_height(View view, double width, const Moment *now)
 		return 248;
 	case VIEW_FRAMES:
 		return width < 640 ? 440 : 336;
+	case VIEW_CONTIGUITY:
+		return 440;
 	case VIEW_SLABS:
 		return 440;
 	case VIEW_LEDGER:

@@ -168,6 +168,22 @@ static bool find_area(const Moment *now, VmsArea *area)
 
 /* ------------------------------------------------------------------------------------------------ address and frame */
 
+/* The address that an operation without an area is about: that which it was given, or has returned. */
+static bool address_of_operation(const Moment *now, uint64_t *address)
+{
+	int given = now->has_op ? vms_op_arg_index(now->op.kind, "addr") : -1;
+	VmsOpKind kind = now->op.kind;
+
+	if (given >= 0)
+		*address = now->op.arg[given];
+	else if (kind == VMS_OP_KMALLOC || kind == VMS_OP_KZALLOC || kind == VMS_OP_KMAP || kind == VMS_OP_SET_FIXMAP ||
+		 kind == VMS_OP___GET_FREE_PAGES)
+		*address = now->finished ? now->result.ret : 0;
+	else
+		*address = 0;
+	return *address != 0;
+}
+
 static bool find_address(const Moment *now, uint64_t *address)
 {
 	VmsValue value;
@@ -181,6 +197,8 @@ static bool find_address(const Moment *now, uint64_t *address)
 		*address = value.value;
 		return true;
 	}
+	if (address_of_operation(now, address))
+		return true;
 	*address = now->area.va_start;
 	return now->has_area;
 }

@@ -46,6 +46,7 @@ static const Case cases[] = {
 	{ "slabs-slabs", "slab_alloc", 4, VIEW_SLABS, 900, 480, NULL, 0 },
 	{ "mapped-ledger", "pte_set", 2, VIEW_LEDGER, 700, 320, NULL, 0 },
 	{ "purged-ledger", "req_done", 3, VIEW_LEDGER, 700, 200, NULL, 0 },
+	{ "area-contiguity", "req_done", 3, VIEW_CONTIGUITY, 900, 420, NULL, 0 },
 	{ "6.12-one-nodes", "node_pick", 1, VIEW_NODES, 600, 200, "linux-6.12/x86_64", 1 },
 	{ "2.4-layout", "req_end", 4, VIEW_LAYOUT, 860, 460, "linux-2.4/x86_32", 1 },
 	{ "2.6.34-arm-layout", "req_end", 4, VIEW_LAYOUT, 420, 760, "linux-2.6.34/arm", 1 },

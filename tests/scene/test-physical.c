@@ -3,6 +3,7 @@
 
 #include "tests/scene/stage.h"
 
+#include "gui/scene/layout-common.h"
 #include "gui/scene/tlb-parts.h"
 
 #include <string.h>
@@ -173,6 +174,122 @@ static void test_much_memory_costs_what_is_visible(void **state)
 	vms_machine_free(m);
 }
 
+/* -------- kmalloc beside vmalloc */
+
+/* How many pairs of lines cross between the strips: those that go down in another order than they began. */
+static unsigned crossings(const Scene *scene, unsigned side)
+{
+	const Shape *line[64];
+	unsigned n = 0, crossed = 0;
+
+	for (size_t i = 0; i < scene_count(scene); i++) {
+		const Shape *shape = scene_at(scene, i);
+
+		if (shape->key.part == PART_CONTIGUOUS_LINK && shape->key.number >> 32 == side && n < 64)
+			line[n++] = shape;
+	}
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 0; k < i; k++)
+			crossed += (line[i]->p[0].x < line[k]->p[0].x) != (line[i]->p[1].x < line[k]->p[1].x);
+	return crossed;
+}
+
+/* Single frames that lie apart are all that the list of the CPU has: those of vmalloc are, those of kmalloc are not. */
+static void test_the_same_request_twice(void **state)
+{
+	static const char *const operations[] = {
+		"vmalloc(size=10000)", "alloc_pages(order=0)", "alloc_pages(order=0)", "alloc_pages(order=0)",
+		"alloc_pages(order=0)", "alloc_pages(order=0)", "free_pages(pfn=%2)", "free_pages(pfn=%4)",
+		"free_pages(pfn=%6)", "kmalloc(size=10000)", "vmalloc(size=10000)", NULL
+	};
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	for (double width = 400; width < 1300; width += 150) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_CONTIGUITY, width, width < 800 ? 200 : 460);
+
+		stage_check(scene, rect(0, 0, width, width < 800 ? 200 : 460));
+		assert_int_equal(crossings(scene, 0), 0);
+		assert_int_equal(crossings(scene, 1), 3);
+	}
+	g_autoptr(Scene) scene = stage_view(m, VIEW_CONTIGUITY, 900, 460);
+
+	assert_true(says(scene, "kmalloc(10000 B)"));
+	assert_true(says(scene, "vmalloc(10000 B)"));
+	assert_true(says(scene, "6384 B"));
+	assert_true(says(scene, "2288 B"));
+	assert_true(says(scene, "piece"));
+	assert_true(says(scene, "pieces"));
+	vms_machine_free(m);
+}
+
+static void test_what_is_freed_is_not_compared(void **state)
+{
+	static const char *const operations[] = {
+		"kmalloc(size=97)", "vmalloc(size=97)", "kfree(addr=%1)", "vfree(addr=%2)", NULL
+	};
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_CONTIGUITY, 900, 460);
+
+		assert_true(says(scene, "kmalloc and vmalloc as much"));
+	}
+	stage_goto(m, "req_end", 2);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_CONTIGUITY, 900, 460);
+
+		stage_check(scene, rect(0, 0, 900, 460));
+		assert_true(says(scene, "31 B"));
+		assert_true(says(scene, "3999 B"));
+	}
+	vms_machine_free(m);
+}
+
+/* A great many pages: the first ones are shown, all are counted. */
+static void test_many_pages_beside_each_other(void **state)
+{
+	static const char *const operations[] = { "kmalloc(size=0x200000)", "vmalloc(size=0x4000000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	for (double width = 400; width < 1900; width += 250) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_CONTIGUITY, width, 400);
+
+		stage_check(scene, rect(0, 0, width, 400));
+		assert_true(scene_count(scene) < 1200);
+		assert_true(says(scene, "16384"));
+	}
+	vms_machine_free(m);
+}
+
+/* -------- locks */
+
+static void test_who_holds_a_lock_is_told(void **state)
+{
+	static const char *const operations[] = {
+		"hold_lock(lock=vmap_area_lock, cpu=1)", "vmalloc(size=8192)", NULL
+	};
+	VmsMachine *m = stage_machine_with(&(VmsOptions) { .profile = "linux-6.1/x86_64", .cpus = 2 }, operations);
+
+	(void)state;
+	stage_goto(m, "call_enter", 2);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_LOCALS, 900, 300);
+
+		assert_true(says(scene, "vmap_area_lock is held by a task on CPU 1"));
+	}
+	stage_goto(m, "lock_wait", 1);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_LOCALS, 900, 300);
+
+		stage_check(scene, rect(0, 0, 900, 300));
+		assert_true(says(scene, "vmap_area_lock: held by CPU 1, goes round and round"));
+	}
+	vms_machine_free(m);
+}
+
 /* -------- page tables */
 
 /* The task's own directory lags behind until it reaches for the address. */
@@ -196,6 +313,36 @@ static void test_a_directory_that_lags_is_told(void **state)
 		assert_true(says(scene, "Bit 1, RW, is set: may be written"));
 		assert_true(says(scene, "Bit 4, PCD, is not set"));
 		assert_true(says(scene, "31–22"));
+	}
+	vms_machine_free(m);
+}
+
+/* What has no area has an address all the same: of the direct map, of pkmap, of a process. */
+static void test_the_walk_of_any_address(void **state)
+{
+	static const char *const operations[] = {
+		"vmalloc(size=8192)", "kmalloc(size=100)", "process(number=1)", "user_malloc(size=8192)",
+		"touch(addr=%4)", "process(number=0)", NULL
+	};
+	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
+
+	(void)state;
+	stage_goto(m, "req_end", 2);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+		VmsOp op;
+		VmsResult result;
+
+		assert_true(vms_op_at(m, 2, &op, &result));
+		assert_true(says(scene, address_text(scene, m, result.ret)));
+	}
+	for (int64_t step = vms_cursor(m); vms_op_of_step(m, step) <= 5; step++)
+		vms_goto(m, step);
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGE_TABLE, 900, 500);
+
+		stage_check(scene, rect(0, 0, 900, 500));
+		assert_false(says(scene, "not mapped"));
 	}
 	vms_machine_free(m);
 }
@@ -293,7 +440,12 @@ int main(void)
 		cmocka_unit_test(test_what_is_lost_is_told),
 		cmocka_unit_test(test_free_memory_of_no_use_is_told),
 		cmocka_unit_test(test_much_memory_costs_what_is_visible),
+		cmocka_unit_test(test_the_same_request_twice),
+		cmocka_unit_test(test_what_is_freed_is_not_compared),
+		cmocka_unit_test(test_many_pages_beside_each_other),
+		cmocka_unit_test(test_who_holds_a_lock_is_told),
 		cmocka_unit_test(test_a_directory_that_lags_is_told),
+		cmocka_unit_test(test_the_walk_of_any_address),
 		cmocka_unit_test(test_a_large_entry_maps_by_itself),
 		cmocka_unit_test(test_pairs_of_arm),
 		cmocka_unit_test(test_what_was_used_last_is_on_top),
