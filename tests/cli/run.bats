@@ -238,6 +238,13 @@ PO
 	contains "$output" "上下文：process"
 }
 
+@test "what the machine refuses it refuses in the language spoken" {
+	lesson a.lua <<<'in_context("hardirq", function() process(1, function() end) end)'
+	vmstep run a.lua --lang zh_CN
+	equal "$status" 3
+	contains "$errors" "只有在进程上下文里才能换另一个进程运行"
+}
+
 @test "a translation that is broken names its line" {
 	one_call
 	printf 'msgid "a"\nmsgstr "b\n' >a.zh_CN.po
