@@ -236,7 +236,7 @@ static bool add_percpu_area(Machine *m, char *error)
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
-		snprintf(error, VMS_ERROR_SIZE, N_("the machine cannot boot with these options"));
+		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options");
 		return false;
 	}
 	settle_layout(m);
