@@ -49,6 +49,8 @@ typedef struct {
 	const char *arch;         /* "x86_64" */
 	unsigned bits;            /* word size of the target: 32 or 64 */
 	uint64_t default_ram, max_ram;   /* bytes */
+	bool toy;                 /* for first lessons: 64 frames in one zone, 1 MiB of vmalloc space; small objects and
+	                           * page tables lie outside the frames, and no CPU keeps frames for itself */
 } VmsProfile;
 
 /* The profiles known, in the order of their kernels; and the one of that name, or NULL. */

@@ -23,6 +23,15 @@ VmsMachine *boot(void)
 	return boot_with(&(VmsOptions){ 0 });
 }
 
+size_t machine_count(void)
+{
+	size_t n = 0;
+
+	while (n < vms_profile_count() && !vms_profile_at(n)->toy)
+		n++;
+	return n;
+}
+
 VmsMachine *boot_profile(const char *profile)
 {
 	return boot_with(&(VmsOptions){ .profile = profile });

@@ -21,6 +21,9 @@
 VmsMachine *boot(void);
 VmsMachine *boot_with(const VmsOptions *options);
 
+/* How many profiles there are of machines as one could buy them: the toys come after those. */
+size_t machine_count(void);
+
 /* A machine of that profile, as it comes; and one with 64 MiB. */
 VmsMachine *boot_profile(const char *profile);
 VmsMachine *boot_with_64_mib(const char *profile);

@@ -18,28 +18,42 @@
 #define GIB ((uint64_t)1 << 30)
 #define MAX_PADDING_TB 64
 
+#define TOY_RAM ((uint64_t)64 * VMS_PAGE_SIZE)
+#define MACHINE(name, kernel, arch, bits, ram, max_ram) { name, kernel, arch, bits, ram, max_ram, false }
+#define TOY(name, kernel, arch, bits) { name, kernel, arch, bits, TOY_RAM, TOY_RAM, true }
+
 static const struct {
 	VmsProfile profile;
 	const Era *era;
 	const Arch *arch;
 } profiles[] = {
-	{ { "linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_0_x86_32, &arch_x86_32_2_4 },
-	{ { "linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_4_x86_32, &arch_x86_32_2_4 },
-	{ { "linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_4_x86_64, &arch_x86_64_2_4 },
-	{ { "linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB }, &era_linux_2_6_34_arm, &arch_arm },
-	{ { "linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB }, &era_linux_2_6_34_x86_32, &arch_x86_32 },
-	{ { "linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB }, &era_linux_2_6_34_x86_64, &arch_x86_64 },
-	{ { "linux-3.15/x86_32", "3.15.5", "x86_32", 32, GIB, 4 * GIB }, &era_linux_3_15_x86_32, &arch_x86_32 },
-	{ { "linux-3.15/x86_32-pae", "3.15.5", "x86_32-pae", 32, GIB, 64 * GIB }, &era_linux_3_15_x86_32,
+	{ MACHINE("linux-2.4.0/x86_32", "2.4.0", "x86_32", 32, GIB, 4 * GIB), &era_linux_2_4_0_x86_32, &arch_x86_32_2_4 },
+	{ MACHINE("linux-2.4/x86_32", "2.4.32", "x86_32", 32, GIB, 4 * GIB), &era_linux_2_4_x86_32, &arch_x86_32_2_4 },
+	{ MACHINE("linux-2.4/x86_64", "2.4.32", "x86_64", 64, GIB, 128 * GIB), &era_linux_2_4_x86_64, &arch_x86_64_2_4 },
+	{ MACHINE("linux-2.6.34/arm", "2.6.34", "arm", 32, GIB / 2, GIB), &era_linux_2_6_34_arm, &arch_arm },
+	{ MACHINE("linux-2.6.34/x86_32", "2.6.34", "x86_32", 32, GIB, 4 * GIB), &era_linux_2_6_34_x86_32, &arch_x86_32 },
+	{ MACHINE("linux-2.6.34/x86_64", "2.6.34", "x86_64", 64, GIB, 128 * GIB), &era_linux_2_6_34_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-3.15/x86_32", "3.15.5", "x86_32", 32, GIB, 4 * GIB), &era_linux_3_15_x86_32, &arch_x86_32 },
+	{ MACHINE("linux-3.15/x86_32-pae", "3.15.5", "x86_32-pae", 32, GIB, 64 * GIB), &era_linux_3_15_x86_32,
 	  &arch_x86_32_pae },
-	{ { "linux-3.15/x86_64", "3.15.5", "x86_64", 64, GIB, 128 * GIB }, &era_linux_3_15_x86_64, &arch_x86_64 },
-	{ { "linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_4_19_x86_64, &arch_x86_64 },
-	{ { "linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_0_x86_64, &arch_x86_64 },
-	{ { "linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB }, &era_linux_5_4_x86_64, &arch_x86_64 },
-	{ { "linux-6.1/x86_64", "6.1.192", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64, &arch_x86_64 },
-	{ { "linux-6.1/x86_64-la57", "6.1.192", "x86_64-la57", 64, GIB, 128 * GIB }, &era_linux_6_1_x86_64,
+	{ MACHINE("linux-3.15/x86_64", "3.15.5", "x86_64", 64, GIB, 128 * GIB), &era_linux_3_15_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-4.19/x86_64", "4.19.1", "x86_64", 64, GIB, 128 * GIB), &era_linux_4_19_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-5.0/x86_64", "5.0.1", "x86_64", 64, GIB, 128 * GIB), &era_linux_5_0_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-5.4/x86_64", "5.4.59", "x86_64", 64, GIB, 128 * GIB), &era_linux_5_4_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-6.1/x86_64", "6.1.192", "x86_64", 64, GIB, 128 * GIB), &era_linux_6_1_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-6.1/x86_64-la57", "6.1.192", "x86_64-la57", 64, GIB, 128 * GIB), &era_linux_6_1_x86_64,
 	  &arch_x86_64_la57 },
-	{ { "linux-6.12/x86_64", "6.12.117", "x86_64", 64, GIB, 128 * GIB }, &era_linux_6_12_x86_64, &arch_x86_64 },
+	{ MACHINE("linux-6.12/x86_64", "6.12.117", "x86_64", 64, GIB, 128 * GIB), &era_linux_6_12_x86_64, &arch_x86_64 },
+
+	{ TOY("linux-2.4.0/toy", "2.4.0", "x86_32", 32), &era_linux_2_4_0_x86_32, &arch_x86_32_2_4 },
+	{ TOY("linux-2.4/toy", "2.4.32", "x86_32", 32), &era_linux_2_4_x86_32, &arch_x86_32_2_4 },
+	{ TOY("linux-2.6.34/toy", "2.6.34", "x86_32", 32), &era_linux_2_6_34_x86_32, &arch_x86_32 },
+	{ TOY("linux-3.15/toy", "3.15.5", "x86_32", 32), &era_linux_3_15_x86_32, &arch_x86_32 },
+	{ TOY("linux-4.19/toy", "4.19.1", "x86_64", 64), &era_linux_4_19_x86_64, &arch_x86_64 },
+	{ TOY("linux-5.0/toy", "5.0.1", "x86_64", 64), &era_linux_5_0_x86_64, &arch_x86_64 },
+	{ TOY("linux-5.4/toy", "5.4.59", "x86_64", 64), &era_linux_5_4_x86_64, &arch_x86_64 },
+	{ TOY("linux-6.1/toy", "6.1.192", "x86_64", 64), &era_linux_6_1_x86_64, &arch_x86_64 },
+	{ TOY("linux-6.12/toy", "6.12.117", "x86_64", 64), &era_linux_6_12_x86_64, &arch_x86_64 },
 };
 
 size_t vms_profile_count(void) { return sizeof profiles / sizeof profiles[0]; }
@@ -126,6 +140,15 @@ static bool check_early(const Machine *m, char *error)
 	return true;
 }
 
+/* A toy is always the same. */
+static bool check_toy(const Machine *m, char *error)
+{
+	if (!m->profile->toy || (m->options.ram == TOY_RAM && m->options.nodes == 1))
+		return true;
+	snprintf(error, VMS_ERROR_SIZE, "a toy has 64 frames, in one node");
+	return false;
+}
+
 /* Two nodes are known where NUMA is common: on x86-64 since 2.6. */
 static bool check_nodes(const Machine *m, char *error)
 {
@@ -165,6 +188,7 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 	o->profile = m->profile->name;
 	o->ram = (o->ram ? o->ram : m->profile->default_ram) & ~(uint64_t)(VMS_PAGE_SIZE - 1);
 	o->cpus = o->cpus ? o->cpus : 1;
+	o->bare = o->bare || m->profile->toy;
 	o->nodes = o->nodes ? o->nodes : 1;
 	if (!o->nr_cpus_config)
 		o->nr_cpus_config = o->cpus > 2 ? o->cpus : 2;
@@ -172,7 +196,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
 		return false;
 	}
-	return parse_cmdline(m, error) && check_nodes(m, error) && check_window(m, error) && check_kaslr(m, error) &&
+	return parse_cmdline(m, error) && check_toy(m, error) && check_nodes(m, error) && check_window(m, error) &&
+	       check_kaslr(m, error) &&
 	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) &&
 	       check_early(m, error) && check_found(m, error);
 }

@@ -19,6 +19,9 @@ Boot boot_of(const Machine *m)
 	};
 }
 
+/* Of vmalloc space; on x86-64 VMALLOC_END is the last byte. */
+#define TOY_WINDOW ((uint64_t)1 << 20)
+
 void settle_layout(Machine *m)
 {
 	const struct state *s = state_of(m);
@@ -27,6 +30,8 @@ void settle_layout(Machine *m)
 	VmsBases b;
 
 	m->arch->bases(&boot, &b);
+	if (m->profile->toy)
+		b.vmalloc_end = b.vmalloc_start + TOY_WINDOW - (m->arch->bits == 64);
 	SET(m, s, page_offset_base, b.page_offset);
 	SET(m, s, high_memory, b.high_memory);
 	SET(m, s, vmalloc_base, b.vmalloc_start);

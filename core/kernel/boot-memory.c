@@ -135,9 +135,11 @@ static void place_frames(Machine *m, uint64_t frames)
 	SET(m, s, brk, heap_start(m));
 }
 
-/* Zone DMA32 came with 2.6.15. */
+/* Zone DMA32 came with 2.6.15; a toy has one zone, which must be the lowest to serve all. */
 static bool has_zone(const Machine *m, uint32_t type)
 {
+	if (is_toy(m))
+		return !type;
 	return type != m->arch->dma32_zone || type == m->arch->normal_zone || m->era->version >= KERNEL(2, 6);
 }
 
@@ -150,6 +152,7 @@ static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node
 		uint64_t end = m->arch->zone[type].end ? m->arch->zone[type].end : kaddr_to_pfn(m, s->high_memory);
 		const struct zone *zone = &s->zone[s->nr_zones];
 
+		end = is_toy(m) ? node_end : end;
 		if (end <= start || !has_zone(m, type))
 			continue;
 		end = end < node_end ? end : node_end;
@@ -172,9 +175,19 @@ static void place_nodes(Machine *m)
 		place_zones(m, node, s->first_pfn + node * frames, s->first_pfn + (node + 1) * frames);
 }
 
+/* A toy gives its last frame, too. */
+static void forget_watermarks(Machine *m)
+{
+	const struct zone *zone = state_of(m)->zone;
+
+	SET(m, zone, min, 0);
+	SET(m, zone, low, 0);
+	SET(m, zone, high, 0);
+}
+
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 {
-	if (ram < MIN_RAM || ram > m->arch->max_ram) {
+	if (!is_toy(m) && (ram < MIN_RAM || ram > m->arch->max_ram)) {
 		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB",
 		         m->arch->max_ram >> 30);
 		return false;
@@ -189,5 +202,7 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	init_lists(m);
 	free_all(m);
 	m->era->memory->init_zones(m);
+	if (is_toy(m))
+		forget_watermarks(m);
 	return true;
 }

@@ -62,6 +62,8 @@ bool check_image(const Machine *m, char error[VMS_ERROR_SIZE])
 	uint64_t begin = m->arch->first_pfn << PAGE_SHIFT, most = kernel_image_size(&boot), low;
 	VmsBases b;
 
+	if (m->options.bare)
+		return true;
 	m->arch->bases(&boot, &b);
 	low = b.high_memory - b.page_offset;
 	if (m->options.static_array > most || image_end(m) > most) {

@@ -15,7 +15,10 @@
 #include "core/kernel/mempolicy.h"
 #include "core/kernel/page-alloc.h"
 
-const char *zone_name(const Machine *m, const struct zone *zone) { return m->arch->zone[zone->type].name; }
+const char *zone_name(const Machine *m, const struct zone *zone)
+{
+	return m->arch->zone[is_toy(m) ? m->arch->normal_zone : zone->type].name;
+}
 
 const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn)
 {
@@ -39,11 +42,22 @@ unsigned pageblock_order(const Machine *m)
 	return order < m->era->memory->max_order ? order : m->era->memory->max_order - 1;
 }
 
+bool page_group_by_mobility_disabled(const Machine *m)
+{
+	return state_of(m)->nr_frames < (uint64_t)MIGRATE_TYPES << pageblock_order(m);
+}
+
+/* The type of memory that nobody has asked for yet. */
+static unsigned type_at_boot(const Machine *m)
+{
+	return page_group_by_mobility_disabled(m) ? 0 : m->era->memory->movable;
+}
+
 unsigned pageblock_type(const Machine *m, uint64_t pfn)
 {
 	uint8_t type = *pageblock_at(m, pfn);
 
-	return type ? type - 1u : m->era->memory->movable;
+	return type ? type - 1u : type_at_boot(m);
 }
 
 void set_pageblock_type(Machine *m, uint64_t pfn, unsigned type)
@@ -145,7 +159,7 @@ bool page_in_rest(const Machine *m, uint64_t pfn)
 /* The next of them gets its place at the end of its list. */
 static void link_one_of_rest(Machine *m, const struct zone *zone)
 {
-	unsigned order = m->era->memory->max_order - 1, type = m->era->memory->movable;
+	unsigned order = m->era->memory->max_order - 1, type = type_at_boot(m);
 	uint64_t pages = (uint64_t)1 << order, pfn = zone->rest_start;
 
 	if (m->era->memory->lowest_first) {
@@ -161,7 +175,7 @@ static void link_one_of_rest(Machine *m, const struct zone *zone)
 const struct page *first_free(Machine *m, const struct zone *zone, unsigned order, unsigned type)
 {
 	const struct list_head *list = free_list(zone, order, type);
-	bool of_rest = order == m->era->memory->max_order - 1 && type == m->era->memory->movable;
+	bool of_rest = order == m->era->memory->max_order - 1 && type == type_at_boot(m);
 
 	if (list_empty(m, list) && of_rest && zone->rest_start < zone->rest_end)
 		link_one_of_rest(m, zone);
@@ -187,7 +201,7 @@ void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn)
 	}
 	SET(m, zone, rest_start, start + pages);
 	SET(m, &zone->free_area[order], nr_free, zone->free_area[order].nr_free - 1);
-	add_to_free_list(m, zone, pfn_to_page(m, start), order, m->era->memory->movable, true);
+	add_to_free_list(m, zone, pfn_to_page(m, start), order, type_at_boot(m), true);
 }
 
 /* -------- nodes */
@@ -223,14 +237,15 @@ const struct page *alloc_outside(Machine *m, unsigned order)
 {
 	const struct state *s = state_of(m);
 	const struct list_head *list = &s->outside_free[order];
+	uint64_t pages = (uint64_t)1 << order, next = (s->next_outside + pages - 1) & ~(pages - 1);
 	const struct page *page;
 
 	if (!list_empty(m, list)) {
 		page = list_entry(m, list->next, struct page, lru);
 		list_del(m, &page->lru);
-	} else if (s->next_outside + (1u << order) <= s->end_pfn + s->nr_outside) {
-		page = pfn_to_page(m, s->next_outside);
-		SET(m, s, next_outside, s->next_outside + (1u << order));
+	} else if (next + pages <= s->end_pfn + s->nr_outside) {
+		page = pfn_to_page(m, next);
+		SET(m, s, next_outside, next + pages);
 	} else {
 		return NULL;
 	}

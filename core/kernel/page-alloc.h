@@ -49,6 +49,12 @@ static inline uint64_t kaddr_to_pfn(const Machine *m, uint64_t addr)
 const struct zone *zone_of_pfn(const Machine *m, uint64_t pfn);
 const char *zone_name(const Machine *m, const struct zone *zone);
 
+/* Is the machine so small that all frames are of one type, the first?  (Known since 2.6.24.) */
+bool page_group_by_mobility_disabled(const Machine *m);
+
+/* A toy keeps no frames for its CPUs, so that all of them are seen on the buddy lists. */
+static inline bool is_toy(const Machine *m) { return m->profile->toy; }
+
 /* Pageblocks have 2^pageblock_order frames of one migrate type; that of the one a frame is in. */
 unsigned pageblock_order(const Machine *m);
 unsigned pageblock_type(const Machine *m, uint64_t pfn);

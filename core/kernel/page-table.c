@@ -95,13 +95,18 @@ const pte_t *table_offset(const Machine *m, const pte_t *entry, uint64_t addr, i
 	return level_folded(m, level) ? entry : entry_in(m, vms_entry_pfn(m, *entry), addr, level);
 }
 
+const struct page *alloc_table_pages(Machine *m, unsigned order)
+{
+	return is_toy(m) ? alloc_outside(m, order) : alloc_pages(m, m->era->memory->pgalloc_gfp, order);
+}
+
 /* A frame for a table; NULL where there is none. */
 static const struct page *table_frame(Machine *m, uint64_t addr, int level)
 {
 	const struct page *page = NULL;
 
 	if (!should_fail(m, FAULT_PAGE_TABLE))
-		page = alloc_pages(m, m->era->memory->pgalloc_gfp, 0);
+		page = alloc_table_pages(m, 0);
 	if (!page)
 		MARK(m, PT_FAIL, level_name(m, level), addr);
 	return page;

@@ -14,6 +14,9 @@
 /* The top-level table of init_mm, swapper_pg_dir, empty; and that of the task that runs, where it has one. */
 void page_table_init(Machine *m);
 
+/* 2^order frames for a table; a toy has them outside its memory. */
+const struct page *alloc_table_pages(Machine *m, unsigned order);
+
 /* A frame becomes an empty table of a level (in_a_row 0, see table_in_a_row); and an entry of the table in a frame. */
 void table_new(Machine *m, const struct page *page, int level, pte_t in_a_row);
 const pte_t *entry_in(const Machine *m, uint64_t pfn, uint64_t addr, int level);

@@ -89,9 +89,14 @@ uint32_t slab_free_places(const struct slab *slab)
 	return n;
 }
 
-const struct page *alloc_slab_page(Machine *m, int nid, gfp_t gfp, unsigned order)
+static const struct page *alloc_pages_near(Machine *m, int nid, gfp_t gfp, unsigned order)
 {
 	return nid == NUMA_NO_NODE ? alloc_pages(m, gfp, order) : alloc_pages_node(m, nid, gfp, order);
+}
+
+const struct page *alloc_slab_page(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp, unsigned order)
+{
+	return is_toy(m) && s->size < VMS_PAGE_SIZE ? alloc_outside(m, order) : alloc_pages_near(m, nid, gfp, order);
 }
 
 const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const struct page *page, unsigned order,
@@ -104,7 +109,7 @@ const struct slab *slab_begin(Machine *m, const struct kmem_cache *s, const stru
 	SET(m, slab, pfn, page_to_pfn(m, page));
 	SET(m, slab, order, order);
 	SET(m, slab, objects, objects);
-	SET(m, slab, node, zone_of_pfn(m, page_to_pfn(m, page))->node);
+	SET(m, slab, node, pfn_valid(m, slab->pfn) ? zone_of_pfn(m, slab->pfn)->node : 0);
 	SET(m, slab, s_mem, pfn_to_kaddr(m, slab->pfn));
 	SET(m, slab, free, 1);
 	for (uint32_t number = 1; number < objects; number++)
@@ -133,7 +138,7 @@ void slab_end(Machine *m, const struct slab *slab)
 uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp)
 {
 	unsigned order = get_order(size);
-	const struct page *page = alloc_slab_page(m, nid, gfp, order);
+	const struct page *page = alloc_pages_near(m, nid, gfp, order);
 	uint64_t addr;
 
 	if (!page)
@@ -182,7 +187,7 @@ const void *kmalloc_object_around(const Machine *m, uint64_t addr)
 	uint64_t pfn = kaddr_to_pfn(m, addr);
 	const struct page *page;
 
-	if (addr < state_of(m)->page_offset_base || !pfn_valid(m, pfn))
+	if (addr < state_of(m)->page_offset_base || !frame_exists(m, pfn))
 		return NULL;
 	page = virt_to_head_page(m, addr);
 	if (page->state != PAGE_USED || (page->owner != VMS_OWNER_SLAB && page->owner != VMS_OWNER_LARGE))

@@ -59,8 +59,9 @@ uint64_t slot_address(const Machine *m, const struct slab *slab, uint32_t number
 /* How many places of a slab are free, by their list; more than there are where that does not end. */
 uint32_t slab_free_places(const struct slab *slab);
 
-/* Frames for a slab: near the node `nid`, or for NUMA_NO_NODE as the task's policy has it. */
-const struct page *alloc_slab_page(Machine *m, int nid, gfp_t gfp, unsigned order);
+/* Frames for a slab: near the node `nid`, or for NUMA_NO_NODE as the task's policy has it.  A toy has those of small
+ * objects outside its memory. */
+const struct page *alloc_slab_page(Machine *m, const struct kmem_cache *s, int nid, gfp_t gfp, unsigned order);
 
 /* A block of 2^order frames becomes a slab of so many objects, from its start on (s_mem), all of its places free, the
  * first one first; and no slab any more, the block not yet given back. */

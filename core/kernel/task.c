@@ -184,7 +184,7 @@ static uint64_t pgd_alloc(Machine *m, uint32_t process)
 	ENTER(m, process);
 	tables_of_boot(m);
 	if (!should_fail(m, FAULT_PAGE_TABLE))
-		page = alloc_pages(m, m->era->memory->pgalloc_gfp, pgd_order(m));
+		page = alloc_table_pages(m, pgd_order(m));
 	if (page) {
 		pgd = page_to_pfn(m, page);
 		table_new(m, page, LEVEL_PGD, 0);

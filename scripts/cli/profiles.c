@@ -24,8 +24,11 @@ static void print_json(const VmsProfile *profile)
 
 static void print_line(const VmsProfile *profile)
 {
-	printf("%-24s %-9s %-12s %4" G_GUINT64_FORMAT " MiB%s\n", profile->name, profile->kernel, profile->arch,
-		profile->default_ram >> 20, profile == vms_profile_default() ? _("  (default)") : "");
+	gboolean small = profile->default_ram < 1 << 20;
+
+	printf("%-24s %-9s %-12s %4" G_GUINT64_FORMAT " %s%s\n", profile->name, profile->kernel, profile->arch,
+		profile->default_ram >> (small ? 10 : 20), small ? "KiB" : "MiB",
+		profile == vms_profile_default() ? _("  (default)") : "");
 }
 
 int cli_profiles(int argc, char **argv)

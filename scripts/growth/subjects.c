@@ -28,7 +28,7 @@ GArray *growth_subjects(void)
 	for (gsize i = 0; i < vms_profile_count(); i++) {
 		GrowthSubject subject = { .profile = vms_profile_at(i), .cpus = 1 };
 
-		if (!g_str_equal(subject.profile->arch, ARCHITECTURE))
+		if (subject.profile->toy || !g_str_equal(subject.profile->arch, ARCHITECTURE))
 			continue;
 		g_array_append_val(subjects, subject);
 		subject.cpus = SEVERAL_CPUS;

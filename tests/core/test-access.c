@@ -64,7 +64,7 @@ static const char *why(VmsMachine *m, uint64_t addr)
 static void what_was_stored_is_found_in_every_kernel(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t word = vms_profile_at(i)->bits / 8, mask = UINT64_MAX >> (64 - 8 * word);
 		uint64_t addr = perform_vmalloc(m, 10000).ret, pfn, entry, direct;

@@ -86,7 +86,7 @@ static void assert_slabs_match_their_caches(const VmsMachine *m)
 static void slabs_hold_what_their_caches_say(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 
 		perform_what_all_kernels_have(m);
@@ -238,7 +238,7 @@ static void large_blocks_are_accounted_for(void **state)
 static void accounts_are_what_the_state_says(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t in_use = objects_in_use(m);
 		int64_t held = 0, made = 0;

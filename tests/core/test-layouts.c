@@ -169,7 +169,7 @@ static void the_gap_is_by_the_rule_of_each_kernel(void **state)
 static void bases_are_those_of_a_machine(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsOptions options = { .profile = vms_profile_at(i)->name, .ram = 300 * MIB,
 		                       .cmdline = "mem=200M vmalloc=64M" };
 		VmsBases b = bases_with(&options);
@@ -425,7 +425,7 @@ static void the_image_is_where_the_loader_puts_it(void **state)
 static void the_frames_of_the_image_are_reserved(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name, .static_array = 8 * MIB });
 		bool wide = vms_profile_at(i)->bits == 64;
 		VmsRegion region;
@@ -513,7 +513,7 @@ static void iomem_is_in_the_kernels_format(void **state)
 static void iomem_is_a_tree(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name, .ram = GIB });
 		VmsResource r, around = { 0 };
 		uint64_t end = 0, inside = 0, last = 0;

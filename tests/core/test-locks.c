@@ -167,7 +167,7 @@ static void perform_much(VmsMachine *m)
 static void what_is_taken_is_released(void **state)
 {
 	(void)state;
-	for (size_t p = 0; p < vms_profile_count(); p++) {
+	for (size_t p = 0; p < machine_count(); p++) {
 		VmsMachine *m = boot_with_64_mib(vms_profile_at(p)->name);
 		const char *held[16];
 		size_t n = 0;

@@ -276,7 +276,7 @@ static void a_page_goes_to_swap_and_comes_back(void **state)
 static void vmalloc_memory_stays(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t addr = perform_vmalloc(m, 64 * KIB).ret;
 		VmsResult result = perform_at(m, "swap_out(addr=%" PRIu64 ")", addr);
@@ -314,7 +314,7 @@ static void a_wrong_address_ends_the_process_alone(void **state)
 static void nothing_is_lost(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t addr, more, tables;
 		size_t size;
@@ -350,7 +350,7 @@ static void nothing_is_lost(void **state)
 static void a_touch_without_memory_fails(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < 2 * vms_profile_count(); i++) {
+	for (size_t i = 0; i < 2 * machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i / 2)->name);
 		uint64_t addr;
 		VmsResult result;

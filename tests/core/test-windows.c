@@ -91,7 +91,7 @@ static void a_round_empties_what_nobody_uses(void **state)
 static void low_memory_has_its_address(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t pfn = perform(m, "alloc_pages()").ret, addr;
 		VmsRegion region;
@@ -135,7 +135,7 @@ static void what_is_not_mapped_cannot_be_unmapped(void **state)
 static void processes_see_pkmap_and_fixmap(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_with_highmem(vms_profile_at(i)->name);
 		unsigned index;
 		size_t size;
@@ -207,7 +207,7 @@ static VmsResult dma_read(VmsMachine *m, uint64_t addr, const char *format) { re
 static void a_device_reads_the_direct_map(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		VmsResult result;
 
@@ -222,7 +222,7 @@ static void a_device_reads_the_direct_map(void **state)
 static void a_device_knows_no_page_tables(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		uint64_t addr = perform_vmalloc(m, 20000).ret;
 		bool checks = strstr(vms_profile_at(i)->name, "linux-6") != NULL;
@@ -246,7 +246,7 @@ static void a_device_knows_no_page_tables(void **state)
 static void vmalloc_to_page_finds_the_frame(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < vms_profile_count(); i++) {
+	for (size_t i = 0; i < machine_count(); i++) {
 		VmsMachine *m = boot_profile(vms_profile_at(i)->name);
 		VmsResult result = perform_vmalloc(m, 12 * KIB);
 		uint64_t pages[3], addr = result.ret;

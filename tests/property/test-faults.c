@@ -260,7 +260,7 @@ int main(void)
 		         cases[n].profile ? cases[n].profile : "");
 		tests[n] = (struct CMUnitTest){ name[n], every_nth, NULL, NULL, &cases[n] };
 	}
-	for (size_t i = 0; i < vms_profile_count() && i < PROFILES; i++, n++) {
+	for (size_t i = 0; i < machine_count() && i < PROFILES; i++, n++) {
 		const char *profile = vms_profile_at(i)->name;
 
 		snprintf(name[n], sizeof name[n], "nothing is lost where allocations fail, on %s", profile);

@@ -97,12 +97,23 @@ static const char *draw_cmdline(uint64_t seed)
 	return lines[seed % (sizeof lines / sizeof *lines)];
 }
 
+/* There is not much to draw of a toy. */
+static VmsMachine *draw_toy(World *w, uint64_t seed, const char *profile, char *error)
+{
+	VmsOptions options = { .profile = profile, .seed = seed, .cpus = 1 + (unsigned)random_below(&seed, 4) };
+
+	return boot(w, &options, error);
+}
+
 static VmsMachine *draw_machine(World *w, uint64_t seed, const char *profile, char *error)
 {
 	const uint64_t ram[] = { 64 * MIB, 64 * MIB, 128 * MIB, 1024 * MIB };
 	VmsOptions options = { .profile = profile, .seed = seed, .ram = ram[random_below(&seed, 4)] };
+	const VmsProfile *known = vms_profile_find(profile);
 	uint64_t start, end;
 
+	if (known && known->toy)
+		return draw_toy(w, seed, profile, error);
 	options.cpus = 1 + (unsigned)random_below(&seed, 4);
 	options.nr_cpus_config = random_percent(&seed, 30) ? 1u << random_below(&seed, 14) : 0;
 	options.nohugevmalloc = random_percent(&seed, 20);

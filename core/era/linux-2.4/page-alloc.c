@@ -44,7 +44,7 @@ static const struct page *try_zones(Machine *m, gfp_t gfp_mask, unsigned order, 
 			mark >>= 2;
 		if (z != classzone || limit != PAGES_LOW)
 			MARK(m, ZONE_TRY, zone_name(m, z), order, zone_free_pages(z, order), mark);
-		if (zone_free_pages(z, order) > mark)
+		if (zone_free_pages(z, order) > mark || is_toy(m))
 			page = rmqueue(m, z, order);
 	}
 	return page;

@@ -199,7 +199,7 @@ static uint64_t kmem_cache_grow(Machine *m, const struct kmem_cache *cachep, gfp
 	BUG_ON(m, in_interrupt(m) && (gfp_mask & SLAB_LEVEL_MASK) != GFP_ATOMIC);
 
 	offset = next_colour(m, cachep);
-	page = alloc_pages(m, gfp_mask | cachep->gfpflags, cachep->order);
+	page = alloc_slab_page(m, cachep, NUMA_NO_NODE, gfp_mask | cachep->gfpflags, cachep->order);
 	if (page)
 		addr = kmem_cache_slabmgmt(m, cachep, pfn_to_kaddr(m, page_to_pfn(m, page)), offset,
 		                             gfp_mask & SLAB_LEVEL_MASK);

@@ -9,7 +9,7 @@ static const struct page *buffered_rmqueue(Machine *m, const struct zone *zone, 
 {
 	const struct page *page;
 
-	if (!order)
+	if (!order && !is_toy(m))
 		return take_from_pcp(m, zone, migratetype, gfp_flags & __GFP_COLD);
 	page = __rmqueue(m, zone, order, migratetype);
 	if (page)

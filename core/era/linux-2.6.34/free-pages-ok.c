@@ -16,7 +16,7 @@ static void __free_pages_ok(Machine *m, const struct page *page, unsigned order)
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
 {
-	if (order)
+	if (order || is_toy(m))
 		__free_pages_ok(m, page, order);
 	else
 		free_hot_cold_page(m, page, false);

@@ -9,7 +9,7 @@
 
 static void free_at_boot(Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
 {
-	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, MIGRATE_MOVABLE, false);
+	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, pageblock_type(m, pfn), false);
 	SET(m, zone, free, zone->free + (1u << order));
 }
 

@@ -31,6 +31,8 @@ static const unsigned fallbacks[MIGRATE_PCPTYPES][FALLBACKS] = {
 /* The kind that a request's flags ask for. */
 static unsigned allocflags_to_migratetype(Machine *m, gfp_t gfp_flags)
 {
+	if (page_group_by_mobility_disabled(m))
+		return MIGRATE_UNMOVABLE;
 	if (gfp_flags & __GFP_MOVABLE && gfp_flags & __GFP_RECLAIMABLE) {
 		WARN_ON(m, "(gfp_flags & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK");
 		return MIGRATE_UNMOVABLE;

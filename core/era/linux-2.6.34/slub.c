@@ -125,10 +125,10 @@ static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int n
 	const struct slab *slab;
 
 	flags = slab_page_flags(m, flags) | (s->dma ? __GFP_DMA : 0);
-	page = alloc_slab_page(m, nid, (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL, order);
+	page = alloc_slab_page(m, s, nid, (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL, order);
 	if (!page && min < order) {
 		order = min;
-		page = alloc_slab_page(m, nid, flags, order);
+		page = alloc_slab_page(m, s, nid, flags, order);
 	}
 	if (!page)
 		return NULL;

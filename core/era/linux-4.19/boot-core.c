@@ -7,5 +7,5 @@
 
 static void __free_pages_boot_core(Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
 {
-	__free_one_page(m, zone, pfn, order, MIGRATE_MOVABLE);
+	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
 }

@@ -12,8 +12,10 @@ enum { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE, MIGRATE_RECLAIMABLE, MIGRATE_PCPTYPES
 static const char *const migratetypes[] = { N_("unmovable"), N_("movable"), N_("reclaimable"), NULL };
 
 /* What a request is for.  (Both flags at once are no request.) */
-static unsigned gfp_migratetype(gfp_t gfp)
+static unsigned gfp_migratetype(const Machine *m, gfp_t gfp)
 {
+	if (page_group_by_mobility_disabled(m))
+		return MIGRATE_UNMOVABLE;
 	if (gfp & __GFP_MOVABLE)
 		return MIGRATE_MOVABLE;
 	return gfp & __GFP_RECLAIMABLE ? MIGRATE_RECLAIMABLE : MIGRATE_UNMOVABLE;

@@ -76,7 +76,9 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
                                   unsigned alloc_flags)
 {
-	return order ? __rmqueue(m, zone, order, type, alloc_flags) : rmqueue_pcplist(m, zone, type, alloc_flags);
+	bool listed = !order && !is_toy(m);
+
+	return listed ? rmqueue_pcplist(m, zone, type, alloc_flags) : __rmqueue(m, zone, order, type, alloc_flags);
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
@@ -84,7 +86,7 @@ static void free_the_page(Machine *m, const struct page *page, unsigned order)
 	uint64_t pfn = page_to_pfn(m, page);
 	const struct zone *zone = zone_of_pfn(m, pfn);
 
-	if (!order) {
+	if (!order && !is_toy(m)) {
 		free_unref_page(m, zone, page);
 		return;
 	}

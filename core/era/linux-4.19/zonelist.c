@@ -19,7 +19,7 @@ static void prepare_alloc_pages(const Machine *m, gfp_t gfp, int preferred_nid, 
 {
 	unsigned nodes = gfp & __GFP_THISNODE ? 1 : state_of(m)->nr_nodes;
 
-	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(gfp) };
+	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp) };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->classzone; type >= 0; type--) {
 			const struct zone *zone = zone_of_node(m, preferred_nid ^ (int)i, (unsigned)type);

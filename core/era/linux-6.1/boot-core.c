@@ -7,6 +7,6 @@
 
 static void __free_pages_core(Machine *m, const struct zone *zone, uint64_t pfn, unsigned order)
 {
-	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, MIGRATE_MOVABLE, true);
+	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, pageblock_type(m, pfn), true);
 	SET(m, zone, free, zone->free + (1u << order));
 }

@@ -31,7 +31,7 @@ static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, uns
 
 	prepare_alloc_pages(m, gfp, preferred_nid, &ac);
 	alloc_flags = ALLOC_WMARK_LOW | alloc_flags_nofragment(m, &ac);
-	zone = nr_pages > 1 ? zone_for_bulk(m, &ac, nr_pages, alloc_flags) : NULL;
+	zone = nr_pages > 1 && !is_toy(m) ? zone_for_bulk(m, &ac, nr_pages, alloc_flags) : NULL;
 	while (zone && nr_populated < nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, alloc_flags);
 		if (!page[nr_populated])

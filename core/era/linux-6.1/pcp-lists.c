@@ -15,7 +15,7 @@
 /* Blocks of that order pass through the lists. */
 static bool pcp_allowed_order(const Machine *m, unsigned order)
 {
-	return order <= PAGE_ALLOC_COSTLY_ORDER || order == pageblock_order(m);
+	return !is_toy(m) && (order <= PAGE_ALLOC_COSTLY_ORDER || order == pageblock_order(m));
 }
 
 static unsigned order_to_pindex(unsigned type, unsigned order)
