@@ -51,13 +51,15 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
-/* What 2.4's functions do not take, and what get_vm_area takes since 5.13 alone. */
+/* What 2.4's functions do not take, what get_vm_area takes since 5.13 alone, and ioremap on x86. */
 static bool is_later(const Machine *m, VmsOpKind kind, const char *name)
 {
 	static const char *const names[] = { "align", "node", "start", "stop" };
 
 	if (!strcmp(name, "shift"))
 		return m->era->version < KERNEL(5, 13);
+	if (!strcmp(name, "kind"))
+		return m->era->version < KERNEL(2, 6) || m->arch == &arch_arm;
 	if (m->era->version >= KERNEL(2, 6))
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -28,10 +28,12 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 		                                op_nid(op)));
 }
 
+#ifdef ARCH_ARM
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
 	give(m, result, ioremap(m, op_arg(op, "phys"), (addr_t)op_arg(op, "size")));
 }
+#endif
 
 static const char *refuses(const Machine *m, const VmsOp *op)
 {

@@ -60,7 +60,9 @@ static void vfree(Machine *m, addr_t addr);
 #include "core/era/linux-2.6.34/ioremap-range.c"
 #include "core/era/linux-2.6.34/phys-addr.c"
 #include "core/era/linux-2.6.34/ioremap-x86.c"
+#include "core/era/linux-2.6.34/memtype.c"
 #include "core/era/linux-2.6.34/ioremap-call.c"
+#include "core/era/linux-2.6.34/ioremap-modes.c"
 #endif
 #include "core/era/linux-2.6.34/init.c"
 #include "core/era/linux-2.6.34/area-calls.c"

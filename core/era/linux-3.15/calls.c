@@ -15,11 +15,6 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 		                                     op_nid(op)));
 }
 
-static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	give(m, result, ioremap(m, op_arg(op, "phys"), (addr_t)op_arg(op, "size")));
-}
-
 static const char *refuses(const Machine *m, const VmsOp *op)
 {
 	if (op->kind == VMS_OP_VMALLOC && op_arg(op, "flags"))

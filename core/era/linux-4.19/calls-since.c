@@ -32,13 +32,6 @@ static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 	vm_unmap_ram(m, op_arg(op, "addr"), op_arg(op, "count"));
 }
 
-static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	bool wc = op_arg(op, "kind") == 1;
-
-	give(m, result, (wc ? ioremap_wc : ioremap)(m, op_arg(op, "phys"), op_arg(op, "size")));
-}
-
 CALL_FOR_SIZE(vzalloc)
 CALL_FOR_SIZE(vmalloc_user)
 CALL_FOR_SIZE(vmalloc_32)

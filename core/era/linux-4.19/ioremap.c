@@ -9,18 +9,12 @@
  *
  * ioremap maps UC-minus, ioremap_wc write-combining; but memory that is mapped already keeps the mode that it has.
  *
- * Inaccuracies: cache modes are reserved nowhere, they are read back from the entries of what is mapped; the ISA range
- * needs no special case in 4.19.  The whole range must be below 2^46; the kernel looks at its first address alone, and
+ * Inaccuracies: the ISA range needs no special case in 4.19.  The whole range must be below 2^46; the kernel looks at its first address alone, and
  * goes on to fill all of memory with tables for what reaches beyond.
  *
  * Golden traces: 4.19.1-ioremap (sizes and addresses; the recordings make no mapping); 6.1-real-s09_ioremap,
  * -s15_page_tables (the entries).
  */
-
-/* Cache modes as the bits of an entry that choose them, in the order that the kernel gives the page attribute table. */
-#define _PAGE_CACHE_MODE_WC 0x008u
-#define _PAGE_CACHE_MODE_UC_MINUS 0x010u
-#define _PAGE_CACHE_MASK (_PAGE_CACHE_MODE_WC | _PAGE_CACHE_MODE_UC_MINUS)
 
 #define PHYS_ADDR_MAX ((uint64_t)1 << 46)
 
@@ -34,21 +28,6 @@ static bool __ioremap_check_ram(const Machine *m, uint64_t start, uint64_t last)
 		if (pfn_to_page(m, pfn)->state != PAGE_RESERVED)
 			return true;
 	return false;
-}
-
-/* The mode in which a part of the memory is mapped already, else the one that is wanted. */
-static pte_t memtype_reserve(const Machine *m, uint64_t start, uint64_t end, pte_t wanted)
-{
-	uint64_t pfn, entry;
-	VmsArea area;
-
-	for (bool there = vms_area_from(m, 0, &area); there; there = vms_area_next(m, &area)) {
-		bool same = area.phys_addr && area.phys_addr < end && area.phys_addr + area.size > start;
-
-		if (same && vms_translate(m, area.addr, &pfn, &entry))
-			return entry & _PAGE_CACHE_MASK;
-	}
-	return wanted;
 }
 
 static addr_t __ioremap_caller(Machine *m, uint64_t phys_addr, addr_t size, pte_t pcm)
@@ -87,16 +66,6 @@ static addr_t __ioremap_caller(Machine *m, uint64_t phys_addr, addr_t size, pte_
 out:
 	LEAVE(m, addr);
 	return addr;
-}
-
-static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
-{
-	return __ioremap_caller(m, phys_addr, size, _PAGE_CACHE_MODE_UC_MINUS);
-}
-
-static addr_t ioremap_wc(Machine *m, uint64_t phys_addr, addr_t size)
-{
-	return __ioremap_caller(m, phys_addr, size, _PAGE_CACHE_MODE_WC);
 }
 
 static void iounmap(Machine *m, addr_t addr)
