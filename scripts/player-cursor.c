@@ -373,7 +373,8 @@ gboolean player_perform(Player *self, const VmsOp *op, VmsResult *result, GError
 		return FALSE;
 	}
 	if (!perform_aside(self, machine, op, result, reason)) {
-		g_set_error_literal(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION, reason);
+		g_set_error_literal(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION,
+			*reason ? _(reason) : _("the machine refused"));
 		return FALSE;
 	}
 	self->own_line = TRUE;

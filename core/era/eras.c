@@ -93,7 +93,7 @@ static bool check_window(const Machine *m, char *error)
 	if (o->vmalloc_start >= first_of_kernel(m) && o->vmalloc_start < o->vmalloc_end && o->vmalloc_end <= last &&
 	    !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "the vmalloc window is empty, does not begin at a page, or is no kernel's");
+	snprintf(error, VMS_ERROR_SIZE, N_("the vmalloc window is empty, does not begin at a page, or is no kernel's"));
 	return false;
 }
 
@@ -180,7 +180,7 @@ static bool check_lazy_max(const Machine *m, char *error)
 {
 	if (m->options.lazy_max_pages <= (UINT64_MAX >> (64 - m->arch->bits)) / VMS_PAGE_SIZE)
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "lazy_max_pages is more than there are addresses");
+	snprintf(error, VMS_ERROR_SIZE, N_("lazy_max_pages is more than there are addresses"));
 	return false;
 }
 
@@ -242,7 +242,7 @@ static bool add_percpu_area(Machine *m, char *error)
 	if (!m->percpu_page || (o->n_early && early->start == area.start && early->end == area.end))
 		return true;
 	if ((o->n_early && early->start < area.end) || (o->n_found && o->found->start < area.end)) {
-		snprintf(error, VMS_ERROR_SIZE, "percpu_alloc=page: an area lies where the per-CPU variables go");
+		snprintf(error, VMS_ERROR_SIZE, N_("percpu_alloc=page: an area lies where the per-CPU variables go"));
 		return false;
 	}
 	memmove(early + 1, early, o->n_early++ * sizeof *early);
@@ -296,7 +296,7 @@ static bool keep_areas(Machine *m, char *error)
 		free(found);
 		free(bootmem);
 		free(cmdline);
-		snprintf(error, VMS_ERROR_SIZE, "no memory for the areas to begin with");
+		snprintf(error, VMS_ERROR_SIZE, N_("no memory for the areas to begin with"));
 		return false;
 	}
 	for (size_t i = 0; i < o->n_early; i++)
@@ -335,7 +335,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 	locks_open();
 	ops_open();
 	if (!m) {
-		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
+		snprintf(error, VMS_ERROR_SIZE, N_("no memory for a machine"));
 		return NULL;
 	}
 	if (settle_options(m, options, error) && keep_areas(m, error) && arena_open(m, error) &&
@@ -370,7 +370,7 @@ static bool boot_from(const VmsOptions *options, Boot *boot, char *error)
 
 	*error = 0;
 	if (!m) {
-		snprintf(error, VMS_ERROR_SIZE, "no memory for a machine");
+		snprintf(error, VMS_ERROR_SIZE, N_("no memory for a machine"));
 		return false;
 	}
 	good = settle_options(m, options, error);

@@ -259,10 +259,10 @@ static bool frame_at(const Machine *m, uint64_t addr, uint64_t *pfn)
 static const char *refuses(const Machine *m, uint64_t addr, uint64_t asked, Access *a, bool *faults)
 {
 	if (asked & (asked - 1) || asked > m->arch->bits / 8)
-		return "an access is of 1, 2, 4 or 8 bytes, and no wider than a word of the machine";
+		return N_("an access is of 1, 2, 4 or 8 bytes, and no wider than a word of the machine");
 	*a = (Access){ .addr = addr, .size = width(m, addr, asked) };
 	if (addr + a->size - 1 < addr || addr + a->size - 1 > UINT64_MAX >> (64 - m->arch->bits))
-		return "the access reaches over the end of all addresses";
+		return N_("the access reaches over the end of all addresses");
 	*faults = !frame_at(m, addr, &a->pfn[0]) || (crosses(a) && !frame_at(m, second_page(a), &a->pfn[1]));
 	return NULL;
 }

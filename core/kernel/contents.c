@@ -201,8 +201,8 @@ Unknown contents_refuse_write(const Machine *m, uint64_t pfn, unsigned offset)
 	uint64_t within;
 
 	if (is_table(m, pfn))
-		return "there is a page table, which only the kernel's own functions can change here";
+		return N_("there is a page table, which only the kernel's own functions can change here");
 	if (object_at(m, pfn, offset, &within))
-		return "there is a structure of the kernel, which only its own functions can change here";
+		return N_("there is a structure of the kernel, which only its own functions can change here");
 	return NULL;
 }

@@ -27,19 +27,20 @@ void call_hold_lock(Machine *m, const VmsOp *op, VmsResult *result)
 static const char *refuses_to_hold(const Machine *m, unsigned number, uint64_t cpu)
 {
 	if (lock_is_held(lock_at(m, number)))
-		return "that lock is held already";
+		return N_("that lock is held already");
 	if (cpu >= vms_machine_cpus(m))
-		return "the machine has no such CPU";
+		return N_("the machine has no such CPU");
 	if (cpu == state_of(m)->this_cpu && lock_info(number)->kind != VMS_LOCK_MUTEX)
-		return "the CPU that runs is not inside the critical section of a spinlock: it would wait for itself";
+		return N_("the CPU that runs is not inside the critical section of a spinlock: "
+		          "it would wait for itself");
 	return NULL;
 }
 
 const char *refuses_lock(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= LOCK_COUNT || !lock_exists(m, (unsigned)op->arg[0]))
-		return "this kernel has no such lock";
+		return N_("this kernel has no such lock");
 	if (op->arg[2])
 		return refuses_to_hold(m, (unsigned)op->arg[0], op->arg[1]);
-	return lock_is_held(lock_at(m, (unsigned)op->arg[0])) ? NULL : "nobody holds that lock";
+	return lock_is_held(lock_at(m, (unsigned)op->arg[0])) ? NULL : N_("nobody holds that lock");
 }

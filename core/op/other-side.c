@@ -27,8 +27,8 @@ const char *refuses_touch(const Machine *m, const VmsOp *op)
 	if (is_vmalloc_addr(m, op->arg[0]))
 		return NULL;
 	if (!is_user(m, op->arg[0]))
-		return "that is no address of vmalloc or of a process";
-	return in_process(m) ? NULL : "memory of a process can be touched in process context alone";
+		return N_("that is no address of vmalloc or of a process");
+	return in_process(m) ? NULL : N_("memory of a process can be touched in process context alone");
 }
 
 void call_process(Machine *m, const VmsOp *op, VmsResult *result)
@@ -40,8 +40,8 @@ void call_process(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_process(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] > MAX_PROCESS)
-		return "processes have numbers up to 99";
-	return in_process(m) ? NULL : "another process can run only where process context is left";
+		return N_("processes have numbers up to 99");
+	return in_process(m) ? NULL : N_("another process can run only where process context is left");
 }
 
 void call_exit_process(Machine *m, const VmsOp *op, VmsResult *result)
@@ -53,8 +53,8 @@ void call_exit_process(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_exit_process(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] > MAX_PROCESS || !mm_of_process(m, (uint32_t)op->arg[0]))
-		return "there is no such process";
-	return in_process(m) ? NULL : "a process ends in process context alone";
+		return N_("there is no such process");
+	return in_process(m) ? NULL : N_("a process ends in process context alone");
 }
 
 /* -------- their memory */
@@ -75,8 +75,8 @@ void call_user_malloc(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_user_malloc(const Machine *m, const VmsOp *op)
 {
 	if (!op->arg[0])
-		return "a process asks for something";
-	return in_process(m) ? NULL : "a process asks for memory in process context alone";
+		return N_("a process asks for something");
+	return in_process(m) ? NULL : N_("a process asks for memory in process context alone");
 }
 
 static const struct vm_area_struct *range_at(const Machine *m, uint64_t addr)
@@ -95,8 +95,8 @@ const char *refuses_user_free(const Machine *m, const VmsOp *op)
 	const struct vm_area_struct *vma = range_at(m, op->arg[0]);
 
 	if (!vma || vma->vm_start != op->arg[0])
-		return "no range of the process that runs begins there";
-	return in_process(m) ? NULL : "a process gives memory back in process context alone";
+		return N_("no range of the process that runs begins there");
+	return in_process(m) ? NULL : N_("a process gives memory back in process context alone");
 }
 
 void call_swap_out(Machine *m, const VmsOp *op, VmsResult *result)
@@ -113,8 +113,8 @@ void call_swap_out(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_swap_out(const Machine *m, const VmsOp *op)
 {
 	if (is_user(m, op->arg[0]) && !range_at(m, op->arg[0]))
-		return "that address is in no range of the process that runs";
-	return in_process(m) ? NULL : "pages go to swap in process context alone";
+		return N_("that address is in no range of the process that runs");
+	return in_process(m) ? NULL : N_("pages go to swap in process context alone");
 }
 
 /* -------- kmap and fixmap */
@@ -140,7 +140,7 @@ static bool is_covered(const Machine *m, uint64_t start, uint64_t end)
 
 const char *refuses_kunmap(const Machine *m, const VmsOp *op)
 {
-	return pfn_valid(m, op->arg[0]) ? NULL : "the machine has no such frame";
+	return pfn_valid(m, op->arg[0]) ? NULL : N_("the machine has no such frame");
 }
 
 const char *refuses_kmap(const Machine *m, const VmsOp *op)
@@ -150,9 +150,9 @@ const char *refuses_kmap(const Machine *m, const VmsOp *op)
 	if (!pfn_valid(m, pfn) || is_lowmem(m, pfn))
 		return refuses_kunmap(m, op);
 	if (is_covered(m, pkmap_base(m), pkmap_base(m) + last_pkmap(m) * VMS_PAGE_SIZE))
-		return "vmalloc has taken addresses of pkmap";
+		return N_("vmalloc has taken addresses of pkmap");
 	if (pkmap_slot_of(m, pfn) == last_pkmap(m) && pkmap_is_full(m))
-		return "every slot of pkmap is in use: kmap would sleep until one is given back";
+		return N_("every slot of pkmap is in use: kmap would sleep until one is given back");
 	return NULL;
 }
 
@@ -167,12 +167,12 @@ const char *refuses_fixmap(const Machine *m, const VmsOp *op)
 	uint64_t addr = fix_to_virt(m, op->arg[0]);
 
 	if (!fixmap_slots(m))
-		return "in this kernel all of the fixmap is for kmap_atomic";
+		return N_("in this kernel all of the fixmap is for kmap_atomic");
 	if (op->arg[0] >= fixmap_slots(m))
-		return "the fixmap has no such slot";
+		return N_("the fixmap has no such slot");
 	if (is_covered(m, addr, addr + VMS_PAGE_SIZE))
-		return "vmalloc has taken addresses of the fixmap";
-	return op->arg[1] & ~(m->arch->pfn_mask | (VMS_PAGE_SIZE - 1)) ? "there is no such physical address" : NULL;
+		return N_("vmalloc has taken addresses of the fixmap");
+	return op->arg[1] & ~(m->arch->pfn_mask | (VMS_PAGE_SIZE - 1)) ? N_("there is no such physical address") : NULL;
 }
 
 /* -------- devices */
@@ -190,10 +190,10 @@ const char *refuses_dma(const Machine *m, const VmsOp *op)
 	uint64_t addr = op->arg[0], size = op->arg[1];
 
 	if (!size || size > (uint64_t)state_of(m)->nr_frames * VMS_PAGE_SIZE)
-		return "a device reads something, and no more than there is RAM";
+		return N_("a device reads something, and no more than there is RAM");
 	if (!virt_addr_valid(m, addr))
-		return refuses_vmalloc_address(m, op) ? "that is no address of the direct map or of vmalloc" : NULL;
-	return size <= state_of(m)->high_memory - addr ? NULL : "that is more than the direct map has";
+		return refuses_vmalloc_address(m, op) ? N_("that is no address of the direct map or of vmalloc") : NULL;
+	return size <= state_of(m)->high_memory - addr ? NULL : N_("that is more than the direct map has");
 }
 
 bool has_vmalloc_to_page(const Machine *m) { return m->era->version > KERNEL(2, 4); }
@@ -209,5 +209,5 @@ void call_vmalloc_to_page(Machine *m, const VmsOp *op, VmsResult *result)
 
 const char *refuses_vmalloc_address(const Machine *m, const VmsOp *op)
 {
-	return is_vmalloc_addr(m, op->arg[0]) ? NULL : "that is no address of vmalloc";
+	return is_vmalloc_addr(m, op->arg[0]) ? NULL : N_("that is no address of vmalloc");
 }

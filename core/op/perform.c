@@ -87,9 +87,9 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 		}
 		if (op->given[i] && !strcmp(name, "node") && op->arg[i] != UINT64_MAX &&
 		    op->arg[i] >= state_of(m)->nr_nodes)
-			return refuse(error, "the machine has no such node");
+			return refuse(error, N_("the machine has no such node"));
 		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
-			return refuse(error, "a shift is less than the bits of a word");
+			return refuse(error, N_("a shift is less than the bits of a word"));
 	}
 	return true;
 }
@@ -100,7 +100,7 @@ static bool check_frames(const Machine *m, const VmsOp *op, char *error)
 
 	for (size_t i = 0; frames && op->pages && i < op->n_pages; i++)
 		if (!pfn_valid(m, op->pages[i]))
-			return refuse(error, "the machine has no such frame");
+			return refuse(error, N_("the machine has no such frame"));
 	return true;
 }
 
@@ -134,7 +134,7 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 	const VmsOpInfo *info = vms_op_info(op->kind);
 
 	if (op->kind <= VMS_OP_NONE || op->kind >= VMS_OP_COUNT)
-		return refuse(error, "there is no such operation");
+		return refuse(error, N_("there is no such operation"));
 	if (!vms_op_exists(m, op->kind)) {
 		snprintf(error, VMS_ERROR_SIZE, "%s does not exist in linux %s", info->name, m->profile->kernel);
 		return false;
@@ -149,11 +149,11 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 	if (why_refused(m, op))
 		return refuse(error, why_refused(m, op));
 	if (m->ruined)
-		return refuse(error, "the machine is full");
+		return refuse(error, N_("the machine is full"));
 	if (state_of(m)->halted)
-		return refuse(error, "the machine has stopped: the kernel hit a BUG");
+		return refuse(error, N_("the machine has stopped: the kernel hit a BUG"));
 	if (op->n_others && !m->era->other)
-		return refuse(error, "in this kernel other tasks cannot be told what to do");
+		return refuse(error, N_("in this kernel other tasks cannot be told what to do"));
 	return check_width(m, op, error) && check_arguments(m, op, error) && check_frames(m, op, error);
 }
 
@@ -228,7 +228,7 @@ static bool give_up(Machine *m, char *error)
 	} else {
 		m->ruined = true;
 	}
-	return refuse(error, "the operation would need more memory than a machine may use");
+	return refuse(error, N_("the operation would need more memory than a machine may use"));
 }
 
 static void perform(Machine *m, const VmsOp *op, VmsResult *result)
@@ -270,9 +270,9 @@ bool vms_perform(VmsMachine *m, const VmsOp *op, VmsResult *result, char error[V
 		return false;
 	}
 	if (m->recording && stood != m->journal.count && !vms_branch_begin(m))
-		return refuse(error, "no memory for a branch");
+		return refuse(error, N_("no memory for a branch"));
 	if (m->recording && !op_remember(m, op))
-		return refuse(error, "no memory for an operation");
+		return refuse(error, N_("no memory for an operation"));
 	first = m->journal.steps;
 	m->op_number = m->recording ? m->n_ops : m->op_number + 1;
 	result->number = m->op_number;

@@ -33,11 +33,11 @@ void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_cpu(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= vms_machine_cpus(m))
-		return "the machine has no such CPU";
+		return N_("the machine has no such CPU");
 	for (unsigned i = 0; i < LOCK_COUNT; i++)
 		if (lock_is_held(lock_at(m, i)) && lock_cpu(lock_at(m, i)) == op->arg[0] &&
 		    lock_info(i)->kind != VMS_LOCK_MUTEX)
-			return "that CPU is inside the critical section of a spinlock";
+			return N_("that CPU is inside the critical section of a spinlock");
 	return NULL;
 }
 
@@ -54,8 +54,8 @@ void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_enter(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= CONTEXTS)
-		return "there is no such context";
-	return state_of(m)->contexts < MAX_CONTEXTS ? NULL : "contexts are nested too deeply";
+		return N_("there is no such context");
+	return state_of(m)->contexts < MAX_CONTEXTS ? NULL : N_("contexts are nested too deeply");
 }
 
 void call_leave_context(Machine *m, const VmsOp *op, VmsResult *result)
@@ -71,7 +71,7 @@ void call_leave_context(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_leave(const Machine *m, const VmsOp *op)
 {
 	(void)op;
-	return state_of(m)->contexts ? NULL : "the machine is in process context already";
+	return state_of(m)->contexts ? NULL : N_("the machine is in process context already");
 }
 
 /* -------- nodes */
@@ -89,8 +89,8 @@ void call_set_mempolicy(Machine *m, const VmsOp *op, VmsResult *result)
 const char *refuses_mempolicy(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= MPOL_MODES)
-		return "there is no such policy";
-	return op->arg[1] < state_of(m)->nr_nodes ? NULL : "the machine has no such node";
+		return N_("there is no such policy");
+	return op->arg[1] < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
 }
 
 /* -------- what comes in between */
@@ -134,6 +134,6 @@ const char *refuses_fault(const Machine *m, const VmsOp *op)
 {
 	(void)m;
 	if (op->arg[0] >= FAULT_KINDS)
-		return "there is no such kind of allocation to fail";
-	return op->arg[1] <= UINT32_MAX ? NULL : "so many allocations will never be made";
+		return N_("there is no such kind of allocation to fail");
+	return op->arg[1] <= UINT32_MAX ? NULL : N_("so many allocations will never be made");
 }

@@ -98,12 +98,13 @@ static void add_object(Text *t, VmsId id)
 		text_add(t, "%s#%" PRIu64, vms_kind_name(vms_id_kind(id)), id & UINT32_MAX);
 }
 
-static void add_entry(Text *t, const Machine *m, uint64_t entry)
+/* The names of bits are the CPU's own; "empty" is a word. */
+static void add_entry(Text *t, const Machine *m, uint64_t entry, VmsTranslate translate)
 {
 	char flags[64];
 
 	vms_entry_text(m, entry, flags, sizeof flags);
-	text_add(t, "%#" PRIx64 " (%s)", entry, flags);
+	text_add(t, "%#" PRIx64 " (%s)", entry, entry ? flags : in_language(translate, N_("empty")));
 }
 
 static void add_name(Text *t, uint64_t value, VmsTranslate translate)
@@ -126,7 +127,7 @@ static void add_value(Text *t, const Machine *m, const VmsValue *v, VmsTranslate
 	case VMS_GFP: gfp_text(m, v->value, gfp, sizeof gfp); text_add(t, "%s", gfp); break;
 	case VMS_VM_FLAGS: add_flags(t, v->value, vm_flags(m)); break;
 	case VMS_VA_FLAGS: add_flags(t, v->value, va_flags(m)); break;
-	case VMS_ENTRY: add_entry(t, m, v->value); break;
+	case VMS_ENTRY: add_entry(t, m, v->value, translate); break;
 	case VMS_TRUTH: text_add(t, "%s", in_language(translate, v->value ? N_("yes") : N_("no"))); break;
 	case VMS_NAME: add_name(t, v->value, translate); break;
 	case VMS_HEX: text_add(t, "%" PRIx64, v->value); break;
@@ -175,6 +176,12 @@ static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 		add_value(t, m, value, NULL);
 }
 
+/* Operations and contexts have one name in all languages, even where it is a word: "process". */
+static bool is_word(const VmsValue *value)
+{
+	return strcmp(value->name, "operation") && strcmp(value->name, "context");
+}
+
 static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTranslate translate, const char *name,
                       size_t length)
 {
@@ -183,7 +190,7 @@ static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTransla
 			if (mark_is_log(step->mark))
 				add_logged(t, m, &step->value[i]);
 			else
-				add_value(t, m, &step->value[i], translate);
+				add_value(t, m, &step->value[i], is_word(&step->value[i]) ? translate : NULL);
 			return;
 		}
 	if (length == 8 && !strncmp(name, "function", length) && step->mark == VMS_MARK_CALL)

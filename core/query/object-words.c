@@ -50,7 +50,7 @@ static uint64_t pointer(Word *w, ref_t value)
 	Member member = { w->m, value - object, 0 };
 
 	if (value && !address)
-		w->unknown = "there is a pointer to something that has no address here";
+		w->unknown = N_("there is a pointer to something that has no address here");
 	if (value > object)
 		object_fields(vms_id_kind(vms_id(w->m, object)), find_member, &member);
 	return address ? address + (uint64_t)member.offset : 0;
@@ -113,7 +113,7 @@ static void put_field(const FieldInfo *info, void *data)
 	else if (info->format == VMS_OBJECT)
 		put_link(w, (uint64_t)offset, info->place, false);
 	else if (info->format == FORMAT_CALLER || info->format == FORMAT_CLASS)
-		w->unknown = "there is a pointer into the kernel image, of which the bytes are not simulated";
+		w->unknown = N_("there is a pointer into the kernel image, of which the bytes are not simulated");
 	else
 		put(w, (uint64_t)offset, size, stored(w, info->place, info->size));
 }

@@ -4,6 +4,7 @@
 #include "gui/scene/places-parts.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ static void add_line(const Places *places, Rect line, const VmsResource *r, size
 	if (row)
 		shape->target = target_range(row->start, row->last - row->start + 1);
 	if (row)
-		scene_tip(scene, _("%s: physical 0x%08" G_GINT64_MODIFIER "x is the kernel's address %s"), r->name,
+		scene_tip(scene, _("%s: physical 0x%08" PRIx64 " is the kernel's address %s"), r->name,
 			  r->start, address_text(scene, places->now->machine, row->start));
 	rect_cut_left(&line, PADDING);
 	scene_text(scene, shape_key(PART_IOMEM_TEXT, 0, i), line, FONT_MONO_SMALL, row ? ROLE_INK : ROLE_INK_FAINT,

@@ -4,6 +4,7 @@
 #include "gui/scene/places-parts.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -220,7 +221,7 @@ static void add_tip(const Places *places, const PlaceRow *row)
 	const char *start = address_text(scene, m, row->start), *last = address_text(scene, m, row->last);
 
 	if (row->depth)
-		scene_tip(scene, _("%s: %s\n%s – %s, physical from 0x%08" G_GINT64_MODIFIER "x"), row->id,
+		scene_tip(scene, _("%s: %s\n%s – %s, physical from 0x%08" PRIx64), row->id,
 			  _(row->title), start, last, row->phys);
 	else if (row->moves && vms_machine_profile(m)->bits == 64)
 		scene_tip(scene, _("%s\n%s – %s\nKASLR has moved it, in steps of 1 GiB"), _(row->title), start, last);

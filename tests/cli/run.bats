@@ -230,6 +230,21 @@ PO
 	contains "$output" "The lesson broke off."
 }
 
+@test "what has a name in the kernel keeps it in every language" {
+	lesson a.lua <<<'process(1, function() end) in_context("nmi", function() end)'
+	vmstep run a.lua --lang zh_CN
+	equal "$status" 0
+	contains "$output" "process 完成"
+	contains "$output" "上下文：process"
+}
+
+@test "what the machine refuses it refuses in the language spoken" {
+	lesson a.lua <<<'in_context("hardirq", function() process(1, function() end) end)'
+	vmstep run a.lua --lang zh_CN
+	equal "$status" 3
+	contains "$errors" "只有在进程上下文里才能换另一个进程运行"
+}
+
 @test "a translation that is broken names its line" {
 	one_call
 	printf 'msgid "a"\nmsgstr "b\n' >a.zh_CN.po

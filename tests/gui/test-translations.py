@@ -12,6 +12,7 @@ import tempfile
 from tap import Report, files_of, read
 
 MARKED = {'.c': r'\b(_|N_|C_|NC_|ngettext)\(', '.def': r'\bN_\(', '.ui': '', '.lua': r'\bN_ "'}
+PLACE = re.compile(r'\{\w+\}')
 KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3']
 # Where the programs' own sentences are; those of lessons lie beside them.
 PARTS = ('core/', 'scripts/', 'gui/')
@@ -44,18 +45,30 @@ def template(root, po, folder):
     return path
 
 
+def output_of(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def misplaced(merged):
+    """Sentences of marks whose translation has other {places} than they have."""
+    for entry in output_of('msgattrib', '--translated', '--no-obsolete', '--no-wrap', merged).split('\n\n'):
+        sentence, _, translation = entry.partition('\nmsgstr ')
+        if set(PLACE.findall(sentence)) != set(PLACE.findall(translation)):
+            yield f'other {{places}}: {translation}'
+
+
 def untranslated(root, po, language):
     """What msgfmt counts after the translations were laid over the sentences of today."""
     with tempfile.TemporaryDirectory() as folder:
         merged = os.path.join(folder, language + '.po')
         subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '--output-file', merged,
                         os.path.join(po, language + '.po'), template(root, po, folder)], check=True)
-        lacking = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', merged],
-                                 capture_output=True, text=True, check=True).stdout
+        lacking = output_of('msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', merged)
+        places = list(misplaced(merged))
         check = subprocess.run(['msgfmt', '--check', '--output-file', os.devnull, merged],
                                capture_output=True, text=True)
     return [line for line in lacking.split('\n\n', 1)[-1].splitlines() if line.startswith(('msgid', '#:'))] \
-        + check.stderr.splitlines()
+        + places + check.stderr.splitlines()
 
 
 def main(root):

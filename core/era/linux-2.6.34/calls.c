@@ -40,13 +40,13 @@ static const char *refuses(const Machine *m, const VmsOp *op)
 	bool range = op_given(op, "start") || op_given(op, "stop");
 
 	if (op->kind == VMS_OP_VMALLOC && op_arg(op, "flags"))
-		return "vmalloc takes no flags in linux 2.6.34";
+		return N_("vmalloc takes no flags in linux 2.6.34");
 	if (op->kind == VMS_OP_VMALLOC && range && op_arg(op, "align") != 1)
-		return "vmalloc takes no alignment in a range of one's own in linux 2.6.34";
+		return N_("vmalloc takes no alignment in a range of one's own in linux 2.6.34");
 	if (op->kind == VMS_OP_VMALLOC && range && op_nid(op) != NUMA_NO_NODE)
-		return "vmalloc takes no node in a range of one's own in linux 2.6.34";
+		return N_("vmalloc takes no node in a range of one's own in linux 2.6.34");
 	if (op->kind == VMS_OP_IOREMAP && !is_phys_addr(m, op_arg(op, "phys")))
-		return "physical addresses are not so large on this architecture";
+		return N_("physical addresses are not so large on this architecture");
 	return NULL;
 }
 

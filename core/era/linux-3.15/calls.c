@@ -18,9 +18,9 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 static const char *refuses(const Machine *m, const VmsOp *op)
 {
 	if (op->kind == VMS_OP_VMALLOC && op_arg(op, "flags"))
-		return "vmalloc takes no flags in linux 3.15";
+		return N_("vmalloc takes no flags in linux 3.15");
 	if (op->kind == VMS_OP_IOREMAP && !is_phys_addr(m, op_arg(op, "phys")))
-		return "physical addresses are not so large on this architecture";
+		return N_("physical addresses are not so large on this architecture");
 	return NULL;
 }
 
