@@ -230,7 +230,9 @@ static void read_journal(Account *a, int64_t from, int64_t to)
 			step_of_record(a->m, (uint64_t)(r - j->record), &step);
 			add_mark(a, &step);
 		}
-		a->freed = VMS_KIND_NONE;     /* the mark of where it goes is the next one, or there is none */
+		/* The mark of where it goes is the next one, behind that of a lock, or there is none. */
+		if (mark_of_record(r) != VMS_MARK_LOCK_TAKE)
+			a->freed = VMS_KIND_NONE;
 	}
 }
 

@@ -9,8 +9,8 @@
  *
  * ioremap maps UC-minus, ioremap_wc write-combining; but memory that is mapped already keeps the mode that it has.
  *
- * Inaccuracies: the ISA range needs no special case in 4.19.  The whole range must be below 2^46; the kernel looks at its first address alone, and
- * goes on to fill all of memory with tables for what reaches beyond.
+ * Inaccuracies: the ISA range needs no special case in 4.19.  The whole range must be below 2^46; the kernel looks at
+ * its first address alone, and goes on to fill all of memory with tables for what reaches beyond.
  *
  * Golden traces: 4.19.1-ioremap (sizes and addresses; the recordings make no mapping); 6.1-real-s09_ioremap,
  * -s15_page_tables (the entries).

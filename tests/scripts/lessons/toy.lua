@@ -27,7 +27,7 @@ for _, kernel in ipairs(kernels) do
   local down = kernel:find "2.4" ~= nil
   local frames = all_frames()
   for i, frame in ipairs(frames) do
-    expect(frame.pfn == (down and 64 - i or i - 1), kernel .. " gives frames out " .. (down and "downwards" or "upwards"))
+    expect(frame.pfn == (down and 64 - i or i - 1), kernel .. " gives its frames out in order")
   end
   fragmented(frames)
   expect(kmalloc(3 * PAGE_SIZE) == nil, "three frames in a row there are none")
