@@ -165,10 +165,25 @@ static void add_call(Text *t, const Machine *m, const VmsStep *step)
 	text_add(t, ")");
 }
 
+/* What a BUG or WARN names is a piece of our code, which is told of the machine where the kernel's is not. */
+static void add_condition(Text *t, const char *words)
+{
+	for (const char *c = words; *c; c++) {
+		bool machine = c[0] == 'm' && c > words && c[-1] == '(' && (c[1] == ')' || c[1] == ',');
+
+		if (!machine)
+			text_add(t, "%c", *c);
+		else if (c[1] == ',')
+			c += 2;
+	}
+}
+
 /* The kernel logs numbers as %lu: none is negative there; and masks without their names until 4.6. */
 static void add_logged(Text *t, const Machine *m, const VmsValue *value)
 {
-	if (value->type == VMS_NUMBER)
+	if (value->type == VMS_NAME)
+		add_condition(t, vms_name(value->value));
+	else if (value->type == VMS_NUMBER)
 		text_add(t, "%" PRIu64, value->value);
 	else if (value->type == VMS_GFP && m->era->version < KERNEL(4, 6))
 		text_add(t, "%#" PRIx64, value->value);
