@@ -228,9 +228,11 @@ function alloc_bootmem(size) end
 ---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
 ---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
 ---With `boot = "step"` it is off until boot() is called; until something needs it, it can be told more. Of a `bare`
----machine no frame is reserved for firmware and kernel image.
+---machine no frame is reserved for firmware and kernel image. `fair_zones`: the zones of a node give frames in turn, as
+---from 3.12 to 4.7; other kernels refuse it, and without it a request goes on to the next zone where one is low.
 ---@param t { profile?: string, boot?: "step", ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean,
----  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean }
+---  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean,
+---  fair_zones?: boolean }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.
