@@ -99,6 +99,7 @@ enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAUL
 struct pressure {
 	uint32_t on, oom;
 	uint64_t frames, reclaim;
+	uint64_t swap, fs;                     /* of what reclaim may free: only by way of swap, by a file system */
 	struct list_head hogs;                 /* heads of blocks */
 };
 

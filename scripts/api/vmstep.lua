@@ -493,9 +493,10 @@ function hold_lock(lock, cpu, on) end
 function fail_next(t) end
 
 ---Memory is short: another task's page cache has it all, but for as many single frames as can still be obtained.
----Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Without arguments that is over,
----and all is given back.
----@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer }
+---Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Of what may be freed, `swap` have
+---to be written to swap first, and `fs` are kept by file systems: for these the request must allow it. Without arguments
+---that is over, and all is given back.
+---@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer, swap?: integer, fs?: integer }
 function pressure(t) end
 
 ---------------------------------------------------------------------------------------- numbers

@@ -46,7 +46,7 @@ static const struct page *go_round(Machine *m, gfp_t gfp_mask, unsigned order, c
 	*again = false;
 	if (page || !can_direct_reclaim)
 		return page;
-	page = __alloc_pages_direct_reclaim(m, order, alloc_flags, ac, &did_some_progress);
+	page = __alloc_pages_direct_reclaim(m, gfp_mask, order, alloc_flags, ac, &did_some_progress);
 	if (page || gfp_mask & __GFP_NORETRY)
 		return page;
 	if (order > PAGE_ALLOC_COSTLY_ORDER && !(gfp_mask & __GFP_RETRY_MAYFAIL))

@@ -249,11 +249,14 @@ end
 -- Memory is short; without arguments it is so no longer.
 function env.pressure(t)
   t = t or {}
-  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number" }, "pressure{}")
+  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number", swap = "number", fs = "number" },
+    "pressure{}")
   steer("pressure", {
     reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
     oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
     obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
+    swap = t.swap and host.integer(t.swap, "swap"),
+    fs = t.fs and host.integer(t.fs, "fs"),
   })
 end
 
