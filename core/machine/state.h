@@ -109,6 +109,12 @@ struct mempolicy {
 	uint32_t il_prev, unused;              /* the node that interleaving has used last */
 };
 
+/* What came of requests for frames, where there are several nodes (/proc/vmstat). */
+struct numa_stat {
+	uint64_t hit, miss, foreign;           /* from the node wanted; on a node that was not, and so lost to another */
+	uint64_t local, other;                 /* near the CPU, or not */
+};
+
 /* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
 struct notifier {
 	uint64_t addr;
@@ -175,6 +181,8 @@ struct state {
 	struct notifier notifier;
 	struct pressure pressure;
 	struct mempolicy mempolicy;
+	uint64_t cpuset;                       /* 1 + the node whose memory the task may use, 0: all */
+	struct numa_stat numa_stat;
 	struct cpu cpu[MAX_CPUS];
 
 	struct other_side other;

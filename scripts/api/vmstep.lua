@@ -471,6 +471,11 @@ function on_cpu(cpu) end
 ---@param node? integer
 function set_mempolicy(policy, node) end
 
+---The task may use memory of one node alone, without arguments that of all again. Memory of the kernel's own comes from
+---anywhere when there is little left, that of __GFP_HARDWALL never.
+---@param node? integer
+function set_cpuset(node) end
+
 ---Call a function in another context. Returns what it returns.
 ---@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"|"nmi"
 ---@param body fun(): any

@@ -242,6 +242,55 @@ row("the flag DMA32", function()
   same(page(vmalloc_32(PAGE_SIZE).pages[1]).zone, "DMA32")
 end)
 
+-- Kernel by kernel: the wall of a cpuset, and what counts as near.
+for _, kernel in ipairs { "2.6.34", "3.15", "4.19", "6.1", "6.12" } do
+  machine { profile = "linux-" .. kernel .. "/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
+
+  row(kernel .. ": the flag HARDWALL", function()
+    set_cpuset(0)
+    while zones()[2].free > 2048 do
+      same(alloc_pages(4, "GFP_KERNEL").node, 0, "as long as there is plenty")
+    end
+    mark "wall"
+    local last = alloc_pages(0, "GFP_USER|__GFP_NOWARN|__GFP_NORETRY")
+    while last do
+      same(last.node, 0, "for user space")
+      last = alloc_pages(0, "GFP_USER|__GFP_NOWARN|__GFP_NORETRY")
+    end
+    expect(count "cpuset_skip" > 0)
+    same(alloc_pages(0, "GFP_KERNEL").node, 1, "for the kernel itself")
+    set_cpuset()
+    same(alloc_pages(0, "GFP_USER").node, 1, "without a wall")
+  end)
+end
+
+machine { profile = "linux-3.15/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
+
+-- As khugepaged asks for a process on another node.
+row("the flag OTHER_NODE", function()
+  local function near(gfp)
+    set_mempolicy("preferred", 1)
+    local before = { stat "numa_local", stat "numa_other" }
+    same(alloc_pages(0, gfp).node, 1)
+    set_mempolicy("default")
+    return stat "numa_local" - before[1] .. "/" .. stat "numa_other" - before[2]
+  end
+  same(near "GFP_KERNEL", "0/1")
+  same(near "GFP_KERNEL|__GFP_OTHER_NODE", "1/0")
+  same(stat "numa_hit", stat "numa_local" + stat "numa_other")
+end)
+
+-- This kernel is built without memory cgroups and kmemcheck.
+row("the flags KMEMCG and NOTRACK change no frame", function()
+  for _, gfp in ipairs { "__GFP_KMEMCG", "__GFP_NOTRACK" } do
+    mark(gfp)
+    local page = alloc_pages(0, "GFP_KERNEL|" .. gfp)
+    same(count("page_alloc", { gfp = gfp_flags().GFP_KERNEL | gfp_flags()[gfp] }), 1)
+    free_pages(page)
+    same(alloc_pages(0).pfn, page.pfn)
+  end
+end)
+
 machine { profile = "linux-6.1/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
 
 row("the flag THISNODE", function()

@@ -4,6 +4,7 @@
 
 #define GFP_DEF "core/era/linux-2.6.34/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */

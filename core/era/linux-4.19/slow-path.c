@@ -104,6 +104,6 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 		return NULL;
 	}
 	prepare_alloc_pages(m, gfp_mask, preferred_nid, &ac);
-	page = get_page_from_freelist(m, order, ALLOC_WMARK_LOW | alloc_flags_nofragment(m, &ac), &ac);
+	page = get_page_from_freelist(m, order, ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, &ac), &ac);
 	return page ? page : __alloc_pages_slowpath(m, gfp_mask, order, &ac);
 }

@@ -3,6 +3,7 @@
 
 #define GFP_DEF "core/era/linux-6.12/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define PAGE_ALLOC_COSTLY_ORDER 3u

@@ -268,6 +268,11 @@ function env.set_mempolicy(policy, node)
   })
 end
 
+-- The nodes that the task may use: one, or all.
+function env.set_cpuset(node)
+  steer("set_cpuset", { node = node and host.integer(node, "set_cpuset") })
+end
+
 -- A machine that has stopped stays where it is.
 local function finish(good, ...)
   if host.stat("stopped") == 0 then
