@@ -6,9 +6,9 @@
  *
  * The zones are filled from the lowest up: what requests of a kind could still have from lower zones counts for them.
  *
- * Reclaim comes upon pages of three kinds.  Clean ones can be dropped at once.  Those of a task's own memory are written
- * to swap first, and what file systems keep they give up themselves: for both the request must allow it, since who asks
- * may be a driver or a file system with a lock that this would need.
+ * Reclaim comes upon pages of three kinds.  Clean ones can be dropped at once.  Those of a task's own memory are
+ * written to swap first, and what file systems keep they give up themselves: for both the request must allow it, since
+ * who asks may be a driver or a file system with a lock that this would need.
  *
  * Inaccuracies: which pages are old, and which of them is of which kind, is not known: the highest that a request may
  * use go first, and count as clean ones, then as a file system's, then as those for swap.
@@ -107,6 +107,7 @@ void pressure_begin(Machine *m, const Shortage *shortage)
 	SET(m, pressure, reclaim, reclaim);
 	SET(m, pressure, swap, swap);
 	SET(m, pressure, fs, least(shortage->fs, reclaim - swap));
+	SET(m, pressure, dirty, shortage->dirty);
 	list_init(m, &pressure->hogs);
 	for (unsigned type = 0; type < ZONE_TYPES; type++)
 		fill_zones(m, type, shortage->obtainable);
@@ -141,6 +142,7 @@ void pressure_end(Machine *m)
 	SET(m, pressure, reclaim, 0);
 	SET(m, pressure, swap, 0);
 	SET(m, pressure, fs, 0);
+	SET(m, pressure, dirty, 0);
 }
 
 bool pressure_may_kill(const Machine *m) { return pressure_of(m)->oom && pressure_of(m)->frames; }
@@ -153,7 +155,7 @@ void pressure_kill(Machine *m)
 
 /* -------- a part of them, for who needs it */
 
-uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
+uint64_t zone_cache_pages(const Machine *m, const struct zone *zone)
 {
 	const struct list_head *hogs = &pressure_of(m)->hogs;
 	uint64_t n = 0;
@@ -166,7 +168,23 @@ uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
 		if (zone_of_pfn(m, page_to_pfn(m, page)) == zone)
 			n += (uint64_t)1 << page->order;
 	}
-	return n < pressure_of(m)->reclaim ? n : pressure_of(m)->reclaim;
+	return n;
+}
+
+uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
+{
+	return least(zone_cache_pages(m, zone), pressure_of(m)->reclaim);
+}
+
+/* Zones lie in the order of their frames: what the higher ones have no room for is in the lower. */
+uint64_t zone_dirty_pages(const Machine *m, const struct zone *zone)
+{
+	const struct zone *last = &state_of(m)->zone[state_of(m)->nr_zones - 1];
+	uint64_t left = pressure_of(m)->dirty;
+
+	for (; last > zone; last--)
+		left -= least(left, zone_cache_pages(m, last));
+	return least(left, zone_cache_pages(m, zone));
 }
 
 /* The last block that lies in a zone of that type or a lower one, or NULL. */

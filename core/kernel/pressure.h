@@ -23,8 +23,9 @@
 
 /* How memory is short.  Requests of each kind, one frame at a time and without reclaim, have just `obtainable` more.
  * Reclaim may then free `reclaim` of the page cache's frames in all: `swap` of them have to be written to swap first,
- * `fs` are what a file system keeps (its inodes and names), and no more than there are of both together. */
-typedef struct { uint64_t obtainable, reclaim, swap, fs; bool oom; } Shortage;
+ * `fs` are what a file system keeps (its inodes and names), and no more than there are of both together.  `dirty` of
+ * the page cache's frames have been written to, and are not yet on the disk: those of the highest zones. */
+typedef struct { uint64_t obtainable, reclaim, swap, fs, dirty; bool oom; } Shortage;
 
 /* Let the page cache take frames until it is so. */
 void pressure_begin(Machine *m, const Shortage *shortage);
@@ -36,6 +37,10 @@ void pressure_end(Machine *m);
  * per-CPU list as others do that were freed; 0 where no more may be freed.  What has to be written to swap, and what a
  * file system keeps, stays where the request does not allow that (reclaim_io and reclaim_fs of memory.h). */
 uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx, gfp_t gfp_mask);
+
+/* How many frames of a zone the page cache has; and how many of them are dirty. */
+uint64_t zone_cache_pages(const Machine *m, const struct zone *zone);
+uint64_t zone_dirty_pages(const Machine *m, const struct zone *zone);
 
 /* How many frames of a zone reclaim might still free. */
 uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone);

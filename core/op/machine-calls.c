@@ -42,9 +42,10 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	/* Booting. */
 	[VMS_OP_BOOT] = { call_boot, .refuses = refuses_boot },
 
-	/* Accesses. */
+	/* Accesses, and what is seen of addresses. */
 	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },
 	[VMS_OP_STORE] = { call_store, .refuses = refuses_store },
+	[VMS_OP_PRINTK] = { call_printk },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

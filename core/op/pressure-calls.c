@@ -13,7 +13,7 @@ void call_pressure(Machine *m, const VmsOp *op, VmsResult *result)
 	(void)result;
 	if (op->given[0] || op->given[1] || op->given[2])
 		pressure_begin(m, &(Shortage){ .reclaim = arg[0], .oom = arg[1], .obtainable = arg[2], .swap = arg[3],
-		                               .fs = arg[4] });
+		                               .fs = arg[4], .dirty = arg[5] });
 	else
 		pressure_end(m);
 }

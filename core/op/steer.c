@@ -102,7 +102,9 @@ void call_set_cpuset(Machine *m, const VmsOp *op, VmsResult *result)
 
 const char *refuses_cpuset(const Machine *m, const VmsOp *op)
 {
-	return op->arg[0] == UINT64_MAX || op->arg[0] < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
+	uint64_t node = op->arg[0];
+
+	return node == UINT64_MAX || node < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
 }
 
 /* -------- what comes in between */

@@ -108,7 +108,8 @@
 ---@field node integer
 ---@field start integer first frame
 ---@field stop integer one beyond the last
----@field managed integer
+---@field present integer those of its frames that have RAM; in 2.4, which does not look for holes, all
+---@field managed integer those that the page allocator was given at boot
 ---@field free integer
 ---@field pcp integer
 ---@field min integer
@@ -459,6 +460,10 @@ function load(address, options) end
 ---@return Fault? fault
 function store(address, value, options) end
 
+---A driver prints a pointer, with %p. Since 4.15 that is a number which gives no address away.
+---@param address Address|Area
+function printk(address) end
+
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean
 function defer_work(on) end
@@ -498,10 +503,10 @@ function hold_lock(lock, cpu, on) end
 function fail_next(t) end
 
 ---Memory is short: another task's page cache has it all, but for as many single frames as can still be obtained.
----Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Of what may be freed, `swap` have
----to be written to swap first, and `fs` are kept by file systems: for these the request must allow it. Without arguments
----that is over, and all is given back.
----@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer, swap?: integer, fs?: integer }
+---Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Of what may be freed, `swap`
+---have to be written to swap first, and `fs` are kept by file systems: for these the request must allow it. Of the page
+---cache `dirty` frames have been written to. Without arguments that is over, and all is given back.
+---@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer, swap?: integer, fs?: integer, dirty?: integer }
 function pressure(t) end
 
 ---------------------------------------------------------------------------------------- numbers

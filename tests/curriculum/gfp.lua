@@ -23,10 +23,7 @@ end)
 
 row("the flag HIGHMEM", function()
   same(zone_for "GFP_KERNEL|__GFP_HIGHMEM", "HighMem")
-  expect(not pcall(kmalloc, 64, "GFP_KERNEL|__GFP_HIGHMEM") or stat "stopped" == 1)
 end)
-
-machine {}
 
 row("the flag MOVABLE", function()
   same(alloc_pages(0, "GFP_HIGHUSER_MOVABLE").migratetype, "movable")
@@ -224,6 +221,20 @@ row("the flag NOFAIL", function()
   expect(kills == 1 and block, "it has failed")
 end)
 
+machine { ram = 1 * GiB }
+
+-- A page that will be written to goes where not too much waits for the disk already.
+row("the flag WRITE", function()
+  pressure { obtainable = 100000, dirty = 7000 }
+  mark "dirty"
+  same(alloc_pages(0, "GFP_HIGHUSER|__GFP_WRITE").zone, "Normal")
+  same(count("dirty_skip", { zone = "HighMem" }), 1)
+  same(alloc_pages(0, "GFP_HIGHUSER").zone, "HighMem", "who only reads")
+  pressure { obtainable = 100000, dirty = 6000 }
+  same(alloc_pages(0, "GFP_HIGHUSER|__GFP_WRITE").zone, "HighMem", "below the limit")
+  pressure()
+end)
+
 row("the flag NO_KSWAPD", function()
   pressure { obtainable = 1 }
   mark "woken"
@@ -241,28 +252,6 @@ row("the flag DMA32", function()
   same(zone_for "GFP_KERNEL", "Normal")
   same(page(vmalloc_32(PAGE_SIZE).pages[1]).zone, "DMA32")
 end)
-
--- Kernel by kernel: the wall of a cpuset, and what counts as near.
-for _, kernel in ipairs { "2.6.34", "3.15", "4.19", "6.1", "6.12" } do
-  machine { profile = "linux-" .. kernel .. "/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
-
-  row(kernel .. ": the flag HARDWALL", function()
-    set_cpuset(0)
-    while zones()[2].free > 2048 do
-      same(alloc_pages(4, "GFP_KERNEL").node, 0, "as long as there is plenty")
-    end
-    mark "wall"
-    local last = alloc_pages(0, "GFP_USER|__GFP_NOWARN|__GFP_NORETRY")
-    while last do
-      same(last.node, 0, "for user space")
-      last = alloc_pages(0, "GFP_USER|__GFP_NOWARN|__GFP_NORETRY")
-    end
-    expect(count "cpuset_skip" > 0)
-    same(alloc_pages(0, "GFP_KERNEL").node, 1, "for the kernel itself")
-    set_cpuset()
-    same(alloc_pages(0, "GFP_USER").node, 1, "without a wall")
-  end)
-end
 
 machine { profile = "linux-3.15/x86_64", nodes = 2, cpus = 2, ram = 128 * MiB }
 

@@ -9,8 +9,8 @@
 
 #define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
 
-/* What a zone's share of everything is worked out from: all of its frames, used at boot or not (present_pages). */
-static uint64_t zone_pages(const struct zone *zone) { return zone->end - zone->start; }
+/* What a zone's share of everything is worked out from: all of its RAM, used at boot or not (present_pages). */
+static uint64_t zone_pages(const struct zone *zone) { return zone->present; }
 
 /* Told of before it is written, since each calls the other. */
 static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t count, const struct per_cpu_pages *pcp);

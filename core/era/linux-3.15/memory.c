@@ -32,6 +32,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-3.15/zonelist-order.c"
 #include "core/era/linux-2.6.34/zonelist.c"
 #include "core/era/linux-2.6.34/may-give.c"
+#include "core/era/linux-3.15/dirty-limit.c"
 #include "core/era/linux-3.15/freelist.c"
 #include "core/era/linux-3.15/reclaim.c"
 #include "core/era/linux-3.15/oom.c"

@@ -15,7 +15,7 @@
  * With VM_ALLOW_HUGE_VMAP and at least 2 MiB all of it is tried with large pages first.  Where anything fails, what was
  * done is undone, and all of it is tried once more with small ones.
  *
- * Inaccuracies: kmemleak, KASAN and memory cgroups are left out; __GFP_NOFAIL does not try for ever.
+ * Inaccuracies: KASAN and memory cgroups are left out; __GFP_NOFAIL does not try for ever.
  *
  * Golden traces: 6.1.192-basic, -fail, -huge, -rnd*; 6.1-real-s07_bad_sizes, -s11_huge*, -s12_page_array.
  */
