@@ -242,6 +242,33 @@ static void descriptors_come_from_the_general_classes(void **state)
 	}
 }
 
+/* Objects are reached through the direct map.  Until 4.7 a request for high memory was a bug; then it got what it could
+ * have, and a line in the log. */
+static void high_memory_is_not_for_objects(void **state)
+{
+	static const struct { const char *profile, *words; bool bug; } table[] = {
+		{ "linux-2.4.0/x86_32", "kernel BUG: ", true }, { "linux-2.4/x86_32", "kernel BUG: ", true },
+		{ "linux-2.6.34/x86_32", "kernel BUG: flags & GFP_SLAB_BUG_MASK", true },
+		{ "linux-3.15/x86_32", "kernel BUG: flags & GFP_SLAB_BUG_MASK", true },
+		{ "linux-4.19/x86_64", "Unexpected gfp: 0x2 (__GFP_HIGHMEM). Fixing up to gfp: 0x6000c0 (GFP_KERNEL). "
+		  "Fix your code!", false },
+		{ "linux-6.1/x86_64", "Unexpected gfp: 0x2 (__GFP_HIGHMEM). Fixing up to gfp: 0xcc0 (GFP_KERNEL). "
+		  "Fix your code!", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		VmsResult result = perform(m, "kmalloc(size=64, gfp=GFP_KERNEL|__GFP_HIGHMEM)");
+		char text[VMS_ERROR_SIZE];
+
+		assert_int_equal(result.bug, table[i].bug);
+		assert_true(vms_log_line(m, 0, text, sizeof text) >= 0);
+		assert_int_equal(strncmp(text, table[i].words, strlen(table[i].words)), 0);
+		vms_machine_free(m);
+	}
+}
+
 /* Kernel by kernel: the class that vm_struct is in, and the one of vmap_area or its own cache, with what a slab of it
  * holds.  2.4 has no vmap_area; on x86-64 its classes begin at 64 bytes. */
 static void descriptors_are_each_kernels_own(void **state)
@@ -300,6 +327,7 @@ int main(void)
 		cmocka_unit_test(objects_of_a_new_slab_go_upwards_and_come_back_last_freed_first),
 		cmocka_unit_test(empty_slabs_beyond_min_partial_are_given_back),
 		cmocka_unit_test(descriptors_come_from_the_general_classes),
+		cmocka_unit_test(high_memory_is_not_for_objects),
 		cmocka_unit_test(descriptors_are_each_kernels_own),
 		cmocka_unit_test(kvmalloc_falls_back_to_vmalloc),
 	};

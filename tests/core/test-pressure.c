@@ -147,6 +147,25 @@ static void the_oom_killer_ends_it(void **state)
 	}
 }
 
+/* A slab of more frames than it must have is tried for at no cost to others; one that must be is worth a task.  (2.4
+ * has no larger ones.) */
+static void the_oom_killer_comes_for_objects_too(void **state)
+{
+	(void)state;
+	for EACH(k, all) {
+		VmsMachine *m = boot_profile(all[k].profile);
+		VmsResult result;
+
+		perform(m, "pressure(oom=1)");
+		while (!kills(m)) {
+			result = perform(m, "kmalloc(size=2048)");
+			assert_false(result.failed);
+		}
+		assert_no_violations(m);
+		vms_machine_free(m);
+	}
+}
+
 static void the_oom_killer_is_not_for_all(void **state)
 {
 	static const struct { const char *operation; int since; } table[] = {
@@ -331,6 +350,7 @@ int main(void)
 		cmocka_unit_test(vmalloc_fails_half_way),
 		cmocka_unit_test(reclaim_frees_so_many),
 		cmocka_unit_test(the_oom_killer_ends_it),
+		cmocka_unit_test(the_oom_killer_comes_for_objects_too),
 		cmocka_unit_test(the_oom_killer_is_not_for_all),
 		cmocka_unit_test(nofail_takes_the_reserve_and_never_returns),
 		cmocka_unit_test(all_comes_back_in_the_end),

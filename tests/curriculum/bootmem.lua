@@ -13,8 +13,12 @@ local function reserve(profile)
   machine { profile = profile, boot = "step" }
   alloc_bootmem(8 * MiB)
   stop_at(function(step)
-    given = step.mark == "bootmem_alloc" and step.locals or given
-    order[#order + 1] = step.mark == "call_enter" and step["function"] or given == step.locals and "8 MiB" or nil
+    if step.mark == "bootmem_alloc" then
+      given = step.locals
+      order[#order + 1] = "8 MiB"
+    elseif step.mark == "call_enter" then
+      order[#order + 1] = step["function"]
+    end
   end)
   boot()
   stop_at()

@@ -15,7 +15,7 @@ for profile, fixed in pairs(allows) do
     local address = kmalloc(64, "GFP_KERNEL|__GFP_HIGHMEM")
     same(stat "stopped", fixed and 0 or 1)
     same(address ~= nil, fixed)
-    logged(fixed and "Fix your code!" or "kernel BUG: ")
+    logged(fixed and "Unexpected gfp: 0x2 (__GFP_HIGHMEM). Fixing up to gfp: " or "kernel BUG: ")
     if fixed then
       same(region(address).id, "direct")
     end

@@ -31,7 +31,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 
 	ENTER(m, area, gfp_mask, prot, page_shift, nid);
 	MARK(m, ARRAY_SIZE, nr_small_pages, array_size);
-	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, highmem_mask, nid);
+	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, 0, nid);
 
 	gfp_mask |= highmem_mask;
 	if (!pages) {
