@@ -27,6 +27,11 @@ void set_cpuset(Machine *m, uint64_t node)
 	MARK(m, CPUSET_SET, node == UINT64_MAX ? all : mems[node]);
 }
 
+bool cpuset_has(const Machine *m, const struct zone *zone)
+{
+	return !state_of(m)->cpuset || zone->node + 1 == state_of(m)->cpuset;
+}
+
 /* Up to 3.19 who wanted frames of one node or none got them. */
 static bool node_is_settled(const Machine *m, gfp_t gfp_mask)
 {
@@ -35,9 +40,7 @@ static bool node_is_settled(const Machine *m, gfp_t gfp_mask)
 
 bool cpuset_zone_allowed(Machine *m, const struct zone *zone, gfp_t gfp_mask, bool hard)
 {
-	uint64_t cpuset = state_of(m)->cpuset;
-
-	if (!cpuset || zone->node + 1 == cpuset || in_interrupt(m) || node_is_settled(m, gfp_mask))
+	if (cpuset_has(m, zone) || in_interrupt(m) || node_is_settled(m, gfp_mask))
 		return true;
 	if (!hard && !(gfp_mask & gfp_value(m, __GFP_HARDWALL)))
 		return true;

@@ -10,6 +10,9 @@
 /* The task's cpuset has the memory of one node alone from now on; UINT64_MAX: that of all. */
 void set_cpuset(Machine *m, uint64_t node);
 
+/* Is the zone inside the task's cpuset? */
+bool cpuset_has(const Machine *m, const struct zone *zone);
+
 /* May the task take frames of the zone?  The wall around its cpuset is `hard` for what is given to user space, and for
  * everybody as long as there is plenty of memory; else memory of the kernel's own comes from anywhere.  An interrupt
  * is of no cpuset; nor is, until 3.19, a request for just one node. */

@@ -61,6 +61,15 @@ static bool is_allowed(Machine *m, const struct zone *zone, unsigned alloc_flags
 	return !(alloc_flags & ALLOC_CPUSET) || cpuset_zone_allowed(m, zone, ac->gfp, hard);
 }
 
+/* The zone that a request would rather have: as long as there is plenty, the first that its cpuset has. */
+static const struct zone *preferred_zone(const Machine *m, unsigned alloc_flags, const struct alloc_context *ac)
+{
+	for (unsigned i = 0; alloc_flags & ALLOC_WMARK_LOW && i < ac->nr_zones; i++)
+		if (cpuset_has(m, ac->zonelist[i]))
+			return ac->zonelist[i];
+	return ac->zonelist[0];
+}
+
 /* Once along the first `n` zones of the list.  Where all goes well with the first zone there is nothing to say. */
 static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_flags, const struct alloc_context *ac,
                                     unsigned n)
@@ -80,7 +89,7 @@ static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_f
 		    zone_watermark_ok(m, zone, order, mark, ac->classzone, alloc_flags))
 			page = rmqueue(m, zone, order, ac->migratetype, alloc_flags);
 		if (page) {
-			zone_statistics(m, ac->zonelist[0], zone, numa_node_id(m), 1);
+			zone_statistics(m, preferred_zone(m, alloc_flags, ac), zone, numa_node_id(m), 1);
 			return page;
 		}
 	}

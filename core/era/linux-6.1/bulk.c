@@ -44,7 +44,7 @@ static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, uns
 		prep_new_page(m, page[nr_populated++], 0, gfp);
 	}
 	if (nr_populated)
-		zone_statistics(m, ac.zonelist[0], zone, numa_node_id(m), nr_populated);
+		zone_statistics(m, preferred_zone(m, alloc_flags, &ac), zone, numa_node_id(m), nr_populated);
 
 	if (!nr_populated && nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[0] = __alloc_pages(m, preferred_nid, gfp, 0);
