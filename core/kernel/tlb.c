@@ -19,6 +19,7 @@
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
+#include "core/kernel/task.h"
 #include "core/machine/set.h"
 
 #define SECTION_SIZE ((uint64_t)1 << 20)
@@ -28,9 +29,10 @@
 
 static const struct tlb *this_tlb(const Machine *m) { return &state_of(m)->tlb[state_of(m)->this_cpu]; }
 
+/* On ARM what the user has is nG in the hardware's entry (set_pte_at). */
 bool tlb_global(const Machine *m, const struct tlb_entry *e)
 {
-	return !m->arch->global || e->entry & m->arch->global;
+	return m->arch->global ? e->entry & m->arch->global : e->address >= task_size(m);
 }
 
 static bool serves(const Machine *m, const struct tlb_entry *e, uint64_t addr)
@@ -136,12 +138,13 @@ const struct tlb_entry *tlb_fill(Machine *m, uint64_t addr, const VmsLevel *last
 
 /* -------- another process */
 
-/* Without PCIDs, which Linux uses since 4.14, a load of CR3 is felt: what is not global is forgotten. */
+/* Without PCIDs, which Linux uses since 4.14, a load of CR3 is felt: what is not global is forgotten.  ARM has
+ * ASIDs. */
 void tlb_switch_mm(Machine *m)
 {
 	const struct tlb_entry *entry = this_tlb(m)->entry;
 
-	if (m->era->version >= KERNEL(4, 14))
+	if (m->era->version >= KERNEL(4, 14) || m->arch == &arch_arm)
 		return;
 	for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
 		if (!e->size || tlb_global(m, e))

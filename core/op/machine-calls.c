@@ -22,7 +22,6 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_FAIL_NEXT] = { call_fail_next, .refuses = refuses_fault, .steers = true },
 
 	/* Processes, other windows, devices. */
-	[VMS_OP_TOUCH] = { call_touch, .refuses = refuses_touch },
 	[VMS_OP_PROCESS] = { call_process, .refuses = refuses_process },
 	[VMS_OP_EXIT_PROCESS] = { call_exit_process, .refuses = refuses_exit_process },
 	[VMS_OP_USER_MALLOC] = { call_user_malloc, .refuses = refuses_user_malloc },
@@ -44,6 +43,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	/* Accesses. */
 	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },
 	[VMS_OP_STORE] = { call_store, .refuses = refuses_store },
+	[VMS_OP_TOUCH] = { call_touch, .refuses = refuses_touch },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

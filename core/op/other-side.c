@@ -3,7 +3,6 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/dma.h"
-#include "core/kernel/fault.h"
 #include "core/kernel/fixmap.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/mmap.h"
@@ -16,20 +15,6 @@
 
 static bool in_process(const Machine *m) { return context_now(m) == CONTEXT_PROCESS; }
 static bool is_user(const Machine *m, uint64_t addr) { return addr < task_size(m); }
-
-void call_touch(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	result->failed = !task_access(m, op->arg[0]);
-}
-
-const char *refuses_touch(const Machine *m, const VmsOp *op)
-{
-	if (is_vmalloc_addr(m, op->arg[0]))
-		return NULL;
-	if (!is_user(m, op->arg[0]))
-		return N_("that is no address of vmalloc or of a process");
-	return in_process(m) ? NULL : N_("memory of a process can be touched in process context alone");
-}
 
 void call_process(Machine *m, const VmsOp *op, VmsResult *result)
 {

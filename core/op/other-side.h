@@ -7,7 +7,6 @@
 #include "core/era/era.h"
 
 /* What they do, for the table of the machine's operations. */
-void call_touch(Machine *m, const VmsOp *op, VmsResult *result);
 void call_process(Machine *m, const VmsOp *op, VmsResult *result);
 void call_exit_process(Machine *m, const VmsOp *op, VmsResult *result);
 void call_user_malloc(Machine *m, const VmsOp *op, VmsResult *result);
@@ -23,7 +22,6 @@ void call_vmalloc_to_page(Machine *m, const VmsOp *op, VmsResult *result);
 bool has_vmalloc_to_page(const Machine *m);
 
 /* Why they do not take their arguments, or NULL. */
-const char *refuses_touch(const Machine *m, const VmsOp *op);
 const char *refuses_process(const Machine *m, const VmsOp *op);
 const char *refuses_exit_process(const Machine *m, const VmsOp *op);
 const char *refuses_user_malloc(const Machine *m, const VmsOp *op);

@@ -58,8 +58,8 @@ static void what_is_in_no_block_is_given_back_to_one(void **state)
 	static const struct misuse table[] = {
 		{ "linux-2.6.34/x86_64", "kernel BUG: !vb" }, { "linux-4.19/x86_64", "kernel BUG: !vb" },
 		{ "linux-5.4/x86_64", "kernel BUG: !vb" },
-		{ "linux-6.1/x86_64", "BUG: kernel NULL pointer dereference, address: 0x0" },
-		{ "linux-6.12/x86_64", "BUG: kernel NULL pointer dereference, address: 0x0" },
+		{ "linux-6.1/x86_64", "BUG: kernel NULL pointer dereference, address: 0000000000000000" },
+		{ "linux-6.12/x86_64", "BUG: kernel NULL pointer dereference, address: 0000000000000000" },
 	};
 
 	(void)state;
