@@ -23,6 +23,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/task.h"
@@ -155,6 +156,7 @@ static void oops_end(Machine *m)
 		machine_bug(m);
 	}
 	MARK(m, TASK_DIES, state_of(m)->this_cpu);
+	atomic_maps_forget(m);
 	if (current_mm(m))
 		exit_process(m, process_now(m));
 }

@@ -178,20 +178,25 @@ static bool overlaps(const struct tlb_entry *e, uint64_t start, uint64_t last)
 	return e->size && e->address <= last && start <= e->address + (e->size - 1);
 }
 
-/* On each CPU: the entries that have to do with addresses from `start` to `last`. */
+/* On one CPU: the entries that have to do with addresses from `start` to `last`. */
+static void flush_on_cpu(Machine *m, unsigned cpu, uint64_t start, uint64_t last)
+{
+	const struct tlb_entry *entry = state_of(m)->tlb[cpu].entry;
+
+	for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
+		if (!overlaps(e, start, last))
+			continue;
+		MARK(m, TLB_DROP, cpu, e->address, e->size);
+		tlb_forget(m, e);
+	}
+}
+
 static void flush_on_each_cpu(Machine *m, uint64_t start, uint64_t last)
 {
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
-		const struct tlb_entry *entry = state_of(m)->tlb[cpu].entry;
-
 		if (cpu != state_of(m)->this_cpu && m->arch != &arch_arm)
 			MARK(m, TLB_IPI, cpu);
-		for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
-			if (!overlaps(e, start, last))
-				continue;
-			MARK(m, TLB_DROP, cpu, e->address, e->size);
-			tlb_forget(m, e);
-		}
+		flush_on_cpu(m, cpu, start, last);
 	}
 }
 
@@ -223,4 +228,12 @@ void flush_tlb_range(Machine *m, uint64_t start, uint64_t end)
 	MARK(m, TLB_FLUSH_RANGE, start, end);
 	if (start < end)
 		flush_on_each_cpu(m, start, end - 1);
+}
+
+void flush_tlb_one(Machine *m, uint64_t addr)
+{
+	unsigned cpu = (unsigned)state_of(m)->this_cpu;
+
+	MARK(m, TLB_FLUSH_ONE, cpu, addr);
+	flush_on_cpu(m, cpu, addr, addr + VMS_PAGE_SIZE - 1);
 }

@@ -29,6 +29,8 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_SWAP_OUT] = { call_swap_out, .refuses = refuses_swap_out },
 	[VMS_OP_KMAP] = { call_kmap, .refuses = refuses_kmap },
 	[VMS_OP_KUNMAP] = { call_kunmap, .refuses = refuses_kunmap },
+	[VMS_OP_KMAP_ATOMIC] = { call_kmap_atomic, .refuses = refuses_kmap_atomic },
+	[VMS_OP_KUNMAP_ATOMIC] = { call_kunmap_atomic, .refuses = refuses_kunmap_atomic },
 	[VMS_OP_SET_FIXMAP] = { call_set_fixmap, .refuses = refuses_fixmap },
 	[VMS_OP_DMA_READ] = { call_dma_read, .refuses = refuses_dma },
 	[VMS_OP_VMALLOC_TO_PAGE] = { call_vmalloc_to_page, has_vmalloc_to_page, refuses_vmalloc_address },

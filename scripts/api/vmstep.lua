@@ -416,6 +416,17 @@ function kmap(page) end
 ---@param page Page|integer
 function kunmap(page) end
 
+---An address for a frame on this CPU alone, until it is given back: nobody may sleep in between. The type says who uses
+---it, such as "KM_USER0" (that is what it is where nothing is said); since 2.6.37 there is none, and slots are a stack.
+---@param page Page|integer
+---@param options? { type: string }
+---@return Address?, string?
+function kmap_atomic(page, options) end
+
+---@param addr Address
+---@param options? { type: string }
+function kunmap_atomic(addr, options) end
+
 ---A slot of the fixmap shows another physical address. Returns its own address, which never changes.
 ---@param slot integer
 ---@param phys integer
