@@ -684,7 +684,8 @@ bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);
 
-/* An entry of the table in that frame; 0 where the frame holds no table or has no such entry. */
+/* An entry of the table in that frame, on ARM the first word that it has; 0 where the frame holds no table or has no
+ * such entry. */
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
 
 /* What an entry says: "P RW A D G NX", as snprintf, with RO where a page must not be written to; and the number of the

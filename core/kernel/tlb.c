@@ -22,7 +22,6 @@
 #include "core/kernel/task.h"
 #include "core/machine/set.h"
 
-#define SECTION_SIZE ((uint64_t)1 << 20)
 #define SUPERSECTION_SIZE ((uint64_t)16 << 20)
 
 /* -------- one CPU's */
