@@ -319,7 +319,8 @@ function vm_unmap_ram(x, count) end
 ---The address alone is returned where it lies in the direct map already, as that of the ISA range does in old kernels.
 ---@param phys integer
 ---@param size integer
----@param kind? integer 1: ioremap_wc, which lets the CPU combine writes
+---@param kind? integer 1: ioremap_wc, which lets the CPU combine writes; 2: ioremap_nocache; 3: ioremap_cache, on ARM
+---ioremap_cached
 ---@return (Area|Address)?, string?
 function ioremap(phys, size, kind) end
 
@@ -379,8 +380,8 @@ function shrink_pools() end
 ---Memory is short: all empty slabs are given back (2.4).
 function shrink_caches() end
 
----A write by the process that runs, to vmalloc space (its directory is brought up to date where it lags) or to its own
----memory (which gets its frame). nil and the kernel's words where it is killed for it.
+---A write by the process that runs, to the kernel's addresses (its directory is brought up to date where it lags) or to
+---its own memory (which gets its frame). nil and the kernel's words where it is killed for it.
 ---@param x Area|Address
 ---@return nil, string?
 function touch(x) end
