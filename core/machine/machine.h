@@ -274,4 +274,11 @@ Text text_on(char *buffer, size_t size);
 int text_end(Text *t);
 void text_add(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A marked text in the language of vms_speak. */
+const char *translated(const char *text) __attribute__((format_arg(1)));
+
+/* Why something is refused goes to `error`, of VMS_ERROR_SIZE: a marked format, which is translated, and its values.
+ * What is too long ends between two characters of UTF-8.  Always false. */
+bool refuse(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

@@ -107,7 +107,7 @@ static int bases(lua_State *L)
 	options = read_options(L);
 	if (!vms_bases(&options, &b, error)) {
 		lua_pushnil(L);
-		lua_pushstring(L, _(error));
+		lua_pushstring(L, error);
 		return 2;
 	}
 	lua_createtable(L, 0, 8);

@@ -135,7 +135,7 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 static int refuse(lua_State *L, const char *error)
 {
 	lua_pushnil(L);
-	lua_pushstring(L, *error ? _(error) : _("the machine refused"));
+	lua_pushstring(L, *error ? error : _("the machine refused"));
 	return 2;
 }
 
