@@ -70,8 +70,8 @@ bool check_image(const Machine *m, char error[VMS_ERROR_SIZE])
 	if (image_end(m) - begin <= low)
 		return true;
 	return refuse(error,
-	              N_("Out of memory -- System halted: the kernel image ends at 0x%" PRIx64
-	                 ", low memory at 0x%" PRIx64), image_end(m), begin + low);
+	              N_("Out of memory: the kernel image ends at 0x%" PRIx64 ", low memory at 0x%" PRIx64
+	                 " -- System halted"), image_end(m), begin + low);
 }
 
 /* -------- parts */

@@ -136,7 +136,7 @@ int vms_op_format(const VmsOp *op, char *text, size_t size)
 	return text_end(&t);
 }
 
-/* A number, or a word where the argument has words. */
+/* A number, or a word where the argument has words; a set of names is told by its names alone. */
 static bool parse_value(VmsArgType type, const char *text, size_t length, uint64_t *value)
 {
 	char *end;
@@ -145,7 +145,8 @@ static bool parse_value(VmsArgType type, const char *text, size_t length, uint64
 		return true;
 	errno = 0;
 	*value = strtoull(text, &end, 0);
-	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ';
+	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ' &&
+	       (type != VMS_ARG_GFP || !(*value & VMS_GFP_NAMED));
 }
 
 bool vms_arg_parse(VmsArgType type, const char *text, uint64_t *value)

@@ -26,19 +26,26 @@ bool vms_op_exists(const VmsMachine *m, VmsOpKind kind)
 	       (call ? !call->exists || call->exists(m) : m->era->call[kind] != NULL);
 }
 
-/* Addresses and sizes of a 32-bit kernel have 32 bits. */
+/* Addresses, sizes and flags of areas are a word each, and physical addresses may be more; of numbers and counts each
+ * function thinks for itself. */
+static bool fits(const Machine *m, const VmsArgInfo *arg, uint64_t value)
+{
+	if (arg->type == VMS_ARG_GFP)
+		return gfp_fits(value);
+	if (arg->type != VMS_ARG_SIZE && arg->type != VMS_ARG_ADDRESS && arg->type != VMS_ARG_FLAGS)
+		return true;
+	return value <= UINT64_MAX >> (64 - m->arch->bits) ||
+	       (!strcmp(arg->name, "phys") && m->era->version >= KERNEL(2, 6));
+}
+
 static bool check_width(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
 
-	for (size_t i = 0; i < info->n_args; i++) {
-		bool wide = op->given[i] && op->arg[i] > UINT64_MAX >> (64 - m->arch->bits);
-		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
-
-		if (wide && in_words && (strcmp(info->arg[i].name, "phys") || m->era->version < KERNEL(2, 6)))
+	for (size_t i = 0; i < info->n_args; i++)
+		if (op->given[i] && !fits(m, &info->arg[i], op->arg[i]))
 			return refuse(error, N_("%s: %s does not fit into %u bits"), info->name, info->arg[i].name,
-			              m->arch->bits);
-	}
+			              info->arg[i].type == VMS_ARG_GFP ? 32 : m->arch->bits);
 	return true;
 }
 
