@@ -5,12 +5,12 @@
  * first.  Of more than all RAM it brings none: what the kernel is given then names no frames.
  */
 
+#include "core/era/area-sets.h"
 #include "core/era/calls.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/set.h"
-#include "core/query/area-sets.h"
 
 uint64_t op_arg(const VmsOp *op, const char *name)
 {

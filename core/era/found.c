@@ -9,6 +9,7 @@
 
 #include "core/era/found.h"
 #include "core/era/unit-arrays.h"
+#include "core/kernel/layout.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/slab.h"

@@ -255,12 +255,6 @@ static inline bool mark_continues_log(VmsMark mark)
 	return mark >= VMS_MARK_LOG_IN_ATOMIC_OLD && mark <= VMS_MARK_LOG_RCU_NEST_DEPTH;
 }
 
-/* -------- layout.c */
-
-/* The bytes that the kernel's own structure takes, and where a member lies in it; 0 and -1 where it has none. */
-unsigned layout_size(const Machine *m, VmsKind kind);
-int layout_offset(const Machine *m, VmsKind kind, const char *member);
-
 /* -------- text.c */
 
 /* A buffer of the caller's that text is added to, as snprintf does: `length` counts what did not fit, too. */
