@@ -146,6 +146,22 @@ static void the_oom_killer_ends_it(void **state)
 	}
 }
 
+/* SLUB asks without force first, and then for the same again, with all that its caller allows. */
+static void a_new_slab_is_worth_it(void **state)
+{
+	(void)state;
+	for EACH(k, all) {
+		VmsMachine *m = boot_profile(all[k].profile);
+
+		perform(m, "pressure(oom=1)");
+		for (unsigned i = 0; i < 100 && !kills(m); i++)
+			assert_false(perform(m, "kmalloc(size=512)").failed);
+		assert_true(kills(m));
+		assert_no_violations(m);
+		vms_machine_free(m);
+	}
+}
+
 static void the_oom_killer_is_not_for_all(void **state)
 {
 	static const struct { const char *operation; int since; } table[] = {
@@ -290,6 +306,7 @@ int main(void)
 		cmocka_unit_test(vmalloc_fails_half_way),
 		cmocka_unit_test(reclaim_frees_so_many),
 		cmocka_unit_test(the_oom_killer_ends_it),
+		cmocka_unit_test(a_new_slab_is_worth_it),
 		cmocka_unit_test(the_oom_killer_is_not_for_all),
 		cmocka_unit_test(nofail_takes_the_reserve_and_never_returns),
 		cmocka_unit_test(all_comes_back_in_the_end),

@@ -121,7 +121,8 @@ static const struct slab *get_partial(Machine *m, const struct kmem_cache *s, in
 
 /* -------- slabs */
 
-/* Where there is no block of the order that is best, one that holds a single object will do. */
+/* Where there is no block of the order that is best, one that holds a single object will do; and only now, even for the
+ * same order, with all that the caller allows: waiting for others, and a warning. */
 static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int nid, gfp_t flags)
 {
 	unsigned order = s->order, min = get_order(s->size);
@@ -130,7 +131,7 @@ static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int n
 
 	flags = slab_page_flags(m, flags) | (s->dma ? __GFP_DMA : 0);
 	page = alloc_slab_page(m, s, nid, (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL, order);
-	if (!page && min < order) {
+	if (!page) {
 		order = min;
 		page = alloc_slab_page(m, s, nid, flags, order);
 	}
