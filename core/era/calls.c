@@ -139,7 +139,9 @@ void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 
 	(void)result;
 	ENTER(m, objp);
-	BUG_ON(m, objp > ZERO_SIZE_PTR && (!object || object_of(object)->kind != VMS_KIND_BUFFER));
+	/* What kmalloc has not given out is in none of its slabs, and no block of its own. */
+	if (objp > ZERO_SIZE_PTR && (!object || object_of(object)->kind != VMS_KIND_BUFFER))
+		BUG(m, "!PageCompound(page)");
 	kfree(m, object);
 	LEAVE_VOID(m);
 }
@@ -184,7 +186,8 @@ void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result)
 
 	ENTER(m, gfp_mask, order);
 	/* High memory has no address.  (2.4 takes it all the same.) */
-	BUG_ON(m, m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM));
+	if (m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM))
+		BUG(m, "(gfp_mask & __GFP_HIGHMEM) != 0");
 	page = callers_block(m, order, gfp_mask);
 	if (page)
 		ret = pfn_to_kaddr(m, page_to_pfn(m, page));
