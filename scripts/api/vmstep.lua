@@ -186,10 +186,10 @@ function stop_at(where) end
 function figure(name, options) end
 
 ---@param view string
----@param object? Area|Page|Address|integer|string
+---@param object? Area|Page|Region|Hole|Zone|Address|integer|string
 function focus(view, object) end
 
----@param object Area|Page|Address|integer|string
+---@param object Area|Page|Region|Hole|Zone|Address|integer|string
 ---@param style? string
 function highlight(object, style) end
 
