@@ -191,23 +191,33 @@ function env.vmap(pages, flags)
   return act("vmap", arguments, list, area)
 end
 
-local mapped = {}     -- how many pages vm_map_ram mapped at an address; the kernel wants to be told when it unmaps them
+-- How many pages vm_map_ram has mapped at an address of the present machine; the kernel wants to be told when it unmaps
+-- them.
+local mapped, mapped_of = {}, 0
+
+local function mapped_now()
+  host.need_machine()
+  if mapped_of ~= host.machine_number() then
+    mapped, mapped_of = {}, host.machine_number()
+  end
+  return mapped
+end
 
 function env.vm_map_ram(pages)
   local list, count = frames(pages, "vm_map_ram")
   return act("vm_map_ram", { count = count }, list, function(addr)
-    mapped[addr] = count
+    mapped_now()[addr] = count
     return host.area_of(addr, count)
   end)
 end
 
 function env.vm_unmap_ram(x, count)
   local addr = host.integer(x, "vm_unmap_ram")
-  count = host.optional(count, "count") or mapped[addr]
+  count = host.optional(count, "count") or mapped_now()[addr]
   if not count then
     failf(N_ "nothing was mapped at %s; say how many pages", env.hex(addr))
   end
-  mapped[addr] = nil
+  mapped_now()[addr] = nil
   return act("vm_unmap_ram", { addr = addr, count = count })
 end
 

@@ -113,3 +113,7 @@ expect(boot() == nil and context().name == "process" and #processes() == 1)
 machine { profile = "linux-2.4.0/x86_32" }
 local stopped, words = process(1, function() return in_interrupt(function() return vmalloc(0) end) end)
 expect(stopped == nil and string.find(words, "kernel BUG", 1, true) and context().name == "hardirq", words)
+machine {}
+local ram = vm_map_ram(2)
+machine {}
+expect(fails(vm_unmap_ram, ram), "it was mapped elsewhere")
