@@ -203,7 +203,10 @@ void call_free_pages(Machine *m, const VmsOp *op, VmsResult *r)
 	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 
 	(void)r;
-	BUG_ON(m, !page || page->state != PAGE_USED || page->owner != VMS_OWNER_CALLER);
+	if (!page || page->state != PAGE_USED || page->owner != VMS_OWNER_CALLER)
+		BUG(m, m->era->version < KERNEL(2, 6) ? "page_count(page) == 0"
+		       : m->era->version < KERNEL(4, 6) ? "atomic_read(&page->_count) == 0"
+		                                        : "page_ref_count(page) == 0");
 	for (uint32_t i = 1; i < 1u << page->order; i++)
 		page_own(m, page + i, VMS_OWNER_NONE, NULL, 0);
 	__free_pages(m, page, page->order);
