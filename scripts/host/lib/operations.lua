@@ -124,7 +124,7 @@ local plain = {
   user_malloc = address, user_free = false, swap_out = address, exit_process = false,
   kmap = address, kunmap = false, set_fixmap = address, dma_read = address,
   vmalloc_to_page = function(pfn) return host.page(pfn) or pfn end,
-  shrink_caches = false,
+  shrink_caches = false, printk = false,
 }
 
 local function define(operation, take)
@@ -267,11 +267,15 @@ end
 -- Memory is short; without arguments it is so no longer.
 function env.pressure(t)
   t = t or {}
-  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number" }, "pressure{}")
+  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number", swap = "number", fs = "number",
+    dirty = "number" }, "pressure{}")
   steer("pressure", {
     reclaim = host.optional(t.reclaim, "reclaim"),
     oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
     obtainable = host.optional(t.obtainable, "obtainable"),
+    swap = host.optional(t.swap, "swap"),
+    fs = host.optional(t.fs, "fs"),
+    dirty = host.optional(t.dirty, "dirty"),
   })
 end
 
@@ -281,6 +285,11 @@ function env.set_mempolicy(policy, node)
     policy = number_in(policies, policy, "the policy"),
     node = host.optional(node, "set_mempolicy"),
   })
+end
+
+-- The nodes that the task may use: one, or all.
+function env.set_cpuset(node)
+  steer("set_cpuset", { node = host.optional(node, "set_cpuset") })
 end
 
 -- Call BODY, and AFTER when it is over, however it ends; but a machine that has stopped stays where it is, and another
