@@ -20,7 +20,7 @@
  * in one thread: what they share is filled in then, and only read afterwards.  Addresses and sizes are in bytes and 64
  * bits wide for every architecture.  Functions that fill an array return how many there are, which may be more than
  * there was room for.  Strings returned are constant for the life of the program unless said otherwise.  Where a
- * function can fail it returns false and leaves a sentence for people in `error`.
+ * function can fail it returns false and leaves a sentence for people in `error`, in the language of vms_speak.
  */
 
 #include <stdbool.h>
@@ -33,6 +33,13 @@
 #define VMS_PAGE_SIZE 4096u
 
 typedef struct VmsMachine VmsMachine;
+
+/* How a text of the core is said in the language of whoever reads it.  A text that is not known comes back as it is. */
+typedef const char *(*VmsTranslate)(const char *text);
+
+/* Say why things are refused in that language, in the whole program; NULL, as at first: in English.  Before the first
+ * machine.  What the kernel itself says is always the kernel's. */
+void vms_speak(VmsTranslate translate);
 
 /* Where an object lies in the machine's arena; 0 is "none".  Valid only while the object lives. */
 typedef uint32_t VmsRef;
@@ -354,7 +361,6 @@ bool vms_step_at(const VmsMachine *m, int64_t step, VmsStep *out);
 const char *vms_name(uint64_t value);                 /* text of a VMS_NAME value */
 
 /* What the step says, with its values in place.  `translate` is asked for each sentence, or NULL.  As snprintf. */
-typedef const char *(*VmsTranslate)(const char *text);
 int vms_step_text(const VmsMachine *m, const VmsStep *step, VmsTranslate translate, char *text, size_t size);
 
 /* A value as people read it: "0xffffc90000002000", "12 KiB", "pfn 31744", "vmap_area#3".  As snprintf. */

@@ -6,6 +6,8 @@
  */
 #include "scripts/i18n.h"
 
+#include "core/vmstep.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 
@@ -74,6 +76,7 @@ void i18n_start(const char *language)
 	bindtextdomain(DOMAIN, folder);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
+	vms_speak(i18n_text);
 }
 
 const char *i18n_text(const char *text)

@@ -374,7 +374,7 @@ gboolean player_perform(Player *self, const VmsOp *op, VmsResult *result, GError
 	}
 	if (!perform_aside(self, machine, op, result, reason)) {
 		g_set_error_literal(error, PLAYER_ERROR, PLAYER_ERROR_OPERATION,
-			*reason ? _(reason) : _("the machine refused"));
+			*reason ? reason : _("the machine refused"));
 		return FALSE;
 	}
 	self->own_line = TRUE;

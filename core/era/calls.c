@@ -5,12 +5,12 @@
  * first.  Of more than all RAM it brings none: what the kernel is given then names no frames.
  */
 
+#include "core/era/area-sets.h"
 #include "core/era/calls.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/set.h"
-#include "core/query/area-sets.h"
 
 uint64_t op_arg(const VmsOp *op, const char *name)
 {
@@ -139,7 +139,9 @@ void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 
 	(void)result;
 	ENTER(m, objp);
-	BUG_ON(m, objp > ZERO_SIZE_PTR && (!object || object_of(object)->kind != VMS_KIND_BUFFER));
+	/* What kmalloc has not given out is in none of its slabs, and no block of its own. */
+	if (objp > ZERO_SIZE_PTR && (!object || object_of(object)->kind != VMS_KIND_BUFFER))
+		BUG(m, "!PageCompound(page)");
 	kfree(m, object);
 	LEAVE_VOID(m);
 }
@@ -184,7 +186,8 @@ void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result)
 
 	ENTER(m, gfp_mask, order);
 	/* High memory has no address.  (2.4 takes it all the same.) */
-	BUG_ON(m, m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM));
+	if (m->era->version >= KERNEL(2, 6) && gfp_mask & gfp_value(m, __GFP_HIGHMEM))
+		BUG(m, "(gfp_mask & __GFP_HIGHMEM) != 0");
 	page = callers_block(m, order, gfp_mask);
 	if (page)
 		ret = pfn_to_kaddr(m, page_to_pfn(m, page));
@@ -200,7 +203,10 @@ void call_free_pages(Machine *m, const VmsOp *op, VmsResult *r)
 	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 
 	(void)r;
-	BUG_ON(m, !page || page->state != PAGE_USED || page->owner != VMS_OWNER_CALLER);
+	if (!page || page->state != PAGE_USED || page->owner != VMS_OWNER_CALLER)
+		BUG(m, m->era->version < KERNEL(2, 6) ? "page_count(page) == 0"
+		       : m->era->version < KERNEL(4, 6) ? "atomic_read(&page->_count) == 0"
+		                                        : "page_ref_count(page) == 0");
 	for (uint32_t i = 1; i < 1u << page->order; i++)
 		page_own(m, page + i, VMS_OWNER_NONE, NULL, 0);
 	__free_pages(m, page, page->order);

@@ -75,7 +75,7 @@ void map_frames(Machine *m, const VmsOp *op, VmsResult *result,
 
 /* -------- the same in every kernel */
 
-/* kmalloc, kzalloc, kfree; alloc_pages, __get_free_pages and __free_pages. */
+/* kmalloc, kfree; alloc_pages, __get_free_pages and __free_pages; and kzalloc, which came with 2.6.14. */
 void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result);
 void call_kfree(Machine *m, const VmsOp *op, VmsResult *result);
@@ -84,8 +84,7 @@ void call___get_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 void call_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 
 #define CALLS_OF_ALL_KERNELS \
-	[VMS_OP_KMALLOC] = call_kmalloc, [VMS_OP_KZALLOC] = call_kzalloc, [VMS_OP_KFREE] = call_kfree, \
-	[VMS_OP_ALLOC_PAGES] = call_alloc_pages, \
+	[VMS_OP_KMALLOC] = call_kmalloc, [VMS_OP_KFREE] = call_kfree, [VMS_OP_ALLOC_PAGES] = call_alloc_pages, \
 	[VMS_OP___GET_FREE_PAGES] = call___get_free_pages, [VMS_OP_FREE_PAGES] = call_free_pages
 
 /* kmalloc first, and `otherwise` where that has nothing for a request of more than a page. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* eras.c -- the kernels there are, by profile, and booting a machine of one. */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,29 +100,24 @@ static bool check_window(const Machine *m, char *error)
 	if (o->vmalloc_start >= first_of_kernel(m) && o->vmalloc_start < o->vmalloc_end && o->vmalloc_end <= last &&
 	    !(o->vmalloc_start & (VMS_PAGE_SIZE - 1)))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, N_("the vmalloc window is empty, does not begin at a page, or is no kernel's"));
-	return false;
+	return refuse(error, N_("the vmalloc window is empty, does not begin at a page, or is no kernel's"));
 }
 
 static bool check_kaslr(const Machine *m, char *error)
 {
-	if (m->options.kaslr_padding > 1 + MAX_PADDING_TB) {
-		snprintf(error, VMS_ERROR_SIZE, "the padding of KASLR is at most %d TiB", MAX_PADDING_TB);
-		return false;
-	}
+	if (m->options.kaslr_padding > 1 + MAX_PADDING_TB)
+		return refuse(error, N_("the padding of KASLR is at most %d TiB"), MAX_PADDING_TB);
 	if (!m->options.kaslr || (m->era->version >= KERNEL(4, 8) && m->arch->bits == 64))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "linux %s on %s does not randomize its memory regions", m->profile->kernel,
-	         m->profile->arch);
-	return false;
+	return refuse(error, N_("linux %s on %s does not randomize its memory regions"), m->profile->kernel,
+	              m->profile->arch);
 }
 
 static bool check_fair_zones(const Machine *m, char *error)
 {
 	if (!m->options.fair_zones || (m->era->version >= KERNEL(3, 12) && m->era->version < KERNEL(4, 8)))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "the zones of linux %s do not give frames in turn", m->profile->kernel);
-	return false;
+	return refuse(error, N_("the zones of linux %s do not give frames in turn"), m->profile->kernel);
 }
 
 static bool check_early(const Machine *m, char *error)
@@ -131,19 +125,16 @@ static bool check_early(const Machine *m, char *error)
 	const VmsOptions *o = &m->options;
 	uint64_t last = UINT64_MAX >> (64 - m->arch->bits), end = 1;
 
-	if ((o->n_early || o->n_found) && !m->era->init) {
-		snprintf(error, VMS_ERROR_SIZE, "linux %s begins without areas", m->profile->kernel);
-		return false;
-	}
+	if ((o->n_early || o->n_found) && !m->era->init)
+		return refuse(error, N_("linux %s begins without areas"), m->profile->kernel);
 	for (size_t i = 0; i < o->n_early; i++) {
 		const VmsEarlyArea *area = &o->early[i];
 		bool aligned = !((area->start | area->end) & (VMS_PAGE_SIZE - 1));
 
-		if (!aligned || area->start < end || area->start >= area->end || area->end > last) {
-			snprintf(error, VMS_ERROR_SIZE,
-			         "early area %zu is not made of whole pages behind those of the one before it", i + 1);
-			return false;
-		}
+		if (!aligned || area->start < end || area->start >= area->end || area->end > last)
+			return refuse(error,
+			              N_("early area %zu is not made of whole pages behind those of the one before it"),
+			              i + 1);
 		end = m->era->version < KERNEL(3, 2) ? area->end : area->start;
 	}
 	return true;
@@ -156,10 +147,8 @@ static bool check_bootmem(const Machine *m, char *error)
 
 	for (size_t i = 0; good && i < o->n_bootmem; i++)
 		good = o->bootmem[i] && o->bootmem[i] <= UINT64_MAX >> (64 - m->arch->bits);
-	if (!good)
-		snprintf(error, VMS_ERROR_SIZE, "the boot allocator is asked at most %d times, for some bytes each",
-		         MAX_BOOTMEM);
-	return good;
+	return good ||
+	       refuse(error, N_("the boot allocator is asked at most %d times, for some bytes each"), MAX_BOOTMEM);
 }
 
 /* A toy is always the same. */
@@ -167,20 +156,18 @@ static bool check_toy(const Machine *m, char *error)
 {
 	if (!m->profile->toy || (m->options.ram == TOY_RAM && m->options.nodes == 1))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "a toy has 64 frames, in one node");
-	return false;
+	return refuse(error, N_("a toy has 64 frames, in one node"));
 }
 
 /* Two nodes are known where NUMA is common: on x86-64 since 2.6. */
 static bool check_nodes(const Machine *m, char *error)
 {
-	const VmsOptions *o = &m->options;
+	bool numa = m->arch->bits == 64 && m->era->version >= KERNEL(2, 6);
 
-	if (o->nodes == 1 || (o->nodes <= MAX_NODES && m->arch->bits == 64 && m->era->version >= KERNEL(2, 6)))
+	if (m->options.nodes == 1 || (numa && m->options.nodes <= MAX_NODES))
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "linux %s on %s has %s", m->profile->kernel, m->profile->arch,
-	         m->arch->bits == 64 && m->era->version >= KERNEL(2, 6) ? "at most 2 nodes here" : "one node here");
-	return false;
+	return refuse(error, numa ? N_("linux %s on %s has at most 2 nodes here")
+	                          : N_("linux %s on %s has one node here"), m->profile->kernel, m->profile->arch);
 }
 
 /* As signed numbers they are compared with what waits. */
@@ -188,8 +175,7 @@ static bool check_lazy_max(const Machine *m, char *error)
 {
 	if (m->options.lazy_max_pages <= (UINT64_MAX >> (64 - m->arch->bits)) / VMS_PAGE_SIZE)
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, N_("lazy_max_pages is more than there are addresses"));
-	return false;
+	return refuse(error, N_("lazy_max_pages is more than there are addresses"));
 }
 
 /* The options with what was left open filled in, and what the command line says; false where they make no sense. */
@@ -201,10 +187,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 
 	*o = *options;
 	m->profile = vms_profile_at(i);
-	if (!m->profile) {
-		snprintf(error, VMS_ERROR_SIZE, "there is no profile \"%.100s\"", name);
-		return false;
-	}
+	if (!m->profile)
+		return refuse(error, N_("there is no profile \"%.100s\""), name);
 	m->era = profiles[i].era;
 	m->arch = profiles[i].arch;
 	o->profile = m->profile->name;
@@ -214,10 +198,8 @@ static bool settle_options(Machine *m, const VmsOptions *options, char *error)
 	o->nodes = o->nodes ? o->nodes : 1;
 	if (!o->nr_cpus_config)
 		o->nr_cpus_config = o->cpus > 2 ? o->cpus : 2;
-	if (o->cpus > MAX_CPUS) {
-		snprintf(error, VMS_ERROR_SIZE, "a machine has at most %d CPUs", MAX_CPUS);
-		return false;
-	}
+	if (o->cpus > MAX_CPUS)
+		return refuse(error, N_("a machine has at most %d CPUs"), MAX_CPUS);
 	return parse_cmdline(m, error) && check_toy(m, error) && check_nodes(m, error) && check_window(m, error) &&
 	       check_kaslr(m, error) &&
 	       check_fair_zones(m, error) && check_image(m, error) && check_lazy_max(m, error) &&
@@ -250,8 +232,7 @@ static bool add_percpu_area(Machine *m, char *error)
 	if (!m->percpu_page || (o->n_early && early->start == area.start && early->end == area.end))
 		return true;
 	if ((o->n_early && early->start < area.end) || (o->n_found && o->found->start < area.end)) {
-		snprintf(error, VMS_ERROR_SIZE, N_("percpu_alloc=page: an area lies where the per-CPU variables go"));
-		return false;
+		return refuse(error, N_("percpu_alloc=page: an area lies where the per-CPU variables go"));
 	}
 	memmove(early + 1, early, o->n_early++ * sizeof *early);
 	*early = area;
@@ -278,9 +259,9 @@ static bool power_on(Machine *m, char *error)
 static bool boot(Machine *m, char *error)
 {
 	if (setjmp(m->unwind)) {
-		snprintf(error, VMS_ERROR_SIZE, "the machine cannot boot with these options%s%.200s",
-		         *m->message ? ": " : "", m->message);
-		return false;
+		if (!*m->message)
+			return refuse(error, N_("the machine cannot boot with these options"));
+		return refuse(error, N_("the machine cannot boot with these options: %.200s"), m->message);
 	}
 	if (!power_on(m, error))
 		return false;
@@ -304,8 +285,7 @@ static bool keep_areas(Machine *m, char *error)
 		free(found);
 		free(bootmem);
 		free(cmdline);
-		snprintf(error, VMS_ERROR_SIZE, N_("no memory for the areas to begin with"));
-		return false;
+		return refuse(error, N_("no memory for the areas to begin with"));
 	}
 	for (size_t i = 0; i < o->n_early; i++)
 		early[i] = o->early[i];
@@ -343,7 +323,7 @@ VmsMachine *vms_machine_new(const VmsOptions *options, char error[VMS_ERROR_SIZE
 	locks_open();
 	ops_open();
 	if (!m) {
-		snprintf(error, VMS_ERROR_SIZE, N_("no memory for a machine"));
+		refuse(error, N_("no memory for a machine"));
 		return NULL;
 	}
 	if (settle_options(m, options, error) && keep_areas(m, error) && arena_open(m, error) &&
@@ -378,8 +358,7 @@ static bool boot_from(const VmsOptions *options, Boot *boot, char *error)
 
 	*error = 0;
 	if (!m) {
-		snprintf(error, VMS_ERROR_SIZE, N_("no memory for a machine"));
-		return false;
+		return refuse(error, N_("no memory for a machine"));
 	}
 	good = settle_options(m, options, error);
 	if (good)

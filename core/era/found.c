@@ -6,10 +6,10 @@
  */
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "core/era/found.h"
 #include "core/era/unit-arrays.h"
+#include "core/kernel/layout.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/slab.h"
@@ -18,10 +18,9 @@
 
 /* -------- what may be found */
 
-static bool refuse(char *error, const char *what, uint64_t start)
+static bool refuse_at(char *error, const char *what, uint64_t start)
 {
-	snprintf(error, VMS_ERROR_SIZE, "%s: 0x%" PRIx64, what, start);
-	return false;
+	return refuse(error, "%s: 0x%" PRIx64, translated(what), start);
 }
 
 static bool check_areas(const Machine *m, char *error)
@@ -34,13 +33,13 @@ static bool check_areas(const Machine *m, char *error)
 
 		if ((found->start | found->end) & (VMS_PAGE_SIZE - 1) || found->start >= found->end ||
 		    found->end > last)
-			return refuse(error, "an area found is not made of whole pages", found->start);
+			return refuse_at(error, N_("an area found is not made of whole pages"), found->start);
 		if (found->start < end)
-			return refuse(error, "areas found overlap, or are not in order", found->start);
+			return refuse_at(error, N_("areas found overlap, or are not in order"), found->start);
 		if (found->nr_pages > (found->end - found->start) / VMS_PAGE_SIZE)
-			return refuse(error, "an area found has more frames than pages", found->start);
+			return refuse_at(error, N_("an area found has more frames than pages"), found->start);
 		if (found->nr_pages > o->ram / VMS_PAGE_SIZE)
-			return refuse(error, "an area found has more frames than the machine", found->start);
+			return refuse_at(error, N_("an area found has more frames than the machine"), found->start);
 		end = found->end;
 	}
 	return true;
@@ -89,19 +88,19 @@ static bool check_holes(const Machine *m, char *error)
 	if (!o->n_holes)
 		return true;
 	if (m->era->version < KERNEL(5, 2))
-		return refuse(error, "this kernel keeps no tree of holes", o->holes[0].start);
+		return refuse_at(error, N_("this kernel keeps no tree of holes"), o->holes[0].start);
 	if (o->holes[0].red || check_subtree(m, &i, 1, UINT64_MAX, false, 0) < 0 || i != o->n_holes)
-		return refuse(error, "the holes found are no red-black tree", o->holes[i ? i - 1 : 0].start);
+		return refuse_at(error, N_("the holes found are no red-black tree"), o->holes[i ? i - 1 : 0].start);
 	for (i = 0; i < o->n_holes; i++) {
 		size_t a = area_above(m, o->holes[i].start);
 
 		if (a < o->n_found && o->found[a].start < o->holes[i].end)
-			return refuse(error, "a hole and an area overlap", o->found[a].start);
+			return refuse_at(error, N_("a hole and an area overlap"), o->found[a].start);
 		left -= o->holes[i].end - o->holes[i].start;
 	}
 	for (i = 0; i < o->n_found; i++)
 		left -= o->found[i].end - o->found[i].start;
-	return !left || refuse(error, "holes and areas found leave out so many bytes", left);
+	return !left || refuse_at(error, N_("holes and areas found leave out so many bytes"), left);
 }
 
 bool check_found(const Machine *m, char error[VMS_ERROR_SIZE])

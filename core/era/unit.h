@@ -15,6 +15,7 @@
 #include "core/era/unit-arrays.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/context.h"
+#include "core/kernel/layout.h"
 #include "core/kernel/list.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/memory.h"

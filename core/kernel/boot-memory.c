@@ -13,9 +13,6 @@
  * Two nodes have half of the memory each.
  */
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
@@ -250,16 +247,11 @@ static void place_nodes(Machine *m)
 
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 {
-	if (!is_toy(m) && (ram < MIN_RAM || ram > m->arch->max_ram)) {
-		snprintf(error, VMS_ERROR_SIZE, "RAM must be between 64 MiB and %" PRIu64 " GiB",
-		         m->arch->max_ram >> 30);
-		return false;
-	}
-	if (m->options.nodes > 1 && ram % (m->options.nodes * NODE_ALIGN)) {
-		snprintf(error, VMS_ERROR_SIZE, "RAM must be a multiple of %" PRIu64 " MiB for %u nodes",
-		         m->options.nodes * NODE_ALIGN >> 20, m->options.nodes);
-		return false;
-	}
+	if (!is_toy(m) && (ram < MIN_RAM || ram > m->arch->max_ram))
+		return refuse(error, N_("RAM must be between 64 MiB and %u GiB"), (unsigned)(m->arch->max_ram >> 30));
+	if (m->options.nodes > 1 && ram % (m->options.nodes * NODE_ALIGN))
+		return refuse(error, N_("RAM must be a multiple of %u MiB for %u nodes"),
+		              (unsigned)(m->options.nodes * NODE_ALIGN >> 20), m->options.nodes);
 	place_frames(m, ram / VMS_PAGE_SIZE);
 	place_nodes(m);
 	init_lists(m);

@@ -17,7 +17,6 @@
  */
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,9 +151,8 @@ static bool take_word(Machine *m, char *word, char *error)
 			continue;
 		if (words[i].set(m, equals ? equals + 1 : NULL))
 			return true;
-		snprintf(error, VMS_ERROR_SIZE, "the kernel's command line: %.60s%s%.60s cannot be understood", word,
-		         equals ? "=" : "", equals ? equals + 1 : "");
-		return false;
+		return refuse(error, N_("the kernel's command line: %.60s%s%.60s cannot be understood"), word,
+		              equals ? "=" : "", equals ? equals + 1 : "");
 	}
 	return true;
 }
@@ -164,10 +162,8 @@ bool parse_cmdline(Machine *m, char error[VMS_ERROR_SIZE])
 	const char *cmdline = m->options.cmdline ? m->options.cmdline : "";
 	char line[LONGEST + 1], *rest = line, *word;
 
-	if (strlen(cmdline) > LONGEST) {
-		snprintf(error, VMS_ERROR_SIZE, "the kernel's command line has more than %d characters", LONGEST);
-		return false;
-	}
+	if (strlen(cmdline) > LONGEST)
+		return refuse(error, N_("the kernel's command line has more than %d characters"), LONGEST);
 	strcpy(line, cmdline);
 	while ((word = next_word(&rest))) {
 		if (!strcmp(word, "--") && m->era->version >= KERNEL(3, 15))

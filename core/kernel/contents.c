@@ -15,11 +15,11 @@
  */
 
 #include "core/kernel/contents.h"
+#include "core/kernel/object-words.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/slab.h"
 #include "core/machine/set.h"
-#include "core/query/object-words.h"
 
 #define LINE_BYTES 64u
 

@@ -32,6 +32,13 @@ gfp_t gfp_of_arg(const Machine *m, uint64_t arg)
 	return gfp;
 }
 
+bool gfp_fits(uint64_t arg)
+{
+	uint64_t set = arg & ~VMS_GFP_NAMED;
+
+	return arg & VMS_GFP_NAMED ? set && !(set >> GFP_NAMES) : arg <= UINT32_MAX;
+}
+
 const char *gfp_unknown(const Machine *m, uint64_t arg)
 {
 	for (unsigned i = 0; arg & VMS_GFP_NAMED && i < GFP_NAMES; i++)

@@ -31,6 +31,9 @@ gfp_t gfp_value_of(const Machine *m, unsigned name);
  * know. */
 gfp_t gfp_of_arg(const Machine *m, uint64_t arg);
 
+/* Is it either: a mask of 32 bits, as gfp_t has everywhere, or a set with a name in it? */
+bool gfp_fits(uint64_t arg);
+
 /* A name in the set that the machine's kernel does not know, or NULL. */
 const char *gfp_unknown(const Machine *m, uint64_t arg);
 

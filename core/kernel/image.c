@@ -13,7 +13,6 @@
  */
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
@@ -68,16 +67,13 @@ bool check_image(const Machine *m, char error[VMS_ERROR_SIZE])
 		return true;
 	m->arch->bases(&boot, &b);
 	low = b.high_memory - b.page_offset;
-	if (m->options.static_array > most || image_end(m) > most) {
-		snprintf(error, VMS_ERROR_SIZE, "kernel image bigger than KERNEL_IMAGE_SIZE");
-		return false;
-	}
+	if (m->options.static_array > most || image_end(m) > most)
+		return refuse(error, "kernel image bigger than KERNEL_IMAGE_SIZE");
 	if (image_end(m) - begin <= low)
 		return true;
-	snprintf(error, VMS_ERROR_SIZE,
-	         "Out of memory: the kernel image ends at 0x%" PRIx64 ", low memory at 0x%" PRIx64 " -- System halted",
-	         image_end(m), begin + low);
-	return false;
+	return refuse(error,
+	              N_("Out of memory: the kernel image ends at 0x%" PRIx64 ", low memory at 0x%" PRIx64
+	                 " -- System halted"), image_end(m), begin + low);
 }
 
 /* -------- parts */

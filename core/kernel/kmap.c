@@ -167,7 +167,8 @@ uint64_t kmap(Machine *m, uint64_t pfn)
 	uint64_t addr = pfn_to_kaddr(m, pfn);
 
 	ENTER(m, pfn);
-	BUG_ON(m, in_interrupt(m) && last_pkmap(m) && m->era->version < KERNEL(2, 6));
+	if (last_pkmap(m) && m->era->version < KERNEL(2, 6))
+		BUG_ON(m, in_interrupt(m));
 	might_sleep(m, __func__);
 	if (is_lowmem(m, pfn))
 		MARK(m, KMAP_LOW, pfn, addr);
@@ -184,7 +185,10 @@ void kunmap_high(Machine *m, uint64_t pfn)
 	unsigned slot = pkmap_slot_of(m, pfn);
 
 	ENTER(m, pfn);
-	BUG_ON(m, slot == last_pkmap(m) || other(m)->pkmap_count[slot] < 2);
+	if (slot == last_pkmap(m))
+		BUG(m, "!vaddr");
+	if (other(m)->pkmap_count[slot] < 2)
+		BUG(m, "!--pkmap_count[nr]");
 	set_count(m, slot, other(m)->pkmap_count[slot] - 1u);
 	MARK(m, KMAP_DROP, slot, pfn, other(m)->pkmap_count[slot]);
 	LEAVE_VOID(m);
@@ -193,7 +197,8 @@ void kunmap_high(Machine *m, uint64_t pfn)
 void kunmap(Machine *m, uint64_t pfn)
 {
 	ENTER(m, pfn);
-	BUG_ON(m, in_interrupt(m) && last_pkmap(m));
+	if (last_pkmap(m))
+		BUG_ON(m, in_interrupt(m));
 	if (!is_lowmem(m, pfn))
 		kunmap_high(m, pfn);
 	LEAVE_VOID(m);

@@ -20,15 +20,11 @@ bool arena_open(Machine *m, char error[VMS_ERROR_SIZE])
 	void *block = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE,
 	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	if (block == MAP_FAILED) {
-		strcpy(error, "no address space for a machine");
-		return false;
-	}
+	if (block == MAP_FAILED)
+		return refuse(error, N_("no address space for a machine"));
 	m->arena = block;
 	m->places = calloc(1, sizeof *m->places);
-	if (!m->places)
-		strcpy(error, "no memory for a machine");
-	return m->places != NULL;
+	return m->places || refuse(error, N_("no memory for a machine"));
 }
 
 void arena_close(Machine *m)

@@ -22,10 +22,8 @@ static void performed_free(Performed *p)
 bool branches_open(Machine *m, char error[VMS_ERROR_SIZE])
 {
 	m->branch = calloc(1, sizeof *m->branch);
-	if (!m->branch) {
-		strcpy(error, "no memory for a branch");
-		return false;
-	}
+	if (!m->branch)
+		return refuse(error, N_("no memory for a branch"));
 	m->n_branches = 1;
 	m->branch[0].on_line = true;
 	return true;

@@ -38,10 +38,7 @@ bool journal_open(Machine *m, char error[VMS_ERROR_SIZE])
 	j->record = reserve_records(j->limit);
 	j->index_room = 64;
 	j->index = malloc(j->index_room * sizeof *j->index);
-	if (j->record && j->index)
-		return true;
-	strcpy(error, "no memory for a journal");
-	return false;
+	return (j->record && j->index) || refuse(error, N_("no memory for a journal"));
 }
 
 void journal_close(Machine *m)

@@ -255,12 +255,6 @@ static inline bool mark_continues_log(VmsMark mark)
 	return mark >= VMS_MARK_LOG_IN_ATOMIC_OLD && mark <= VMS_MARK_LOG_RCU_NEST_DEPTH;
 }
 
-/* -------- layout.c */
-
-/* The bytes that the kernel's own structure takes, and where a member lies in it; 0 and -1 where it has none. */
-unsigned layout_size(const Machine *m, VmsKind kind);
-int layout_offset(const Machine *m, VmsKind kind, const char *member);
-
 /* -------- text.c */
 
 /* A buffer of the caller's that text is added to, as snprintf does: `length` counts what did not fit, too. */
@@ -273,5 +267,12 @@ typedef struct {
 Text text_on(char *buffer, size_t size);
 int text_end(Text *t);
 void text_add(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A marked text in the language of vms_speak. */
+const char *translated(const char *text) __attribute__((format_arg(1)));
+
+/* Why something is refused goes to `error`, of VMS_ERROR_SIZE: a marked format, which is translated, and its values.
+ * What is too long ends between two characters of UTF-8.  Always false. */
+bool refuse(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -136,7 +136,7 @@ int vms_op_format(const VmsOp *op, char *text, size_t size)
 	return text_end(&t);
 }
 
-/* A number, or a word where the argument has words. */
+/* A number, or a word where the argument has words; a set of names is told by its names alone. */
 static bool parse_value(VmsArgType type, const char *text, size_t length, uint64_t *value)
 {
 	char *end;
@@ -145,7 +145,8 @@ static bool parse_value(VmsArgType type, const char *text, size_t length, uint64
 		return true;
 	errno = 0;
 	*value = strtoull(text, &end, 0);
-	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ';
+	return length && end == text + length && errno != ERANGE && *text != '-' && *text != '+' && *text != ' ' &&
+	       (type != VMS_ARG_GFP || !(*value & VMS_GFP_NAMED));
 }
 
 bool vms_arg_parse(VmsArgType type, const char *text, uint64_t *value)
@@ -159,18 +160,14 @@ static bool parse_arg(const char **text, VmsOp *op, char *error)
 	int i = arg_index(op->kind, *text, length);
 	const char *value = *text + length + 1;
 
-	if (i < 0 || (*text)[length] != '=') {
-		snprintf(error, VMS_ERROR_SIZE, "%s has no argument \"%.*s\"", table[op->kind].name,
-		         (int)(length < 40 ? length : 40), *text);
-		return false;
-	}
+	if (i < 0 || (*text)[length] != '=')
+		return refuse(error, N_("%s has no argument \"%.*s\""), table[op->kind].name,
+		              (int)(length < 40 ? length : 40), *text);
 	length = strcspn(value, ",)");
 	op->given[i] = true;
-	if (!parse_value(table[op->kind].arg[i].type, value, length, &op->arg[i])) {
-		snprintf(error, VMS_ERROR_SIZE, "%s: \"%.*s\" is no value for %s", table[op->kind].name,
-		         (int)(length < 40 ? length : 40), value, table[op->kind].arg[i].name);
-		return false;
-	}
+	if (!parse_value(table[op->kind].arg[i].type, value, length, &op->arg[i]))
+		return refuse(error, N_("%s: \"%.*s\" is no value for %s"), table[op->kind].name,
+		              (int)(length < 40 ? length : 40), value, table[op->kind].arg[i].name);
 	value += length;
 	*text = value + strspn(value, ", ");
 	return true;
@@ -183,16 +180,11 @@ bool vms_op_parse(const char *text, VmsOp *op, char error[VMS_ERROR_SIZE])
 
 	snprintf(name, sizeof name, "%.*s", (int)(length < 31 ? length : 31), text);
 	*op = vms_op(vms_op_find(name));
-	if (op->kind == VMS_OP_NONE || text[length] != '(') {
-		snprintf(error, VMS_ERROR_SIZE, "there is no operation \"%s\"", name);
-		return false;
-	}
+	if (op->kind == VMS_OP_NONE || text[length] != '(')
+		return refuse(error, N_("there is no operation \"%s\""), name);
 	for (text += length + 1; *text && *text != ')'; )
 		if (!parse_arg(&text, op, error))
 			return false;
-	if (strcmp(text, ")")) {
-		snprintf(error, VMS_ERROR_SIZE, "%s: a closing parenthesis is missing, or something follows it", name);
-		return false;
-	}
-	return true;
+	return !strcmp(text, ")") ||
+	       refuse(error, N_("%s: a closing parenthesis is missing, or something follows it"), name);
 }

@@ -5,7 +5,6 @@
  * because the machine is full is undone: nothing has happened then.
  */
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/era/era.h"
@@ -28,27 +27,26 @@ bool vms_op_exists(const VmsMachine *m, VmsOpKind kind)
 	       (call ? !call->exists || call->exists(m) : m->era->call[kind] != NULL);
 }
 
-static bool refuse(char *error, const char *why)
+/* Addresses, sizes and flags of areas are a word each, and physical addresses may be more; of numbers and counts each
+ * function thinks for itself. */
+static bool fits(const Machine *m, const VmsArgInfo *arg, uint64_t value)
 {
-	snprintf(error, VMS_ERROR_SIZE, "%s", why);
-	return false;
+	if (arg->type == VMS_ARG_GFP)
+		return gfp_fits(value);
+	if (arg->type != VMS_ARG_SIZE && arg->type != VMS_ARG_ADDRESS && arg->type != VMS_ARG_FLAGS)
+		return true;
+	return value <= UINT64_MAX >> (64 - m->arch->bits) ||
+	       (!strcmp(arg->name, "phys") && m->era->version >= KERNEL(2, 6));
 }
 
-/* Addresses and sizes of a 32-bit kernel have 32 bits. */
 static bool check_width(const Machine *m, const VmsOp *op, char *error)
 {
 	const VmsOpInfo *info = vms_op_info(op->kind);
 
-	for (size_t i = 0; i < info->n_args; i++) {
-		bool wide = op->given[i] && op->arg[i] > UINT64_MAX >> (64 - m->arch->bits);
-		bool in_words = info->arg[i].type == VMS_ARG_SIZE || info->arg[i].type == VMS_ARG_ADDRESS;
-
-		if (wide && in_words && (strcmp(info->arg[i].name, "phys") || m->era->version < KERNEL(2, 6))) {
-			snprintf(error, VMS_ERROR_SIZE, "%s: %s does not fit into %u bits", info->name,
-			         info->arg[i].name, m->arch->bits);
-			return false;
-		}
-	}
+	for (size_t i = 0; i < info->n_args; i++)
+		if (op->given[i] && !fits(m, &info->arg[i], op->arg[i]))
+			return refuse(error, N_("%s: %s does not fit into %u bits"), info->name, info->arg[i].name,
+			              info->arg[i].type == VMS_ARG_GFP ? 32 : m->arch->bits);
 	return true;
 }
 
@@ -88,20 +86,13 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 	for (size_t i = 0; i < info->n_args; i++) {
 		const char *name = info->arg[i].name;
 
-		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name)) {
-			snprintf(error, VMS_ERROR_SIZE, "%s of linux %s knows no %s", info->name,
-			         m->profile->kernel, name);
-			return false;
-		}
-		if (op->kind == VMS_OP_IOREMAP && !strcmp(name, "kind") && !has_ioremap(m, op->arg[i])) {
-			snprintf(error, VMS_ERROR_SIZE, "linux %s has no such ioremap", m->profile->kernel);
-			return false;
-		}
-		if (info->arg[i].type == VMS_ARG_GFP && gfp_unknown(m, op->arg[i])) {
-			snprintf(error, VMS_ERROR_SIZE, "linux %s has no %s", m->profile->kernel,
-			         gfp_unknown(m, op->arg[i]));
-			return false;
-		}
+		if (op->given[i] && op->arg[i] != info->arg[i].value && is_later(m, op->kind, name))
+			return refuse(error, N_("%s of linux %s knows no %s"), info->name, m->profile->kernel, name);
+		if (op->kind == VMS_OP_IOREMAP && !strcmp(name, "kind") && !has_ioremap(m, op->arg[i]))
+			return refuse(error, N_("linux %s has no such ioremap"), m->profile->kernel);
+		if (info->arg[i].type == VMS_ARG_GFP && gfp_unknown(m, op->arg[i]))
+			return refuse(error, N_("linux %s has no %s"), m->profile->kernel,
+			              gfp_unknown(m, op->arg[i]));
 		if (op->given[i] && !strcmp(name, "node") && op->arg[i] != UINT64_MAX &&
 		    op->arg[i] >= state_of(m)->nr_nodes)
 			return refuse(error, N_("the machine has no such node"));
@@ -156,16 +147,16 @@ static const char *why_refused(const Machine *m, const VmsOp *op)
 /* What an operation waits for on a machine that is off. */
 static bool refuse_unbooted(const Machine *m, const VmsOp *op, char *error)
 {
-	const char *needs = "to wait for that";
+	const char *name = vms_op_info(op->kind)->name;
 
 	if (op->kind >= VMS_OP_ALLOC_PAGES && op->kind <= VMS_OP_FREE_PAGES)
-		needs = "the page allocator";
-	else if (op->kind >= VMS_OP_KMALLOC && op->kind <= VMS_OP_KFREE)
-		needs = "the slab allocator";
-	else if (m->era->call[op->kind])
-		needs = m->era->init ? "the slab allocator and vmalloc_init" : "the slab allocator";
-	snprintf(error, VMS_ERROR_SIZE, "the machine has not booted: %s needs %s", vms_op_info(op->kind)->name, needs);
-	return false;
+		return refuse(error, N_("the machine has not booted: %s needs the page allocator"), name);
+	if ((op->kind >= VMS_OP_KMALLOC && op->kind <= VMS_OP_KFREE) || (m->era->call[op->kind] && !m->era->init))
+		return refuse(error, N_("the machine has not booted: %s needs the slab allocator"), name);
+	if (m->era->call[op->kind])
+		return refuse(error, N_("the machine has not booted: %s needs the slab allocator and vmalloc_init"),
+		              name);
+	return refuse(error, N_("the machine has not booted: %s has to wait for that"), name);
 }
 
 static bool check(const Machine *m, const VmsOp *op, char *error)
@@ -174,19 +165,15 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 
 	if (op->kind <= VMS_OP_NONE || op->kind >= VMS_OP_COUNT)
 		return refuse(error, N_("there is no such operation"));
-	if (!vms_op_exists(m, op->kind)) {
-		snprintf(error, VMS_ERROR_SIZE, "%s does not exist in linux %s", info->name, m->profile->kernel);
-		return false;
-	}
+	if (!vms_op_exists(m, op->kind))
+		return refuse(error, N_("%s does not exist in linux %s"), info->name, m->profile->kernel);
 	for (size_t i = 0; i < info->n_args; i++)
-		if (info->arg[i].required && !op->given[i]) {
-			snprintf(error, VMS_ERROR_SIZE, "%s: %s is missing", info->name, info->arg[i].name);
-			return false;
-		}
+		if (info->arg[i].required && !op->given[i])
+			return refuse(error, N_("%s: %s is missing"), info->name, info->arg[i].name);
 	if (!state_of(m)->booted && !state_of(m)->halted && op->kind != VMS_OP_BOOT)
 		return refuse_unbooted(m, op, error);
 	if (why_refused(m, op))
-		return refuse(error, why_refused(m, op));
+		return refuse(error, "%s", translated(why_refused(m, op)));
 	if (m->ruined)
 		return refuse(error, N_("the machine is full"));
 	if (state_of(m)->halted)

@@ -2,10 +2,10 @@
 /* area-trees.c -- the trees and lists of areas as each kernel has them, the nodes of 6.12, what waits for the purge,
  * and the blocks of vm_map_ram. */
 
+#include "core/era/area-sets.h"
 #include "core/era/era.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
-#include "core/query/area-sets.h"
 
 static const struct vmap_area *va_at(const Machine *m, ref_t object) { return at(m, object); }
 

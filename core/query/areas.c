@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "core/era/area-sets.h"
 #include "core/era/found.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
-#include "core/query/area-sets.h"
 
 static const struct vmap_area *va_at(const Machine *m, ref_t object) { return at(m, object); }
 

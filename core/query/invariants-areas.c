@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-areas.c -- areas in use: their vm_structs, page arrays and frames; blocks of vm_map_ram. */
 
+#include "core/era/area-sets.h"
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
-#include "core/query/area-sets.h"
 #include "core/query/invariants.h"
 
 /* Large pages have their frames in the array one by one, too. */

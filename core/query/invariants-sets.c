@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
+#include "core/era/area-sets.h"
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
-#include "core/query/area-sets.h"
 #include "core/query/invariants.h"
 
 /* Deeper than any red-black tree of as many areas as there is room for. */

@@ -70,6 +70,18 @@ static void add_image(Resources *r)
 		add_sections(r, "Kernel bss", ".bss", ".bss");
 }
 
+/* Since 2.6.34 the firmware says what the PCI bus has; there the kernel's own words about the picture's memory follow
+ * below that, and x86-64 has none. */
+static void add_video_ram(Resources *r)
+{
+	bool old = r->m->era->version < KERNEL(2, 6);
+
+	if (!old)
+		add(r, 0, "PCI Bus 0000:00", 0xa0000, 0xc0000);
+	if (old || r->m->arch->bits == 32)
+		add(r, !old, "Video RAM area", 0xa0000, 0xc0000);
+}
+
 /* The first MiB of a PC. */
 static void add_first_mib(Resources *r)
 {
@@ -81,7 +93,7 @@ static void add_first_mib(Resources *r)
 		add(r, 0, reserved, 0, VMS_PAGE_SIZE);
 	add(r, 0, "System RAM", old ? 0 : VMS_PAGE_SIZE, 0x9fc00);
 	add(r, 0, reserved, 0x9fc00, 0xa0000);
-	add(r, 0, version < KERNEL(3, 0) ? "Video RAM area" : "PCI Bus 0000:00", 0xa0000, 0xc0000);
+	add_video_ram(r);
 	add(r, 0, "Video ROM", 0xc0000, 0xc8000);
 	if (!old)
 		add(r, 0, reserved, 0xf0000, FIRST_MIB);

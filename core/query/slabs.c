@@ -2,6 +2,7 @@
 /* slabs.c -- the slabs of the caches and what is in them, and blocks of kmalloc above the size classes. */
 
 #include "core/kernel/arch.h"
+#include "core/kernel/layout.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/slab.h"
 

@@ -17,13 +17,13 @@
 
 #include <inttypes.h>
 
+#include "core/era/area-sets.h"
 #include "core/era/found.h"
 #include "core/era/unit-arrays.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
-#include "core/query/area-sets.h"
 
 typedef struct {
 	const Machine *m;

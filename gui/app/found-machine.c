@@ -132,7 +132,7 @@ char *vmstep_found_machine_next(VmstepFoundMachine *self, guint64 size, NextVmal
 	g_return_val_if_fail(VMSTEP_IS_FOUND_MACHINE(self) && self->beginning, NULL);
 	if (next_vmalloc(self->beginning, size, next, reason))
 		return next_vmalloc_text(self->beginning, next);
-	g_set_error_literal(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, _(reason));
+	g_set_error_literal(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, reason);
 	return NULL;
 }
 

@@ -11,6 +11,12 @@
 
 ---@alias Address integer
 
+---Flags of an allocation: the kernel's value, or their names: "GFP_KERNEL|__GFP_ZERO".
+---@alias Gfp integer|string
+
+---Flags of an area, likewise: "VM_MAP|VM_USERMAP".
+---@alias Flags integer|string
+
 ---An area of addresses as it was when it was asked for; it never changes, even when the area is freed.
 ---`tostring` gives its address.
 ---@class Area
@@ -76,17 +82,6 @@
 ---@field start Address
 ---@field last Address inclusive
 ---@field size integer
-
----A size class of kmalloc, or the cache of one kind of object.
----@class Cache
----@field name string "kmalloc-64"
----@field size integer of an object, in bytes
----@field order integer a slab is 2^order frames
----@field per_slab integer objects
----@field slabs integer
----@field objects integer of all slabs
----@field in_use integer given out
----@field dma boolean its frames are from zone DMA
 
 ---Where a kernel has its regions.
 ---@class Bases
@@ -192,10 +187,10 @@ function stop_at(where) end
 function figure(name, options) end
 
 ---@param view string
----@param object? Area|Page|Address|integer|string
+---@param object? Area|Page|Region|Hole|Zone|Address|integer|string
 function focus(view, object) end
 
----@param object Area|Page|Address|integer|string
+---@param object Area|Page|Region|Hole|Zone|Address|integer|string
 ---@param style? string
 function highlight(object, style) end
 
@@ -252,7 +247,8 @@ function mark(name) end
 function boot() end
 
 ---@param size integer
----@param options? { align?: integer, node?: integer, gfp?: integer, flags?: integer, start?: Address, stop?: Address }
+---@param options? { align?: integer, node?: integer, gfp?: Gfp, flags?: Flags, start?: Address,
+---  stop?: Address }
 ---@return Area? area
 ---@return string? message what the kernel says where it fails
 function vmalloc(size, options) end
@@ -275,25 +271,25 @@ function vmalloc_node(size, node) end
 function vmalloc_32(size) end
 
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Area?, string?
 function __vmalloc(size, gfp) end
 
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Area|Address|nil, string?
 function kvmalloc(size, gfp) end
 
 ---In large pages where that can be (since 5.18).
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Area?, string?
 function vmalloc_huge(size, gfp) end
 
 ---The same memory with another size (6.12): what was in it is kept.
 ---@param x Area|Address
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Area?, string?
 function vrealloc(x, size, gfp) end
 
@@ -304,7 +300,7 @@ function vfree(x) end
 function vfree_atomic(x) end
 
 ---@param pages (integer|Page)[]|integer frames, or how many
----@param flags? integer
+---@param flags? Flags
 ---@return Area?, string?
 function vmap(pages, flags) end
 
@@ -331,7 +327,7 @@ function ioremap(phys, size, kind) end
 function iounmap(x) end
 
 ---@param size integer
----@param flags? integer
+---@param flags? Flags
 ---@param start? integer
 ---@param stop? integer
 ---@param align? integer
@@ -343,12 +339,12 @@ function get_vm_area(size, flags, start, stop, align, shift) end
 function free_vm_area(x) end
 
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Address?, string?
 function kmalloc(size, gfp) end
 
 ---@param size integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Address?, string?
 function kzalloc(size, gfp) end
 
@@ -356,12 +352,12 @@ function kzalloc(size, gfp) end
 function kfree(x) end
 
 ---@param order integer
----@param gfp? integer
+---@param gfp? Gfp
 ---@return Page?, string?
 function alloc_pages(order, gfp) end
 
 ---@param order integer
----@param gfp? integer|string
+---@param gfp? Gfp
 ---@return Address?, string?
 function __get_free_pages(order, gfp) end
 

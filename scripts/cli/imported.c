@@ -25,7 +25,7 @@ static int print_next(VmsMachine *m, const guint64 *size, gsize n)
 		NextVmalloc next;
 
 		if (!next_vmalloc(m, size[i], &next, reason))
-			return cli_fail(CLI_UNTRUE, "%s", _(reason));
+			return cli_fail(CLI_UNTRUE, "%s", reason);
 		text = next_vmalloc_text(m, &next);
 		printf("%s\n", text);
 	}

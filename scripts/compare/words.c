@@ -157,7 +157,7 @@ char *comparison_result_text(const Comparison *self, const ComparisonRow *row, g
 	case COMPARISON_ABSENT:
 		return g_strdup_printf(_("does not exist in linux %s"), self->column[column].profile->kernel);
 	case COMPARISON_REFUSED:
-		return g_strdup(_(cell->why));
+		return g_strdup(cell->why);
 	case COMPARISON_LEFT_OUT:
 		return cell->needs ? g_strdup_printf(_("left out: →%u gave nothing here"), cell->needs)
 				   : g_strdup(_("left out: what it needs is not there"));

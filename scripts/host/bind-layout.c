@@ -82,11 +82,9 @@ static VmsOptions read_options(lua_State *L)
 	VmsOptions options = {
 		.profile = now->profile, .ram = option(L, "ram", now->ram), .seed = option(L, "seed", now->seed),
 		.static_array = option(L, "static_array", now->static_array), .nr_cpus_config = now->nr_cpus_config,
-		.cmdline = now->cmdline, .kaslr = now->kaslr
+		.cmdline = now->cmdline, .kaslr = now->kaslr, .kaslr_padding = bind_padding(L, now->kaslr_padding)
 	};
-	uint64_t padding = option(L, "kaslr_padding", (uint64_t)now->kaslr_padding - 1);
 
-	options.kaslr_padding = (unsigned)MIN(padding + 1, G_MAXUINT);
 	if (lua_getfield(L, 1, "kaslr") != LUA_TNIL)
 		options.kaslr = lua_toboolean(L, -1);
 	if (lua_getfield(L, 1, "profile") != LUA_TNIL)
@@ -107,7 +105,7 @@ static int bases(lua_State *L)
 	options = read_options(L);
 	if (!vms_bases(&options, &b, error)) {
 		lua_pushnil(L);
-		lua_pushstring(L, _(error));
+		lua_pushstring(L, error);
 		return 2;
 	}
 	lua_createtable(L, 0, 8);

@@ -100,14 +100,13 @@ static void read_bootmem(lua_State *L, VmsOptions *options)
 	options->bootmem = bootmem;
 }
 
-/* The padding of KASLR in TiB, which may be 0. */
-static unsigned read_padding(lua_State *L)
+unsigned bind_padding(lua_State *L, unsigned otherwise)
 {
 	uint64_t padding = whole_number(L, "kaslr_padding");
 	bool given = lua_getfield(L, 1, "kaslr_padding") != LUA_TNIL;
 
 	lua_pop(L, 1);
-	return given ? (unsigned)MIN(padding, G_MAXUINT - 1) + 1 : 0;
+	return given ? (unsigned)MIN(padding, G_MAXUINT - 1) + 1 : otherwise;
 }
 
 static VmsOptions read_machine(lua_State *L, const Host *host)
@@ -115,7 +114,7 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 	VmsOptions options = { .ram = whole_number(L, "ram"), .seed = whole_number(L, "seed"),
 		.cpus = (unsigned)MIN(whole_number(L, "cpus"), G_MAXUINT),
 		.nodes = (unsigned)MIN(whole_number(L, "nodes"), G_MAXUINT), .journal_limit = journal_left(host),
-		.static_array = whole_number(L, "static_array"), .kaslr_padding = read_padding(L) };
+		.static_array = whole_number(L, "static_array"), .kaslr_padding = bind_padding(L, 0) };
 
 	lua_getfield(L, 1, "cmdline");
 	options.cmdline = lua_tostring(L, -1);
@@ -137,7 +136,7 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 static int refuse(lua_State *L, const char *error)
 {
 	lua_pushnil(L);
-	lua_pushstring(L, *error ? _(error) : _("the machine refused"));
+	lua_pushstring(L, *error ? error : _("the machine refused"));
 	return 2;
 }
 

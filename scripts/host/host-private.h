@@ -173,6 +173,9 @@ VmsMachine *bind_current(lua_State *L);
 /* The machine whose number, from 1, is at INDEX; the present one where nothing is. */
 VmsMachine *bind_numbered(lua_State *L, int index);
 
+/* VmsOptions.kaslr_padding from "kaslr_padding", in TiB, of the table at 1; OTHERWISE where it is not said. */
+unsigned bind_padding(lua_State *L, unsigned otherwise);
+
 /* Push an area object that holds what AREA holds now; and the area at INDEX, NULL where that is something else. */
 void bind_area_push(lua_State *L, const VmsMachine *m, const VmsArea *area);
 const VmsArea *bind_area_at(lua_State *L, int index);

@@ -215,7 +215,7 @@ static gboolean add_areas(VmsOptions *options, const ImportedAreas *areas, GErro
 	gboolean can_be;
 
 	if (!plain)
-		return import_wrong(areas->name, area_at(areas, 0)->line, error, "%s", _(reason));
+		return import_wrong(areas->name, area_at(areas, 0)->line, error, "%s", reason);
 	can_be = check_bits(areas, profile, error) && check_frames(areas, profile, error) &&
 	         check_addresses(areas, plain, error) && settle_window(areas, options, plain, error);
 	if (can_be && vms_nodes(plain, NULL, 0))
@@ -242,6 +242,6 @@ VmsMachine *import_machine(const ImportedAreas *areas, const VmsOptions *options
 		g_free((gpointer)all.found);
 	if (!m)
 		g_set_error(error, IMPORT_ERROR, IMPORT_ERROR_INPUT, "%s%s%s", areas ? areas->name : "",
-			    areas ? ": " : "", _(reason));
+			    areas ? ": " : "", reason);
 	return m;
 }

@@ -120,7 +120,7 @@ gboolean import_events(VmsMachine *m, const ImportedTrace *trace, ImportedEventS
 		op.others = &event;
 		op.n_others = 1;
 		vms_observe(m, observe, &seen);
-		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(_(refusal));
+		differs = vms_perform(m, &op, &result, refusal) ? difference(e, &seen, waited) : g_strdup(refusal);
 		vms_observe(m, NULL, NULL);
 		same = !differs;
 		say(e, line, differs, data);

@@ -77,7 +77,7 @@ gboolean next_vmalloc(VmsMachine *m, guint64 size, NextVmalloc *out, char reason
 	gboolean performed;
 
 	if (!vms_branch_begin(m)) {
-		g_strlcpy(reason, N_("there is no memory for it"), VMS_ERROR_SIZE);
+		g_strlcpy(reason, _("there is no memory for it"), VMS_ERROR_SIZE);
 		return FALSE;
 	}
 	performed = perform(m, size, out, reason);

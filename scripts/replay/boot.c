@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* boot.c -- the machine that a trace's header asks for. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "scripts/replay/perform.h"
@@ -45,7 +46,7 @@ static gboolean read_early(Trace *trace, JsonObject *header, GArray *early, GErr
 		VmsEarlyArea one = { .flags = trace_flags(area, "flags") };
 
 		if (!area || !trace_number(area, "start", &one.start) || !trace_number(area, "end", &one.end)) {
-			trace_fail(trace, error, "initial area %u has no start or end", i + 1);
+			trace_fail(trace, error, _("initial area %u has no start or end"), i + 1);
 			return FALSE;
 		}
 		one.added = g_str_equal(trace_text(area, "how", ""), "vm_area_add_early");
@@ -78,7 +79,7 @@ static gboolean read_options(Trace *trace, JsonObject *header, VmsOptions *optio
 {
 	if (!trace_number(header, "vmalloc_start", &options->vmalloc_start) ||
 	    !trace_number(header, "vmalloc_end", &options->vmalloc_end)) {
-		trace_fail(trace, error, "the header has no vmalloc_start or vmalloc_end");
+		trace_fail(trace, error, _("the header has no vmalloc_start or vmalloc_end"));
 		return FALSE;
 	}
 	trace_number(header, "totalram_pages", &options->totalram_pages);
@@ -113,7 +114,7 @@ gboolean trace_options(Trace *trace, JsonObject *header, const char *profile, Vm
 
 	*options = (VmsOptions){ 0 };
 	if (!known) {
-		trace_fail(trace, error, "there is no profile for linux %s on %s", profile ? profile : kernel, arch);
+		trace_fail(trace, error, _("there is no profile for linux %s on %s"), profile ? profile : kernel, arch);
 		return FALSE;
 	}
 	if (!read_options(trace, header, options, kept, error))

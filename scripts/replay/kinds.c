@@ -4,6 +4,8 @@
 
 #include "scripts/replay/json.h"
 
+#include <glib/gi18n.h>
+
 enum { NUMBER = 1, TEXT = 2, TRUTH = 4, ARRAY = 8, OBJECT = 16 };
 
 typedef struct {
@@ -59,10 +61,11 @@ static gboolean is_of(JsonNode *node, guint kinds)
 	       (kinds & TRUTH && type == G_TYPE_BOOLEAN);
 }
 
-static const char *name_of(guint kinds)
+static char *not_of(const char *member, guint kinds)
 {
-	return kinds & TEXT ? "a text" : kinds & TRUTH ? "true or false" : kinds & ARRAY ? "a list" :
-	       kinds & OBJECT ? "an object" : "a number";
+	return g_strdup_printf(kinds & TEXT ? _("%s is not a text") : kinds & TRUTH ? _("%s is not true or false") :
+	                       kinds & ARRAY ? _("%s is not a list") : kinds & OBJECT ? _("%s is not an object") :
+	                       _("%s is not a number"), member);
 }
 
 char *kinds_fault(JsonObject *line)
@@ -76,7 +79,7 @@ char *kinds_fault(JsonObject *line)
 		const Known *one = bsearch(member, known, G_N_ELEMENTS(known), sizeof *known, by_name);
 
 		if (one && !JSON_NODE_HOLDS_NULL(node) && !is_of(node, one->kinds))
-			return g_strdup_printf("%s is not %s", member, name_of(one->kinds));
+			return not_of(member, one->kinds);
 	}
 	return NULL;
 }

@@ -6,6 +6,7 @@
  */
 #include "scripts/replay/perform.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define VM_IOREMAP 0x1u
@@ -142,7 +143,7 @@ gboolean replay_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObj
 	else if (kind != VMS_OP_NONE)
 		do_plain(m, kind, line, out);
 	else {
-		trace_fail(trace, error, "there is no operation \"%s\"", name);
+		trace_fail(trace, error, _("there is no operation \"%s\""), name);
 		return FALSE;
 	}
 	return TRUE;

@@ -10,6 +10,7 @@
  */
 #include "scripts/replay/real.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* -------- reading */
@@ -102,7 +103,7 @@ GArray *real_events(const Trace *trace, JsonObject *line, GError **error)
 	RealEvent event;
 
 	if (!read_natural(line, &event)) {
-		trace_fail(trace, error, "%s without its values", trace_text(line, "op", "?"));
+		trace_fail(trace, error, _("%s without its values"), trace_text(line, "op", "?"));
 		return NULL;
 	}
 	if (event.event.kind)
@@ -111,7 +112,7 @@ GArray *real_events(const Trace *trace, JsonObject *line, GError **error)
 		return NULL;
 	for (guint i = 0; i < trace_length(recorded); i++) {
 		if (!read_event(trace_element_array(recorded, i), &event)) {
-			trace_fail(trace, error, "ev: %u is no elementary change", i + 1);
+			trace_fail(trace, error, _("ev: %u is no elementary change"), i + 1);
 			return NULL;
 		}
 		add(trace, events, &event);

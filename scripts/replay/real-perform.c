@@ -6,6 +6,7 @@
  */
 #include "scripts/replay/real.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The arguments of fail_next. */
@@ -227,7 +228,7 @@ static gboolean do_pcpu_get(Call *call)
 		g_array_append_vals(pairs, pair, 2);
 	}
 	if (!pairs->len || pairs->len != 2 * trace_length(offsets) || pairs->len != 2 * trace_length(sizes)) {
-		trace_fail(call->trace, call->error, "offsets and sizes do not go together");
+		trace_fail(call->trace, call->error, _("offsets and sizes do not go together"));
 		return FALSE;
 	}
 	copy_number(call, &op, "align");
@@ -372,7 +373,7 @@ gboolean real_perform(const Trace *trace, VmsMachine *m, Tally *tally, JsonObjec
 		return FALSE;
 	}
 	if (!perform) {
-		trace_fail(trace, error, "there is no operation \"%s\"", trace_text(line, "op", ""));
+		trace_fail(trace, error, _("there is no operation \"%s\""), trace_text(line, "op", ""));
 		return FALSE;
 	}
 	tell_notifier(&call, FALSE);

@@ -5,6 +5,8 @@
  */
 #include "scripts/replay/real.h"
 
+#include <glib/gi18n.h>
+
 /* RAM comes in sections; what a kernel manages is a little less. */
 #define SECTION ((guint64)128 << 20)
 
@@ -73,7 +75,7 @@ static gboolean read_areas(const Trace *trace, JsonObject *header, const char *m
 		guint64 nr_pages = 0;
 
 		if (!area || !trace_number(area, "start", &one.start) || !trace_number(area, "end", &one.end)) {
-			trace_fail(trace, error, "%s: area %u has no start or end", member, i + 1);
+			trace_fail(trace, error, _("%s: area %u has no start or end"), member, i + 1);
 			return FALSE;
 		}
 		trace_number(area, "nr_pages", &nr_pages);
@@ -116,7 +118,7 @@ static gboolean read_holes(const Trace *trace, JsonObject *header, GArray *holes
 		VmsFoundHole hole;
 
 		if (!read_hole(trace_element_array(tree, i), &hole)) {
-			trace_fail(trace, error, "initial_free_tree: %u is no node", i + 1);
+			trace_fail(trace, error, _("initial_free_tree: %u is no node"), i + 1);
 			return FALSE;
 		}
 		g_array_append_val(holes, hole);

@@ -2,6 +2,8 @@
 /* replay.c -- a whole trace: boot, then line by line. */
 #include "scripts/replay/replay.h"
 
+#include <glib/gi18n.h>
+
 #include "scripts/replay/compare.h"
 #include "scripts/replay/json.h"
 #include "scripts/replay/real.h"
@@ -104,7 +106,7 @@ gboolean replay_trace(const char *path, const char *profile, void (*each)(const 
 		done = m && replay_lines(trace, m, each, report, error);
 		vms_machine_free(m);
 	} else if (trace && !(error && *error)) {
-		trace_fail(trace, error, "not a golden trace: its first line has no format vmalloc-golden/1");
+		trace_fail(trace, error, _("not a golden trace: its first line has no format vmalloc-golden/1"));
 	}
 	if (trace)
 		trace_close(trace);

@@ -3,6 +3,7 @@
 #include "scripts/replay/trace.h"
 
 #include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 #include "scripts/replay/kinds.h"
@@ -104,9 +105,9 @@ static gboolean read_line(Trace *trace, GError **error)
 			return FALSE;
 		}
 		if (trace->text->len > MAX_LINE || trace->bytes > MAX_TEXT || trace->line > MAX_LINES) {
-			trace_fail(trace, error, "longer than any trace: a line has at most %" G_GSIZE_FORMAT " MiB, "
-			           "a file %" G_GUINT64_FORMAT " MiB and %u lines", MAX_LINE >> 20, MAX_TEXT >> 20,
-			           MAX_LINES);
+			trace_fail(trace, error,
+			           _("longer than any trace: a line has at most %u MiB, a file %u MiB and %u lines"),
+			           (guint)(MAX_LINE >> 20), (guint)(MAX_TEXT >> 20), MAX_LINES);
 			return FALSE;
 		}
 	} while (strspn(trace->text->str, " \t\r\n") == trace->text->len);
@@ -137,11 +138,12 @@ static gboolean parse_line(Trace *trace, GError **error)
 	g_autoptr(GError) problem = NULL;
 
 	if (!g_utf8_validate_len(trace->text->str, trace->text->len, NULL))
-		trace_fail(trace, error, "not a line of JSON: not text");
+		trace_fail(trace, error, _("not a line of JSON: not text"));
 	else if (!is_shallow(trace->text->str))
-		trace_fail(trace, error, "not a line of a trace: more than %u brackets within each other", MAX_DEPTH);
+		trace_fail(trace, error, _("not a line of a trace: more than %u brackets within each other"),
+		           MAX_DEPTH);
 	else if (!json_parser_load_from_data(trace->parser, trace->text->str, -1, &problem))
-		trace_fail(trace, error, "not a line of JSON: %s", problem->message);
+		trace_fail(trace, error, _("not a line of JSON: %s"), problem->message);
 	else
 		return TRUE;
 	return FALSE;
@@ -156,7 +158,7 @@ JsonObject *trace_next(Trace *trace, GError **error)
 		return NULL;
 	root = json_parser_get_root(trace->parser);
 	if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
-		trace_fail(trace, error, "not a JSON object");
+		trace_fail(trace, error, _("not a JSON object"));
 		return NULL;
 	}
 	fault = kinds_fault(json_node_get_object(root));

@@ -243,6 +243,9 @@ PO
 	vmstep run a.lua --lang zh_CN
 	equal "$status" 3
 	contains "$errors" "只有在进程上下文里才能换另一个进程运行"
+	lesson a.lua <<<'machine { profile = "linux-2.4/x86_32", kaslr = true }'
+	vmstep run a.lua --lang zh_CN
+	contains "$errors" "linux 2.4.32（x86_32）不随机化它的各区"
 }
 
 @test "a translation that is broken names its line" {

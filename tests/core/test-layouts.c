@@ -512,6 +512,13 @@ static void iomem_is_in_the_kernels_format(void **state)
 		{ "linux-2.6.34/arm",
 		  "80000000-9fffffff : System RAM\n  80030000-804fffff : Kernel text\n"
 		  "  80500000-807fffff : Kernel data\n" },
+		{ "linux-3.15/x86_32",
+		  "00000000-00000fff : reserved\n00001000-0009fbff : System RAM\n0009fc00-0009ffff : reserved\n"
+		  "000a0000-000bffff : PCI Bus 0000:00\n  000a0000-000bffff : Video RAM area\n"
+		  "000c0000-000c7fff : Video ROM\n000f0000-000fffff : reserved\n  000f0000-000fffff : System ROM\n"
+		  "00100000-3fffffff : System RAM\n  01000000-018fffff : Kernel code\n"
+		  "  01900000-01dfffff : Kernel data\n  02000000-027fffff : Kernel bss\n"
+		  "fec00000-fec003ff : IOAPIC 0\nfee00000-fee00fff : Local APIC\n" },
 		{ "linux-6.1/x86_64",
 		  "00000000-00000fff : Reserved\n00001000-0009fbff : System RAM\n0009fc00-0009ffff : Reserved\n"
 		  "000a0000-000bffff : PCI Bus 0000:00\n000c0000-000c7fff : Video ROM\n000f0000-000fffff : Reserved\n"

@@ -165,6 +165,7 @@ static void later_functions_and_arguments_are_refused(void **state)
 
 	(void)state;
 	assert_refused(m, "vzalloc(size=4096)", "vzalloc does not exist in linux 2.4.32");
+	assert_refused(m, "kzalloc(size=64)", "kzalloc does not exist in linux 2.4.32");
 	assert_refused(m, "purge()", "purge does not exist in linux 2.4.32");
 	assert_refused(m, "vmalloc(size=4096, align=8192)", "vmalloc of linux 2.4.32 knows no align");
 	assert_refused(m, "vmalloc(size=4096, flags=64)", "vmalloc of linux 2.4.32 knows no flags");

@@ -53,6 +53,46 @@ static void text_and_back_is_the_same(void **state)
 	}
 }
 
+/* One argument of an operation has that value, the others have usual ones. */
+static VmsOp op_with(VmsOpKind kind, size_t argument, uint64_t value)
+{
+	const VmsOpInfo *info = vms_op_info(kind);
+	VmsOp op = vms_op(kind);
+
+	for (size_t i = 0; i < info->n_args; i++)
+		if (info->arg[i].required || i == argument)
+			assert_true(vms_op_set(&op, info->arg[i].name, i == argument ? value : 1));
+	return op;
+}
+
+/* Another process, which has the operation as text, must be able to perform it, too. */
+static void whatever_is_performed_can_be_written_and_read(void **state)
+{
+	static const uint64_t values[] = {
+		0, 1, 12, 0x80000000, UINT32_MAX, (uint64_t)1 << 32, (uint64_t)1 << 62, (uint64_t)1 << 63,
+		((uint64_t)1 << 63) + 1, UINT64_MAX
+	};
+	size_t n_values = sizeof values / sizeof values[0], performed = 0;
+
+	(void)state;
+	for (int kind = VMS_OP_NONE + 1; kind < VMS_OP_COUNT; kind++)
+		for (size_t i = 0; i < vms_op_info((VmsOpKind)kind)->n_args * n_values; i++) {
+			VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-6.1/toy", .unrecorded = true });
+			VmsOp op = op_with((VmsOpKind)kind, i / n_values, values[i % n_values]), back;
+			char text[200], error[VMS_ERROR_SIZE];
+			VmsResult result;
+
+			if (vms_perform(m, &op, &result, error)) {
+				assert_true(vms_op_format(&op, text, sizeof text) < (int)sizeof text);
+				assert_true(vms_op_parse(text, &back, error));
+				assert_same_op(&op, &back);
+				performed++;
+			}
+			vms_machine_free(m);
+		}
+	assert_true(performed > 100);
+}
+
 static void an_operation_reads_like_a_call(void **state)
 {
 	VmsOp op = vms_op(VMS_OP_VMALLOC);
@@ -266,6 +306,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_operation_is_found_by_its_name),
 		cmocka_unit_test(text_and_back_is_the_same),
+		cmocka_unit_test(whatever_is_performed_can_be_written_and_read),
 		cmocka_unit_test(an_operation_reads_like_a_call),
 		cmocka_unit_test(a_short_buffer_is_told_the_length),
 		cmocka_unit_test(text_that_is_no_operation_is_refused),

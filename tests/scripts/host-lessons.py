@@ -73,6 +73,14 @@ def check_files(command, report):
                     [] if Run(command, path).messages == run.messages else ['two runs differ'])
 
 
+def check_examples(command, report):
+    """What the guide for authors has as examples works, one after the other in one lesson."""
+    with open(os.path.join(HERE, '..', '..', 'lessons', 'HOWTO.md'), encoding='utf-8') as guide:
+        examples = [f'do\n{block.split("```")[0]}end\n' for block in guide.read().split('```lua\n')[1:]]
+    run = run_text(command, HEAD + ''.join(examples))
+    report.test('the examples of the guide hold', completes(run) + ([] if len(examples) > 1 else ['there are none']))
+
+
 # ------------------------------------------------------------------------------------------------ questions
 
 def check_answers(command, report):
@@ -275,6 +283,7 @@ def main():
     command = sys.argv[1:]
     report = Report()
     check_files(command, report)
+    check_examples(command, report)
     check_answers(command, report)
     for check in CHECKS:
         report.test(check.__name__.replace('_', ' '), check(command))

@@ -14,6 +14,8 @@ from tap import Report, files_of, read
 FUNCTION = re.compile(r'^(?:_Noreturn )?static [^;{}#=]*?\b(\w+)\([^;{}]*\)\s*\n\{.*?^\}\n', re.MULTILINE | re.DOTALL)
 COMMENT = re.compile(r'/\*.*?\*/', re.DOTALL)
 INCLUDE = re.compile(r'^#include "(core/era/linux-[^"]+)"', re.MULTILINE)
+BUG = re.compile(r'\b(?:BUG|WARN)\w*\(m, (.*)\);')
+OURS = re.compile(r'\bm->|\b(?:state_of|object_of|other|KERNEL)\(|\bVMS_')    # words that the kernel has not
 SMALL = 6    # lines of a function that need not have a file of its own
 
 
@@ -27,6 +29,15 @@ def functions_twice(root, paths):
     return [f'{name}: {", ".join(found)}' for (name, _, large), found in places.items() if large and len(found) > 1]
 
 
+def conditions_of_ours(root):
+    """What a kernel prints of a BUG is the condition as it stands."""
+    for path in files_of(root, '.c'):
+        if path.startswith(('core/era/', 'core/kernel/')):
+            for condition in BUG.findall(read(root, path)):
+                if OURS.search(re.sub(r'"[^"]*"', '', condition)):
+                    yield f'{path}: {condition}'
+
+
 def main():
     root = sys.argv[1]
     paths = [path for path in files_of(root, '.c') if path.startswith('core/era/linux-')]
@@ -38,6 +49,7 @@ def main():
     report.test('every file opens with its name', [
         path for path in paths
         if not read(root, path).split('\n')[1].startswith(f'/* {path.rsplit("/", 1)[1]} -- ')])
+    report.test('what is said of a BUG is the kernel\'s', list(conditions_of_ours(root)))
     return report.end()
 
 

@@ -23,6 +23,9 @@ LUA = ('lua', 'lauxlib.h', 'lualib.h')
 # folder: (own folders it may include from, system headers that it may not include)
 RULES = {
     'core': (('core/',), None),
+    'core/machine': (('core/vmstep.h', 'core/machine/'), None),
+    'core/kernel': (('core/vmstep.h', 'core/machine/', 'core/kernel/', 'core/era/'), None),
+    'core/era': (('core/vmstep.h', 'core/machine/', 'core/kernel/', 'core/era/'), None),
     'scripts': (('core/vmstep.h', 'scripts/'), WINDOW + ('cairo', 'pango/')),
     'gui/scene': (('core/vmstep.h', 'gui/scene/'), WINDOW + LUA + ('json-glib/',)),
     'gui/export': (('core/vmstep.h', 'gui/scene/', 'gui/export/', 'scripts/'), WINDOW + LUA),

@@ -3,6 +3,7 @@
 
 #define GFP_DEF "core/era/linux-2.4/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/layout.h"
 #include "core/kernel/pressure.h"
 
 #define ZONE_BALANCE_RATIO_DMA 128u

@@ -276,7 +276,8 @@ static uint64_t __kmalloc(Machine *m, int nid, uint64_t size, gfp_t flags)
 	const struct kmem_cache *cachep = kmem_find_general_cachep(m, size, flags);
 
 	(void)nid;
-	BUG_ON(m, !cachep && m->era->version == KERNEL(2, 4));
+	if (!cachep && m->era->version == KERNEL(2, 4))
+		BUG(m, "too big size");
 	return cachep ? __kmem_cache_alloc(m, cachep, size, flags) : 0;
 }
 

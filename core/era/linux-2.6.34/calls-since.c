@@ -27,7 +27,7 @@ CALL_FOR_FRAMES(vm_map_ram)
 CALL(vm_unmap_aliases)
 
 #define CALLS_SINCE_2_6_34 \
-	CALLS_OF_ALL_KERNELS, \
+	CALLS_OF_ALL_KERNELS, [VMS_OP_KZALLOC] = call_kzalloc, \
 	[VMS_OP_VMALLOC_USER] = call_vmalloc_user, [VMS_OP_VMALLOC_NODE] = call_vmalloc_node, \
 	[VMS_OP_VMALLOC_32] = call_vmalloc_32, [VMS_OP___VMALLOC] = call___vmalloc, [VMS_OP_VFREE] = call_vfree, \
 	[VMS_OP_VMAP] = call_vmap, [VMS_OP_VUNMAP] = call_vunmap, \

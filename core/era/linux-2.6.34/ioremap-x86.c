@@ -26,7 +26,7 @@ static bool is_used_ram(Machine *m, uint64_t phys_addr, uint64_t last_addr)
 /* What the direct map had anyway lies below high_memory.  The area is looked for along vmlist. */
 static void iounmap(Machine *m, addr_t addr)
 {
-	const struct vm_struct *p;
+	const struct vm_struct *p, *o;
 
 	ENTER(m, addr);
 	if (addr <= state_of(m)->high_memory)
@@ -40,7 +40,8 @@ static void iounmap(Machine *m, addr_t addr)
 		MARK(m, LOG_IOUNMAP_BAD_ADDR, addr);
 		goto out;
 	}
-	BUG_ON(m, remove_vm_area(m, addr) != p);
+	o = remove_vm_area(m, addr);
+	BUG_ON(m, p != o || o == NULL);
 	kfree(m, p);
 out:
 	LEAVE_VOID(m);

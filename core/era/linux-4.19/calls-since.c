@@ -46,7 +46,7 @@ CALL(vm_unmap_aliases)
 
 
 #define CALLS_SINCE_4_19 \
-	CALLS_OF_ALL_KERNELS, \
+	CALLS_OF_ALL_KERNELS, [VMS_OP_KZALLOC] = call_kzalloc, \
 	[VMS_OP_VMALLOC] = call_vmalloc, [VMS_OP_VZALLOC] = call_vzalloc, [VMS_OP_VMALLOC_USER] = call_vmalloc_user, \
 	[VMS_OP_VMALLOC_NODE] = call_vmalloc_node, [VMS_OP_VMALLOC_32] = call_vmalloc_32, \
 	[VMS_OP___VMALLOC] = call___vmalloc, [VMS_OP_KVMALLOC] = call_kvmalloc, \

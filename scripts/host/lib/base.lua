@@ -152,6 +152,13 @@ function host.integer(value, name)
   return number
 end
 
+-- The same, or nil where nothing was given.
+function host.optional(value, name)
+  if value ~= nil then
+    return host.integer(value, name)
+  end
+end
+
 function env.hex(value)
   return string.format("0x%x", host.integer(value, "hex"))
 end

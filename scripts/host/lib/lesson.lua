@@ -44,11 +44,10 @@ end
 local function check_machine(t)
   return {
     profile = host.profile or t.profile, kaslr = t.kaslr == true, seed = host.seed or host.integer(t.seed or 1, "seed"),
-    ram = t.ram and host.integer(t.ram, "ram"), cpus = t.cpus and host.integer(t.cpus, "cpus"),
-    nodes = t.nodes and host.integer(t.nodes, "nodes"),
+    ram = host.optional(t.ram, "ram"), cpus = host.optional(t.cpus, "cpus"), nodes = host.optional(t.nodes, "nodes"),
     early = {}, bootmem = {}, power_off = is_off(t.boot),
-    cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
-    kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"), bare = t.bare == true,
+    cmdline = t.cmdline, static_array = host.optional(t.static_array, "static_array"),
+    kaslr_padding = host.optional(t.kaslr_padding, "kaslr_padding"), bare = t.bare == true,
     fair_zones = t.fair_zones == true,
   }
 end
@@ -95,6 +94,11 @@ local machines = 0
 -- The number of the present machine.
 function host.machine_number()
   return machines
+end
+
+-- The number of the one that the next operation is performed on, which may be yet to boot.
+function host.next_machine()
+  return machines + (wanted and 1 or 0)
 end
 
 -- Start and end of each early area, one after the other, as the player reads them; nil where there is none.

@@ -60,6 +60,14 @@ end
 
 -------------------------------------------------------------------------------------------- performing
 
+-- Why the machine refuses; some reasons begin with the operation's name.
+local function refused(operation, why)
+  if string.find(why, operation, 1, true) == 1 then
+    host.fail(why)
+  end
+  failf(N_ "%s: %s", operation, why)
+end
+
 -- Perform, show, and give to the lesson what TAKE makes of the outcome; nil and the kernel's words where it failed.
 -- The outcome is looked at before the player is shown anything, for then the cursor is at the operation's end.
 local function perform(operation, arguments, pages, take)
@@ -67,7 +75,7 @@ local function perform(operation, arguments, pages, take)
   host.check_still(operation)
   local result, why = host.perform(operation, arguments, pages, (host.where()))
   if not result then
-    failf(N_ "%s: %s", operation, why)
+    refused(operation, why)
   end
   local taken
   if take and not result.failed then
@@ -184,23 +192,33 @@ function env.vmap(pages, flags)
   return act("vmap", arguments, list, area)
 end
 
-local mapped = {}     -- how many pages vm_map_ram mapped at an address; the kernel wants to be told when it unmaps them
+-- How many pages vm_map_ram has mapped at an address of the present machine; the kernel wants to be told when it unmaps
+-- them.
+local mapped, mapped_of = {}, 0
+
+local function mapped_now()
+  host.need_machine()
+  if mapped_of ~= host.machine_number() then
+    mapped, mapped_of = {}, host.machine_number()
+  end
+  return mapped
+end
 
 function env.vm_map_ram(pages)
   local list, count = frames(pages, "vm_map_ram")
   return act("vm_map_ram", { count = count }, list, function(addr)
-    mapped[addr] = count
+    mapped_now()[addr] = count
     return host.area_of(addr, count)
   end)
 end
 
 function env.vm_unmap_ram(x, count)
   local addr = host.integer(x, "vm_unmap_ram")
-  count = count and host.integer(count, "count") or mapped[addr]
+  count = host.optional(count, "count") or mapped_now()[addr]
   if not count then
     failf(N_ "nothing was mapped at %s; say how many pages", env.hex(addr))
   end
-  mapped[addr] = nil
+  mapped_now()[addr] = nil
   return act("vm_unmap_ram", { addr = addr, count = count })
 end
 
@@ -219,7 +237,7 @@ function env.hold_lock(name, cpu, on)
   host.need_machine()
   for _, lock in ipairs(host.locks()) do
     if lock.name == name then
-      return steer("hold_lock", { lock = name, cpu = cpu and host.integer(cpu, "cpu"), on = on == false and 0 or 1 })
+      return steer("hold_lock", { lock = name, cpu = host.optional(cpu, "cpu"), on = on == false and 0 or 1 })
     end
   end
   failf(N_ "%s has no lock %s", host.kernel, tostring(name))
@@ -243,7 +261,7 @@ function env.fail_next(t)
   host.check_keys(t, { what = "string", after = "number" }, "fail_next{}")
   steer("fail_next", {
     what = number_in(failures, t.what, "what"),
-    after = t.after and host.integer(t.after, "after"),
+    after = host.optional(t.after, "after"),
   })
 end
 
@@ -253,12 +271,12 @@ function env.pressure(t)
   host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number", swap = "number", fs = "number",
     dirty = "number" }, "pressure{}")
   steer("pressure", {
-    reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
+    reclaim = host.optional(t.reclaim, "reclaim"),
     oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
-    obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
-    swap = t.swap and host.integer(t.swap, "swap"),
-    fs = t.fs and host.integer(t.fs, "fs"),
-    dirty = t.dirty and host.integer(t.dirty, "dirty"),
+    obtainable = host.optional(t.obtainable, "obtainable"),
+    swap = host.optional(t.swap, "swap"),
+    fs = host.optional(t.fs, "fs"),
+    dirty = host.optional(t.dirty, "dirty"),
   })
 end
 
@@ -266,31 +284,36 @@ end
 function env.set_mempolicy(policy, node)
   steer("set_mempolicy", {
     policy = number_in(policies, policy, "the policy"),
-    node = node and host.integer(node, "set_mempolicy"),
+    node = host.optional(node, "set_mempolicy"),
   })
 end
 
 -- The nodes that the task may use: one, or all.
 function env.set_cpuset(node)
-  steer("set_cpuset", { node = node and host.integer(node, "set_cpuset") })
+  steer("set_cpuset", { node = host.optional(node, "set_cpuset") })
 end
 
--- A machine that has stopped stays where it is.
-local function finish(good, ...)
-  if host.stat("stopped") == 0 then
-    steer("leave_context", {})
+-- Call BODY, and AFTER when it is over, however it ends; but a machine that has stopped stays where it is, and another
+-- machine was never there.
+local function meanwhile(body, after)
+  local machine = host.next_machine()
+  local results = table.pack(pcall(body))
+  if machine == host.next_machine() and host.stat("stopped") == 0 then
+    after()
   end
-  if not good then
-    error((...), 0)
+  if not results[1] then
+    error(results[2], 0)
   end
-  return ...
+  return table.unpack(results, 2, results.n)
 end
 
 function env.in_context(context, body)
   local number = number_in(contexts, context, "the context")
   host.check_function(body, "in_context")
   steer("enter_context", { context = number })
-  return finish(pcall(body))
+  return meanwhile(body, function()
+    steer("leave_context", {})
+  end)
 end
 
 function env.in_interrupt(body)
@@ -308,34 +331,26 @@ local function run_process(number)
   return not result.failed
 end
 
-local function back_to(number, machine, good, ...)
-  if machine == host.machine_number() then
-    run_process(number)
-  end
-  if not good then
-    error((...), 0)
-  end
-  return ...
-end
-
 -- The function is run as that process, which is created when it is named first; then the one before goes on.
 function env.process(number, body)
   number = host.integer(number, "process")
   host.check_function(body, "process")
   host.need_machine()
-  local machine = host.machine_number()
-  local before = process_of == machine and process or 0
+  local before = process_of == host.machine_number() and process or 0
   if not run_process(number) then
     return nil
   end
-  return back_to(before, machine, pcall(body))
+  return meanwhile(body, function()
+    run_process(before)
+  end)
 end
 
--- The order of the smallest block of frames that holds so many bytes.
+-- The order of the smallest block of frames that holds so many bytes. As in the kernel, the size has no sign, and there
+-- is no telling for 0.
 function env.get_order(size)
-  local pages, order = (host.integer(size, "get_order") + env.PAGE_SIZE - 1) // env.PAGE_SIZE, 0
-  while 1 << order < pages do
-    order = order + 1
+  local last_page, order = host.integer(size, "get_order") - 1 >> 12, 0
+  while last_page ~= 0 do
+    last_page, order = last_page >> 1, order + 1
   end
   return order
 end

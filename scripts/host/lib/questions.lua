@@ -30,7 +30,7 @@ end
 
 function env.tlb(cpu)
   host.need_machine()
-  return host.tlb(cpu and host.integer(cpu, "tlb"))
+  return host.tlb(host.optional(cpu, "tlb"))
 end
 
 function env.stat(name)
@@ -112,6 +112,11 @@ function env.bases(t)
   host.need_machine()
   t = t or {}
   host.check_keys(t, base_keys, "bases{}")
+  for name, kind in next, base_keys do
+    if kind == "number" then
+      host.optional(t[name], name)
+    end
+  end
   return host.bases(t)
 end
 

@@ -69,8 +69,12 @@ function env.figure(name, options)
   emit("figure", "name", name, "step", host.cursor(), "options", options, "line", line, "file", file)
 end
 
--- What a lesson points at: an area object, a page, an address, a frame number, or a name as the window shows it.
+-- What a lesson points at: an area object, a page, an address, a frame number, or a name as the window shows it; a
+-- region, a part of the image, a hole or a zone where it begins.
 function host.point_at(value, name)
+  if type(value) == "table" and math.type(rawget(value, "start")) == "integer" then
+    value = rawget(value, "start")
+  end
   local number = value
   if value ~= nil and not host.is_area(value) then
     number = host.number(value, name)

@@ -74,3 +74,8 @@ booted, reason = pcall(machine, { profile = "linux-3.15/x86_32", cmdline = "vmal
 expect(not booted and string.find(tostring(reason), "vmalloc=many cannot be understood", 1, true), tostring(reason))
 none, reason = pcall(bases, { windows = 1 })
 expect(not none and string.find(tostring(reason), "bases{} knows no windows", 1, true), tostring(reason))
+
+-- All that has a beginning can be pointed at.
+focus("layout", image()[".text"])
+highlight(layout()[1])
+highlight(holes()[1])

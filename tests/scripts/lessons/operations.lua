@@ -104,3 +104,16 @@ on_cpu(0)
 purge()
 expect(#areas() <= 1 and stat "lazy_pages" == 0)
 expect(#violations() == 0)
+
+-- What is done for a while ends with the machine that it was begun on.
+in_context("spinlock", function() machine { cpus = 2 } end)
+expect(context().name == "process")
+process(1, function() in_context("softirq", function() machine { boot = "step" } end) end)
+expect(boot() == nil and context().name == "process" and #processes() == 1)
+machine { profile = "linux-2.4.0/x86_32" }
+local stopped, words = process(1, function() return in_interrupt(function() return vmalloc(0) end) end)
+expect(stopped == nil and string.find(words, "kernel BUG", 1, true) and context().name == "hardirq", words)
+machine {}
+local ram = vm_map_ram(2)
+machine {}
+expect(fails(vm_unmap_ram, ram), "it was mapped elsewhere")

@@ -6,10 +6,11 @@
 
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/layout.h"
 
 static const struct { VmsKind kind; unsigned since; const char *members; } layouts[] = {
 #define LAYOUT(ID, since, members) { VMS_KIND_##ID, since, members },
-#include "core/machine/layouts.def"
+#include "core/kernel/layouts.def"
 #undef LAYOUT
 };
 

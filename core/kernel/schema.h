@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VMSTEP_QUERY_OBJECT_FIELDS_H
-#define VMSTEP_QUERY_OBJECT_FIELDS_H
+#ifndef VMSTEP_KERNEL_SCHEMA_H
+#define VMSTEP_KERNEL_SCHEMA_H
 
-/* object-fields.h -- the members of the kernel's structures, as schema.def has them. */
+/* schema.h -- the kernel's structures as objects: which kind and number each has, and which members (schema.def). */
 
 #include "core/machine/machine.h"
+
+/* The identity of the object of a kind with that number. */
+static inline VmsId object_id(VmsKind kind, uint64_t serial) { return (uint64_t)kind << 32 | serial; }
 
 /* How a field is shown: one of VmsType, or one of these. */
 enum { FORMAT_RB_NODE = 100, FORMAT_LIST, FORMAT_CALLER, FORMAT_CLASS };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VMSTEP_QUERY_OBJECT_WORDS_H
-#define VMSTEP_QUERY_OBJECT_WORDS_H
+#ifndef VMSTEP_KERNEL_OBJECT_WORDS_H
+#define VMSTEP_KERNEL_OBJECT_WORDS_H
 
 /* object-words.h -- a structure of the kernel as the bytes that it is there. */
 

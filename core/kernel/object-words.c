@@ -11,8 +11,9 @@
 
 #include "core/era/unit-arrays.h"
 #include "core/kernel/arch.h"
-#include "core/query/object-fields.h"
-#include "core/query/object-words.h"
+#include "core/kernel/layout.h"
+#include "core/kernel/object-words.h"
+#include "core/kernel/schema.h"
 
 /* A read that is going on. */
 typedef struct {

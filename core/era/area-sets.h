@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VMSTEP_QUERY_AREA_SETS_H
-#define VMSTEP_QUERY_AREA_SETS_H
+#ifndef VMSTEP_ERA_AREA_SETS_H
+#define VMSTEP_ERA_AREA_SETS_H
 
 /* area-sets.h -- where the kernels keep their areas.
  *

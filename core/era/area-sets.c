@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
+#include "core/era/area-sets.h"
 #include "core/era/era.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
-#include "core/query/area-sets.h"
 
 ref_t area_of_node(const Machine *m, ref_t node)
 {
