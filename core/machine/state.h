@@ -47,7 +47,11 @@ struct zone {
 	uint32_t batch, pcp_high;
 	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
 	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round */
-	uint32_t pcp_high_max, unused;         /* since 6.7 the limit moves from pcp_high to this */
+	uint64_t nr_reserved_highatomic;       /* since 4.4: frames of pageblocks that are kept for urgent blocks */
+	uint64_t watermark_boost;              /* since 5.0: what the marks are raised by, for a while */
+	uint32_t pcp_high_max;                 /* since 6.7 the limit moves from pcp_high to this */
+	uint8_t boosted, below_high;           /* kswapd is to be told of the boost; since 6.7: below its high mark */
+	uint16_t unused;
 	struct free_area free_area[MAX_ORDER];
 };
 

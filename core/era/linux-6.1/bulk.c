@@ -3,19 +3,20 @@
  *
  * Models mm/page_alloc.c of 6.1 (the same in 6.12; since 5.13).  The watermark is asked once, for all of them, and only
  * of the zones of one node; nothing is reclaimed.  Fewer frames than wanted are no failure.  Where not even one can be
- * had this way, or one is all that is wanted, a single one comes the ordinary way.
+ * had this way, or one is all that is wanted, a single one comes the ordinary way.  Types are not kept apart
+ * (ALLOC_NOFRAGMENT), and nobody is woken.
  */
 
 /* The first zone of the node with so many frames above its low mark, or NULL. */
-static const struct zone *zone_for_bulk(const Machine *m, const struct alloc_context *ac, unsigned nr_pages,
-                                        unsigned alloc_flags)
+static const struct zone *zone_for_bulk(const Machine *m, const struct alloc_context *ac, unsigned nr_pages)
 {
 	for (unsigned i = 0; i < ac->nr_zones; i++) {
 		const struct zone *zone = ac->zonelist[i];
 
 		if (zone->node != ac->zonelist[0]->node)
 			return NULL;
-		if (zone_watermark_ok(m, zone, 0, zone->low + nr_pages, ac->classzone, alloc_flags))
+		if (zone_watermark_ok(m, zone, 0, wmark_pages(zone, ALLOC_WMARK_LOW) + nr_pages, ac->classzone,
+		                      ALLOC_WMARK_LOW))
 			return zone;
 	}
 	return NULL;
@@ -25,15 +26,16 @@ static const struct zone *zone_for_bulk(const Machine *m, const struct alloc_con
 static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, unsigned nr_pages,
                                    const struct page *page[])
 {
-	unsigned nr_populated = 0, alloc_flags;
+	const struct zone *zone = NULL;
+	unsigned nr_populated = 0;
 	struct alloc_context ac;
-	const struct zone *zone;
 
-	prepare_alloc_pages(m, gfp, preferred_nid, &ac);
-	alloc_flags = ALLOC_WMARK_LOW | alloc_flags_nofragment(m, &ac);
-	zone = nr_pages > 1 && !is_toy(m) ? zone_for_bulk(m, &ac, nr_pages, alloc_flags) : NULL;
+	if (nr_pages > 1) {
+		prepare_alloc_pages(m, gfp, preferred_nid, &ac);
+		zone = is_toy(m) ? NULL : zone_for_bulk(m, &ac, nr_pages);
+	}
 	while (zone && nr_populated < nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
-		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, alloc_flags);
+		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, ALLOC_WMARK_LOW);
 		if (!page[nr_populated])
 			break;
 		prep_new_page(m, page[nr_populated++], 0, gfp);
