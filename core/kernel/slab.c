@@ -86,6 +86,8 @@ uint32_t slab_free_places(const struct slab *slab)
 
 	for (uint32_t number = slab->free; number && number <= objects && n <= objects; n++)
 		number = slot_of(slab, number)->next;
+	for (uint32_t number = slab->remote; number && number <= objects && n <= objects; n++)
+		number = slot_of(slab, number)->next;
 	return n;
 }
 

@@ -55,10 +55,12 @@ struct zone {
 	struct free_area free_area[MAX_ORDER];
 };
 
-/* A cache with the slab that each CPU takes objects from, and the partial slabs of each node. */
+/* A cache with the slab that each CPU takes objects from, the partial ones that it keeps (since 3.2), and those of each
+ * node. */
 struct kmem_cache_with_slabs {
 	struct kmem_cache cache;
 	ref_t cpu_slab[MAX_CPUS];
+	struct list_head cpu_partial[MAX_CPUS];
 	struct list_head partial[MAX_NODES];
 	uint32_t nr_partial[MAX_NODES];
 };

@@ -43,6 +43,9 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-2.6.34/init-zones.c"
 #include "core/era/linux-2.6.34/slab-flags.c"
 #include "core/era/linux-3.15/slab-keep.c"
+#include "core/era/linux-2.6.34/slub-order.c"
+#include "core/era/linux-2.6.34/slub-partial.c"
+#include "core/era/linux-2.6.34/cpu-partial.c"
 #include "core/era/linux-2.6.34/slub.c"
 #include "core/era/linux-2.6.34/kmalloc.c"
 

@@ -39,6 +39,9 @@ enum { WARN_MAX_ORDER = 16, WARN_NOFAIL, WARN_NOFAIL_ORDER, WARN_NOFAIL_COSTLY, 
 #include "core/era/linux-6.1/boot-core.c"
 #include "core/era/linux-4.19/slab-flags.c"
 #include "core/era/linux-4.19/slab-keep.c"
+#include "core/era/linux-2.6.34/slub-order.c"
+#include "core/era/linux-2.6.34/slub-partial.c"
+#include "core/era/linux-2.6.34/cpu-partial.c"
 #include "core/era/linux-2.6.34/slub.c"
 #include "core/era/linux-2.6.34/kmalloc.c"
 
