@@ -288,6 +288,20 @@ static void kvmalloc_falls_back_to_vmalloc(void **state)
 	vms_machine_free(m);
 }
 
+/* Nobody forbids it, but there is no address to return. */
+static void a_large_kmalloc_from_high_memory_is_lost(void **state)
+{
+	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-3.15/x86_32", .ram = 1024 * MIB });
+	uint64_t free = stat_of(m, "free_pages");
+	VmsResult result = perform(m, "kmalloc(size=16384, gfp=GFP_KERNEL|__GFP_HIGHMEM)");
+
+	(void)state;
+	assert_true(result.failed);
+	assert_int_equal(stat_of(m, "free_pages"), free - 4);
+	assert_no_violations(m);
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +316,7 @@ int main(void)
 		cmocka_unit_test(what_other_cpus_free_comes_last),
 		cmocka_unit_test(descriptors_come_from_the_general_classes),
 		cmocka_unit_test(kvmalloc_falls_back_to_vmalloc),
+		cmocka_unit_test(a_large_kmalloc_from_high_memory_is_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

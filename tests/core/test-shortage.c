@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-shortage.c -- the page allocator from 4.19 to 6.12 where memory is short, kernel beside kernel: pageblocks that
- * are set aside, raised marks, the steps of the slow path and what it says of odd flags. */
+/* test-shortage.c -- the page allocator where memory is short, kernel beside kernel: pageblocks that are set aside,
+ * raised marks, the steps of the slow path and what it says of odd flags. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +139,44 @@ static void the_steps_of_the_slow_path(void **state)
 	}
 }
 
+static void older_kernels_warn_of_nofail_too(void **state)
+{
+	(void)state;
+	for (int since_3_14 = 0; since_3_14 < 2; since_3_14++) {
+		VmsMachine *m = boot_ram(since_3_14 ? "linux-3.15/x86_64" : "linux-2.6.34/x86_64", 1024 * MIB);
+		VmsResult result = perform(m, "alloc_pages(order=2, gfp=GFP_KERNEL|__GFP_NOFAIL)");
+
+		assert_false(result.failed);
+		assert_string_equal(result.message, "WARNING: order > 1");
+		perform(m, "pressure(obtainable=0)");
+		while (!(result = perform(m, "alloc_pages(gfp=__GFP_NOFAIL|__GFP_NOWARN)")).failed)
+			continue;
+		assert_string_equal(result.message, since_3_14 ? "WARNING: gfp_mask & __GFP_NOFAIL" : "");
+		vms_machine_free(m);
+	}
+}
+
+/* Each node has a kswapd of its own. */
+static void kswapd_is_woken_on_both_nodes(void **state)
+{
+	static const struct { const char *profile; unsigned n; } table[] = {
+		{ "linux-2.6.34/x86_64", 2 }, { "linux-3.15/x86_64", 2 }, { "linux-4.19/x86_64", 4 },
+		{ "linux-6.12/x86_64", 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = table[i].profile, .ram = 512 * MIB, .nodes = 2 });
+		VmsResult result;
+
+		perform(m, "pressure(obtainable=0)");
+		while (!(result = perform(m, "alloc_pages(gfp=GFP_NOWAIT|__GFP_NOWARN)")).failed)
+			continue;
+		assert_int_equal(marks(m, VMS_MARK_KSWAPD_WAKE, &result), table[i].n);
+		vms_machine_free(m);
+	}
+}
+
 static void flags_that_contradict_each_other(void **state)
 {
 	(void)state;
@@ -166,6 +204,8 @@ int main(void)
 		cmocka_unit_test(a_broken_pageblock_boosts_the_watermarks),
 		cmocka_unit_test(who_counts_as_urgent),
 		cmocka_unit_test(the_steps_of_the_slow_path),
+		cmocka_unit_test(older_kernels_warn_of_nofail_too),
+		cmocka_unit_test(kswapd_is_woken_on_both_nodes),
 		cmocka_unit_test(flags_that_contradict_each_other),
 	};
 

@@ -6,7 +6,8 @@
 #include "core/era/memory-unit.h"
 #include "core/kernel/pressure.h"
 
-#define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
+/* Their bits among those of WARN_ON_ONCE. */
+enum { WARN_MAX_ORDER = 7, WARN_NOFAIL_ORDER };
 
 /* What a zone's share of everything is worked out from: all of its frames, used at boot or not (present_pages). */
 static uint64_t zone_pages(const struct zone *zone) { return zone->end - zone->start; }
@@ -35,6 +36,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-2.6.34/reclaim.c"
 #include "core/era/linux-2.6.34/oom.c"
 #include "core/era/linux-2.6.34/alloc-flags.c"
+#include "core/era/linux-2.6.34/alloc-retry.c"
 #include "core/era/linux-2.6.34/slow-path.c"
 #include "core/era/linux-2.6.34/alloc-pages.c"
 #include "core/era/linux-2.6.34/migrate-reserve.c"

@@ -6,7 +6,8 @@
 #include "core/era/memory-unit.h"
 #include "core/kernel/pressure.h"
 
-#define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
+/* Their bits among those of WARN_ON_ONCE. */
+enum { WARN_MAX_ORDER = 7, WARN_NOFAIL_ORDER, WARN_NOFAIL };
 #define ALLOC_FAIR 0x100    /* zones take turns */
 
 /* What a zone's share of everything is worked out from: what was free at boot (managed_pages, since 3.9). */
@@ -36,6 +37,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-3.15/reclaim.c"
 #include "core/era/linux-3.15/oom.c"
 #include "core/era/linux-3.15/alloc-flags.c"
+#include "core/era/linux-2.6.34/alloc-retry.c"
 #include "core/era/linux-3.15/slow-path.c"
 #include "core/era/linux-3.15/alloc-pages.c"
 #include "core/era/linux-3.15/migrate-reserve.c"
