@@ -10,8 +10,8 @@
  * Requests of up to eight frames that may sleep do not fail in the kernel: they go round for as long as it takes.
  *
  * Inaccuracies: see alloc-retry.c.  No compaction, which moves pages together for requests of more than one frame
- * (since 2.6.35).  The message about a failure comes each time; the kernel prints ten in five seconds, each with a stack
- * and a report on memory.
+ * (since 2.6.35).  The message about a failure comes each time; the kernel prints ten in five seconds, each with a
+ * stack and a report on memory.
  */
 
 static void warn_alloc_failed(Machine *m, gfp_t gfp_mask, unsigned order)
