@@ -12,6 +12,7 @@ struct alloc_context {
 	const struct zone *zonelist[MAX_ZONES];
 	unsigned nr_zones, migratetype;
 	unsigned high_zoneidx;                    /* the highest zone that the flags allow */
+	gfp_t gfp;
 	unsigned classzone;                       /* what zones keep back is kept from requests for this one */
 };
 
@@ -31,7 +32,8 @@ static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct
 
 	if (gfp & __GFP_DIRECT_RECLAIM)
 		might_sleep(m, "__alloc_pages");
-	*ac = (struct alloc_context){ .high_zoneidx = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp) };
+	*ac = (struct alloc_context){ .high_zoneidx = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp),
+	                              .gfp = gfp };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->high_zoneidx; type >= 0; type--) {
 			const struct zone *zone = zone_of_node(m, preferred_nid ^ (int)i, (unsigned)type);

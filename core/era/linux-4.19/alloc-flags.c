@@ -10,7 +10,8 @@
 
 enum {
 	ALLOC_WMARK_MIN = 0, ALLOC_WMARK_LOW = 1, ALLOC_WMARK_HIGH = 2, ALLOC_NO_WATERMARKS = 4,
-	ALLOC_HARDER = 0x10, ALLOC_HIGH = 0x20, ALLOC_NOFRAGMENT = 0x100, ALLOC_KSWAPD = 0x200,
+	ALLOC_HARDER = 0x10, ALLOC_HIGH = 0x20, ALLOC_CPUSET = 0x40, ALLOC_NOFRAGMENT = 0x100,
+	ALLOC_KSWAPD = 0x200,
 	ALLOC_RESERVES = ALLOC_HARDER,            /* all that is free counts, for whomever it is kept */
 	ALLOC_HIGHATOMIC = ALLOC_HARDER,          /* blocks may come from the pageblocks that are set aside for them */
 	ALLOC_FOR_NOFAIL = ALLOC_HARDER           /* the last resort of __GFP_NOFAIL */
@@ -19,7 +20,7 @@ enum {
 /* The slow path's flags. */
 static unsigned gfp_to_alloc_flags(gfp_t gfp, unsigned order)
 {
-	unsigned alloc_flags = ALLOC_WMARK_MIN;
+	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
 	(void)order;
 	if (gfp & __GFP_HIGH)
@@ -28,6 +29,8 @@ static unsigned gfp_to_alloc_flags(gfp_t gfp, unsigned order)
 		alloc_flags |= ALLOC_KSWAPD;
 	if (gfp & __GFP_ATOMIC && !(gfp & __GFP_NOMEMALLOC))
 		alloc_flags |= ALLOC_HARDER;
+	if (gfp & __GFP_ATOMIC)
+		alloc_flags &= ~(unsigned)ALLOC_CPUSET;
 	return alloc_flags;
 }
 

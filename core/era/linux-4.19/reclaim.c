@@ -14,7 +14,7 @@ static const struct page *__alloc_pages_direct_reclaim(Machine *m, gfp_t gfp_mas
 {
 	const struct page *page;
 
-	*did_some_progress = try_to_free_pages(m, ac->high_zoneidx);
+	*did_some_progress = try_to_free_pages(m, ac->high_zoneidx, gfp_mask);
 	if (!*did_some_progress)
 		return NULL;
 	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, ac);

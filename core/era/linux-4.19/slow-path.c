@@ -115,6 +115,7 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 {
 	struct alloc_context ac;
 	const struct page *page;
+	unsigned alloc_flags;
 
 	if (order >= MAX_ORDER) {
 		if (!(gfp_mask & __GFP_NOWARN))
@@ -122,6 +123,7 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 		return NULL;
 	}
 	prepare_alloc_pages(m, gfp_mask, preferred_nid, &ac);
-	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags_nofragment(m, gfp_mask, &ac), &ac);
+	alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, gfp_mask, &ac);
+	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, &ac);
 	return page ? page : __alloc_pages_slowpath(m, gfp_mask, order, &ac);
 }

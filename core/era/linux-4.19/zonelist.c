@@ -3,14 +3,14 @@
  *
  * Models mm/page_alloc.c of 4.19; the same up to 6.12.
  *
- * Inaccuracies: zone_reclaim, cpusets and the limits on dirty pages are left out.
+ * Inaccuracies: zone_reclaim and the limits on dirty pages are left out.
  */
 
-/* The fast path's flags.  Rather DMA32 of this node than a mix of types in Normal.  (5.0 has the rule, but a mistake in
- * it kept the flag from being set until 5.1.) */
+/* What the fast path may do besides: wake kswapd; rather take DMA32 of this node than mix types in Normal.  (5.0 has
+ * the rule, but a mistake in it kept the flag from being set until 5.1.) */
 static unsigned alloc_flags_nofragment(const Machine *m, gfp_t gfp_mask, const struct alloc_context *ac)
 {
-	unsigned alloc_flags = ALLOC_WMARK_LOW | (gfp_mask & __GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0);
+	unsigned alloc_flags = gfp_mask & __GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
 	const struct zone *zone = ac->zonelist[0];
 
 	if (m->era->version < KERNEL(5, 1) || !ac->nr_zones || zone->type != m->arch->normal_zone)
@@ -39,6 +39,23 @@ static void tell_of_reserve(Machine *m, const struct zone *zone, unsigned order,
 		MARK(m, HIGHATOMIC_KEPT, zone_name(m, zone), zone->free, reserved);
 }
 
+/* May the task use the zone?  The wall around its cpuset is hard as long as there is more than the min mark. */
+static bool is_allowed(Machine *m, const struct zone *zone, unsigned alloc_flags, const struct alloc_context *ac)
+{
+	bool hard = alloc_flags & (ALLOC_WMARK_LOW | ALLOC_WMARK_HIGH);
+
+	return !(alloc_flags & ALLOC_CPUSET) || cpuset_zone_allowed(m, zone, ac->gfp, hard);
+}
+
+/* The zone that a request would rather have: as long as there is plenty, the first that its cpuset has. */
+static const struct zone *preferred_zone(const Machine *m, unsigned alloc_flags, const struct alloc_context *ac)
+{
+	for (unsigned i = 0; alloc_flags & ALLOC_WMARK_LOW && i < ac->nr_zones; i++)
+		if (cpuset_has(m, ac->zonelist[i]))
+			return ac->zonelist[i];
+	return ac->zonelist[0];
+}
+
 /* Once along the first `n` zones of the list.  Where all goes well with the first zone there is nothing to say. */
 static const struct page *try_zones(Machine *m, gfp_t gfp_mask, unsigned order, unsigned alloc_flags,
                                     const struct alloc_context *ac, unsigned n)
@@ -48,6 +65,8 @@ static const struct page *try_zones(Machine *m, gfp_t gfp_mask, unsigned order, 
 		uint64_t mark = wmark_pages(zone, alloc_flags);
 		const struct page *page = NULL;
 
+		if (!is_allowed(m, zone, alloc_flags, ac))
+			continue;
 		if (i)
 			MARK(m, ZONE_FALLBACK, zone_name(m, zone), zone->node);
 		if (i || !(alloc_flags & ALLOC_WMARK_LOW))
@@ -58,8 +77,10 @@ static const struct page *try_zones(Machine *m, gfp_t gfp_mask, unsigned order, 
 			page = rmqueue(m, zone, order, gfp_mask, alloc_flags, ac->migratetype);
 		if (page && order && alloc_flags & ALLOC_HIGHATOMIC)
 			reserve_highatomic_pageblock(m, page, order, zone);
-		if (page)
+		if (page) {
+			zone_statistics(m, preferred_zone(m, alloc_flags, ac), zone, numa_node_id(m), 1);
 			return page;
+		}
 		tell_of_reserve(m, zone, order, alloc_flags);
 	}
 	return NULL;

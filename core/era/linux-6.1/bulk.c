@@ -8,15 +8,21 @@
  */
 
 /* The first zone of the node with so many frames above its low mark, or NULL. */
-static const struct zone *zone_for_bulk(const Machine *m, const struct alloc_context *ac, unsigned nr_pages)
+static const struct zone *zone_for_bulk(Machine *m, const struct alloc_context *ac, unsigned nr_pages,
+                                        unsigned alloc_flags)
 {
+	const struct zone *preferred = NULL;
+
 	for (unsigned i = 0; i < ac->nr_zones; i++) {
 		const struct zone *zone = ac->zonelist[i];
 
-		if (zone->node != ac->zonelist[0]->node)
+		if (!is_allowed(m, zone, alloc_flags, ac))
+			continue;
+		preferred = preferred ? preferred : zone;
+		if (zone->node != preferred->node)
 			return NULL;
-		if (zone_watermark_ok(m, zone, 0, wmark_pages(zone, ALLOC_WMARK_LOW) + nr_pages, ac->classzone,
-		                      ALLOC_WMARK_LOW))
+		if (zone_watermark_ok(m, zone, 0, wmark_pages(zone, alloc_flags) + nr_pages, ac->classzone,
+		                      alloc_flags))
 			return zone;
 	}
 	return NULL;
@@ -27,19 +33,21 @@ static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, uns
                                    const struct page *page[])
 {
 	const struct zone *zone = NULL;
-	unsigned nr_populated = 0;
+	unsigned nr_populated = 0, alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET;
 	struct alloc_context ac;
 
 	if (nr_pages > 1) {
 		prepare_alloc_pages(m, gfp, preferred_nid, &ac);
-		zone = is_toy(m) ? NULL : zone_for_bulk(m, &ac, nr_pages);
+		zone = is_toy(m) ? NULL : zone_for_bulk(m, &ac, nr_pages, alloc_flags);
 	}
 	while (zone && nr_populated < nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
-		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, ALLOC_WMARK_LOW);
+		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, alloc_flags);
 		if (!page[nr_populated])
 			break;
 		prep_new_page(m, page[nr_populated++], 0, gfp);
 	}
+	if (nr_populated)
+		zone_statistics(m, preferred_zone(m, alloc_flags, &ac), zone, numa_node_id(m), nr_populated);
 
 	if (!nr_populated && nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[0] = __alloc_pages(m, preferred_nid, gfp, 0);
