@@ -845,7 +845,7 @@ typedef struct {
 	uint64_t pfn;             /* its first frame */
 	unsigned order, objects, in_use;
 	unsigned node;            /* of its frames */
-	unsigned cpu;             /* 1 + the CPU that takes objects from it, or 0 */
+	unsigned cpu;             /* 1 + the CPU that takes objects from it or keeps it for later, or 0 */
 } VmsSlab;
 
 /* The slabs of a cache, or of all caches where that is 0, the oldest places of the arena first.  The kernel itself has

@@ -25,7 +25,4 @@ static const GfpValue gfp_values[GFP_NAMES] = {
 #undef VALUE
 #undef MASK
 
-/* A line of the kernel's log, which stands in the listing too, as other marks do not. */
-#define printk(m, KIND, ...) MARK(m, LOG_##KIND, __VA_ARGS__)
-
 #endif

@@ -52,6 +52,12 @@ const char *zone_name(const Machine *m, const struct zone *zone);
 /* Is the machine so small that all frames are of one type, the first?  (Known since 2.6.24.) */
 bool page_group_by_mobility_disabled(const Machine *m);
 
+/* The lists that the CPU that runs keeps of a zone. */
+static inline const struct per_cpu_pages *pcp_of(const Machine *m, const struct zone *zone)
+{
+	return &this_cpu(m)->pcp[zone - state_of(m)->zone];
+}
+
 /* A toy keeps no frames for its CPUs, so that all of them are seen on the buddy lists. */
 static inline bool is_toy(const Machine *m) { return m->profile->toy; }
 

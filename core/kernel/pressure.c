@@ -47,7 +47,7 @@ static void fill_zone(Machine *m, const struct zone *zone, unsigned classzone, u
 {
 	const Memory *memory = m->era->memory;
 	uint64_t refills = 2 * (uint64_t)zone->batch + left;
-	uint64_t kept = this_cpu(m)->pcp[zone - state_of(m)->zone].count + refills;
+	uint64_t kept = pcp_of(m, zone)->count + refills;
 	unsigned order = memory->max_order - 1;
 
 	for (uint64_t now = memory->obtainable(m, zone, classzone); now > left;

@@ -86,6 +86,8 @@ uint32_t slab_free_places(const struct slab *slab)
 
 	for (uint32_t number = slab->free; number && number <= objects && n <= objects; n++)
 		number = slot_of(slab, number)->next;
+	for (uint32_t number = slab->remote; number && number <= objects && n <= objects; n++)
+		number = slot_of(slab, number)->next;
 	return n;
 }
 
@@ -146,6 +148,9 @@ uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp)
 	for (uint32_t i = 0; i < 1u << order; i++)
 		page_own(m, page + i, VMS_OWNER_LARGE, NULL, i);
 	addr = pfn_to_kaddr(m, page_to_pfn(m, page));
+	/* High memory has no address (page_address): the block is lost. */
+	if (addr >= state_of(m)->high_memory)
+		return 0;
 	MARK(m, KMALLOC_LARGE, size, order, addr);
 	return addr;
 }

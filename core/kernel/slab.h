@@ -71,8 +71,8 @@ void slab_end(Machine *m, const struct slab *slab);
 
 /* -------- blocks that are no slab */
 
-/* A block of frames for `size` bytes, more than any class has, taken as those of a slab: its address, or 0; and
- * back. */
+/* A block of frames for `size` bytes, more than any class has, taken as those of a slab: its address, or 0, also where
+ * it was taken from high memory; and back. */
 uint64_t kmalloc_block(Machine *m, int nid, uint64_t size, gfp_t gfp);
 void kfree_block(Machine *m, const struct page *page);
 

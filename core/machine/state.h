@@ -47,14 +47,20 @@ struct zone {
 	uint32_t batch, pcp_high;
 	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
 	int64_t alloc_batch;                   /* 3.12 to 4.7: frames it may still give in this round */
-	uint32_t pcp_high_max, unused;         /* since 6.7 the limit moves from pcp_high to this */
+	uint64_t nr_reserved_highatomic;       /* since 4.4: frames of pageblocks that are kept for urgent blocks */
+	uint64_t watermark_boost;              /* since 5.0: what the marks are raised by, for a while */
+	uint32_t pcp_high_max;                 /* since 6.7 the limit moves from pcp_high to this */
+	uint8_t boosted, below_high;           /* kswapd is to be told of the boost; since 6.7: below its high mark */
+	uint16_t unused;
 	struct free_area free_area[MAX_ORDER];
 };
 
-/* A cache with the slab that each CPU takes objects from, and the partial slabs of each node. */
+/* A cache with the slab that each CPU takes objects from, the partial ones that it keeps (since 3.2), and those of each
+ * node. */
 struct kmem_cache_with_slabs {
 	struct kmem_cache cache;
 	ref_t cpu_slab[MAX_CPUS];
+	struct list_head cpu_partial[MAX_CPUS];
 	struct list_head partial[MAX_NODES];
 	uint32_t nr_partial[MAX_NODES];
 };

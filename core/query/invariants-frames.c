@@ -19,6 +19,9 @@ static void check_block(Check *c, const struct page *head, uint64_t pfn)
 	if (pfn_valid(c->m, other) && head->order < c->m->era->memory->max_order - 1 &&
 	    zone_of_pfn(c->m, other) == zone_of_pfn(c->m, pfn))
 		buddy = pfn_to_page(c->m, other);
+	/* Since 5.18 a pageblock that was set aside stays apart. */
+	if (c->m->era->version >= KERNEL(5, 18) && head->order >= pageblock_order(c->m))
+		buddy = NULL;
 	if (head->state == PAGE_BUDDY && buddy && buddy->state == PAGE_BUDDY && buddy->order == head->order)
 		violated(c, "two free buddies are not merged", pfn);
 }

@@ -46,21 +46,27 @@ static void fill_in(const Machine *m, VmsSlabObject *place, ref_t object)
 	place->asked = bytes_asked(m, object);
 }
 
+/* The places of a list, from `number` on, are free. */
+static void not_used(const struct slab *slab, uint32_t number, VmsSlabObject *out, size_t room)
+{
+	for (uint32_t n = 0; number && number <= slab->objects && n++ < slab->objects;
+	     number = slot_of(slab, number)->next)
+		if (number <= room)
+			out[number - 1].used = false;
+}
+
 size_t vms_slab_objects(const VmsMachine *m, VmsRef slab_ref, VmsSlabObject *out, size_t room)
 {
 	const struct slab *slab = at(m, slab_ref);
-	uint32_t number, n = 0;
 
-	for (number = 1; number <= slab->objects && number <= room; number++) {
+	for (uint32_t number = 1; number <= slab->objects && number <= room; number++) {
 		out[number - 1] = (VmsSlabObject){
 			.address = slot_address(m, slab, number), .used = true, .next = number == slab->free
 		};
 		fill_in(m, &out[number - 1], slot_of(slab, number)->object);
 	}
-	for (number = slab->free; number && number <= slab->objects && n++ < slab->objects;
-	     number = slot_of(slab, number)->next)
-		if (number <= room)
-			out[number - 1].used = false;
+	not_used(slab, slab->free, out, room);
+	not_used(slab, slab->remote, out, room);
 	return slab->objects;
 }
 

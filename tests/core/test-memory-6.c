@@ -309,6 +309,21 @@ static void atomic_requests_go_further(void **state)
 	}
 }
 
+static void what_lower_zones_keep(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < KERNELS; i++) {
+		VmsMachine *m = boot_ram(kernels[i], 8192 * MIB);
+		uint64_t dma32 = zone_of(m, DMA32).managed, normal = zone_of(m, 2).managed;
+
+		assert_int_equal(zone_of(m, DMA).lowmem_reserve[1], dma32 / 256);
+		assert_int_equal(zone_of(m, DMA).lowmem_reserve[2], (dma32 + normal) / 256);
+		assert_int_equal(zone_of(m, DMA32).lowmem_reserve[2], normal / 256);
+		assert_int_equal(zone_of(m, 2).lowmem_reserve[2], 0);
+		vms_machine_free(m);
+	}
+}
+
 /* -------- the bulk allocator */
 
 static void vmalloc_asks_for_a_hundred_at_a_time(void **state)
@@ -492,6 +507,7 @@ int main(void)
 		cmocka_unit_test(types_fall_back_upon_each_other),
 		cmocka_unit_test(watermarks_of_all),
 		cmocka_unit_test(atomic_requests_go_further),
+		cmocka_unit_test(what_lower_zones_keep),
 		cmocka_unit_test(vmalloc_asks_for_a_hundred_at_a_time),
 		cmocka_unit_test(a_short_answer_is_no_failure),
 		cmocka_unit_test(memory_comes_from_the_node_of_the_cpu),

@@ -11,6 +11,7 @@ static const struct page *buffered_rmqueue(Machine *m, const struct zone *zone, 
 
 	if (!order && !is_toy(m))
 		return take_from_pcp(m, zone, migratetype, gfp_flags & __GFP_COLD);
+	check_nofail_order(m, gfp_flags, order);
 	spin_lock(m, zone_lock);
 	page = __rmqueue(m, zone, order, migratetype);
 	if (page)

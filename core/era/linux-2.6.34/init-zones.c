@@ -38,23 +38,6 @@ static void setup_per_zone_wmarks(Machine *m)
 	}
 }
 
-/* What DMA and DMA32 keep back is a part of 256, what NORMAL does one of 32, of all that is above them and could have
- * been used: sysctl_lowmem_reserve_ratio. */
-static void setup_per_zone_lowmem_reserve(Machine *m)
-{
-	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
-		const struct zone *lower_zone = &state_of(m)->zone[i];
-		uint64_t pages = 0, ratio = lower_zone->type < m->arch->normal_zone ? 256 : 32;
-
-		for (unsigned j = lower_zone->type + 1; j < ZONE_TYPES; j++) {
-			const struct zone *zone = zone_of_node(m, (int)lower_zone->node, j);
-
-			pages += zone ? zone_pages(zone) : 0;
-			SET(m, lower_zone, lowmem_reserve[j], pages / ratio);
-		}
-	}
-}
-
 static void setup_pageset(Machine *m, const struct zone *zone)
 {
 	uint32_t batch = zone_batchsize(zone_pages(zone));

@@ -7,7 +7,8 @@
 #include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
-#define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
+/* Their bits among those of WARN_ON_ONCE. */
+enum { WARN_MAX_ORDER = 7, WARN_NOFAIL_ORDER };
 
 /* What a zone's share of everything is worked out from: all of its RAM, used at boot or not (present_pages). */
 static uint64_t zone_pages(const struct zone *zone) { return zone->present; }
@@ -23,6 +24,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-2.6.34/rmqueue.c"
 #include "core/era/linux-2.6.34/pcp.c"
 #include "core/era/linux-2.6.34/drain.c"
+#include "core/era/linux-2.6.34/drain-all.c"
 #include "core/era/linux-2.6.34/free-pages-ok.c"
 #include "core/era/linux-2.6.34/buffered-rmqueue.c"
 #include "core/era/linux-2.6.34/int-sqrt.c"
@@ -35,12 +37,17 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-2.6.34/reclaim.c"
 #include "core/era/linux-2.6.34/oom.c"
 #include "core/era/linux-2.6.34/alloc-flags.c"
+#include "core/era/linux-2.6.34/alloc-retry.c"
 #include "core/era/linux-2.6.34/slow-path.c"
 #include "core/era/linux-2.6.34/alloc-pages.c"
 #include "core/era/linux-2.6.34/migrate-reserve.c"
+#include "core/era/linux-2.6.34/lowmem-reserve.c"
 #include "core/era/linux-2.6.34/init-zones.c"
 #include "core/era/linux-2.6.34/slab-flags.c"
 #include "core/era/linux-2.6.34/slab-keep.c"
+#include "core/era/linux-2.6.34/slub-order.c"
+#include "core/era/linux-2.6.34/slub-partial.c"
+#include "core/era/linux-2.6.34/cpu-partial.c"
 #include "core/era/linux-2.6.34/slub.c"
 #include "core/era/linux-2.6.34/kmalloc.c"
 

@@ -9,9 +9,9 @@
  *   MOVABLE        pages of processes and files; at boot all of memory
  *   RESERVE        set aside at boot, given out last (migrate-reserve.c)
  *
- * Inaccuracies: no kind ISOLATE (memory about to be unplugged) and, in 3.15, no CMA.  The kernel gives up on kinds on
- * machines of less than 20 MiB; there are none here.  Who asks for both movable and
- * reclaimable memory is warned, and the kernel then uses a list that there is not; here it is an unmovable one.
+ * Inaccuracies: no kind ISOLATE (memory about to be unplugged) and, in 3.15, no CMA.  Who asks for both
+ * movable and reclaimable memory is warned, and the kernel then uses a list that there is not; here it is an unmovable
+ * one.
  */
 
 enum { MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE, MIGRATE_PCPTYPES, MIGRATE_RESERVE = MIGRATE_PCPTYPES };
@@ -31,12 +31,12 @@ static const unsigned fallbacks[MIGRATE_PCPTYPES][FALLBACKS] = {
 /* The kind that a request's flags ask for. */
 static unsigned allocflags_to_migratetype(Machine *m, gfp_t gfp_flags)
 {
-	if (page_group_by_mobility_disabled(m))
-		return MIGRATE_UNMOVABLE;
 	if (gfp_flags & __GFP_MOVABLE && gfp_flags & __GFP_RECLAIMABLE) {
 		WARN_ON(m, "(gfp_flags & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK");
 		return MIGRATE_UNMOVABLE;
 	}
+	if (page_group_by_mobility_disabled(m))
+		return MIGRATE_UNMOVABLE;
 	return gfp_flags & __GFP_MOVABLE ? MIGRATE_MOVABLE
 	       : gfp_flags & __GFP_RECLAIMABLE ? MIGRATE_RECLAIMABLE : MIGRATE_UNMOVABLE;
 }

@@ -12,11 +12,6 @@
  * himself asks for a cold one.
  */
 
-static const struct per_cpu_pages *pcp_of(const Machine *m, const struct zone *zone, unsigned cpu)
-{
-	return &state_of(m)->cpu[cpu].pcp[zone - state_of(m)->zone];
-}
-
 /* Frames are hung behind each other: the list has them in the order in which they were taken. */
 static uint32_t rmqueue_bulk(Machine *m, const struct zone *zone, const struct list_head *list, unsigned migratetype,
                              bool cold)
@@ -49,7 +44,7 @@ static uint32_t rmqueue_bulk(Machine *m, const struct zone *zone, const struct l
 /* One frame from the list of its kind, or NULL. */
 static const struct page *take_from_pcp(Machine *m, const struct zone *zone, unsigned migratetype, bool cold)
 {
-	const struct per_cpu_pages *pcp = pcp_of(m, zone, state_of(m)->this_cpu);
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
 	const struct list_head *list = &pcp->list[migratetype];
 	const struct page *page;
 
@@ -68,7 +63,7 @@ static void free_hot_cold_page(Machine *m, const struct page *page, bool cold)
 {
 	uint64_t pfn = page_to_pfn(m, page);
 	const struct zone *zone = zone_of_pfn(m, pfn);
-	const struct per_cpu_pages *pcp = pcp_of(m, zone, state_of(m)->this_cpu);
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
 	unsigned migratetype = pageblock_type(m, pfn);
 
 	SET(m, page, state, PAGE_PCP);
@@ -84,17 +79,10 @@ static void free_hot_cold_page(Machine *m, const struct page *page, bool cold)
 		free_pcppages_bulk(m, zone, zone->batch, pcp);
 }
 
-static void free_cold_page(Machine *m, const struct page *page) { free_hot_cold_page(m, page, true); }
-
-/* What all CPUs keep goes back, so that it can become large blocks. */
-static void drain_all_pages(Machine *m)
+/* All that a CPU keeps of a zone goes back. */
+static void drain_zone_pages(Machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
 {
-	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++)
-		for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
-			const struct zone *zone = &state_of(m)->zone[i];
-			const struct per_cpu_pages *pcp = pcp_of(m, zone, cpu);
-
-			if (pcp->count)
-				free_pcppages_bulk(m, zone, pcp->count, pcp);
-		}
+	free_pcppages_bulk(m, zone, pcp->count, pcp);
 }
+
+static void free_cold_page(Machine *m, const struct page *page) { free_hot_cold_page(m, page, true); }

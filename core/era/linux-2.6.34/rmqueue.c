@@ -4,6 +4,13 @@
  * Models mm/page_alloc.c of 2.6.34 (the same in 3.15).
  */
 
+/* Who must not fail should want two frames at most. */
+static void check_nofail_order(Machine *m, gfp_t gfp_flags, unsigned order)
+{
+	if (gfp_flags & __GFP_NOFAIL && order > 1)
+		WARN_ON_ONCE(m, WARN_NOFAIL_ORDER, "order > 1");
+}
+
 static const struct page *__rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned migratetype)
 {
 	const struct page *page = __rmqueue_smallest(m, zone, order, migratetype);

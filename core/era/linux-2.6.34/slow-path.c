@@ -8,20 +8,9 @@
  *
  * Requests of up to eight frames that may sleep do not fail in the kernel: they go round for as long as it takes.
  *
- * Inaccuracies: kswapd never comes to free anything.  Where nothing can change any more the request fails; the kernel
- * would wait.  The message about a failure comes each time; the kernel prints ten in five seconds, each with a stack
- * and a report on memory.
+ * Inaccuracies: see alloc-retry.c.  The message about a failure comes each time; the kernel prints ten in five seconds,
+ * each with a stack and a report on memory.
  */
-
-/* Is it worth another round?  Larger blocks are tried again only where that is asked for. */
-static bool should_alloc_retry(const struct request *r, uint64_t did_some_progress, uint64_t pages_reclaimed)
-{
-	if (r->gfp_mask & __GFP_NORETRY || !did_some_progress)
-		return false;
-	if (r->order <= PAGE_ALLOC_COSTLY_ORDER || r->gfp_mask & __GFP_NOFAIL)
-		return true;
-	return r->gfp_mask & __GFP_REPEAT && pages_reclaimed < (uint64_t)1 << r->order;
-}
 
 static const struct page *nopage(Machine *m, const struct request *r)
 {
@@ -63,7 +52,7 @@ static const struct page *__alloc_pages_slowpath(Machine *m, const struct reques
 	if (numa_build(m) && (r->gfp_mask & GFP_THISNODE) == GFP_THISNODE)
 		goto nopage;
 	do {
-		MARK(m, KSWAPD_WAKE, zone_name(m, r->preferred_zone));
+		wake_all_kswapd(m, r);
 		page = get_page_from_freelist(m, r, alloc_flags);
 		if (!page && r->gfp_mask & __GFP_WAIT)
 			page = reclaim_and_retry(m, r, alloc_flags, &again);

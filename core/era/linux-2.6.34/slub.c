@@ -1,179 +1,114 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* slub.c -- caches of objects: where one is taken from, and when a slab is made.
+/* slub.c -- an object is taken from a slab, and goes back to it.
  *
- * Models mm/slub.c of 2.6.34 (unchanged until 6.12 as far as it decides which frames and addresses are used).  A slab
- * is a block of frames cut into objects.  Each CPU takes objects from a slab of its own; when that is full, from one of
- * the node's partial slabs, and where there is none a new one is made:
+ * Models mm/slub.c of 2.6.34 (much the same up to 6.12 as far as it decides which frames and addresses are used).  A
+ * slab is a block of frames cut into objects.  Each CPU takes objects from a slab of its own; when that is full, from
+ * partial ones that it keeps (cpu-partial.c), then from those of the node, and where there is none a new one is made:
  *
  *   CPU 0 -> [ used | used | free -> free -> end ]        its own: nobody else takes objects from it
- *   node 0:  [ used | free ... ]  [ free ... ]            partial slabs; full ones are on no list
+ *                             freed by others -> end      given out when its own ones are used up
  *
- * Inaccuracies: the partial slabs that a CPU keeps for itself since 3.2 are on the list of their node.  Objects of a
- * new slab are given out in the order of their addresses (no CONFIG_SLAB_FREELIST_RANDOM).  Caches of one size are not
- * merged.
+ * Inaccuracies: objects of a new slab are given out in the order of their addresses (no CONFIG_SLAB_FREELIST_RANDOM).
+ * Reclaimable objects and those charged to a memory cgroup share the caches of all others (since 4.20 and 5.14 they
+ * have their own).
  */
 
-#define SLUB_MAX_ORDER 3u
+/* -------- from where a CPU gets its slab */
 
-static const struct kmem_cache_with_slabs *with_slabs(const struct kmem_cache *s)
+/* The first partial slab of a node, or NULL; since 3.2 some more come along, for later. */
+static const struct slab *get_partial_node(Machine *m, const struct kmem_cache *s, int node)
 {
-	return (const struct kmem_cache_with_slabs *)s;
-}
+	const struct list_head *list = &with_slabs(s)->partial[node];
+	const struct slab *first = list_entry(m, list->next, struct slab, list);
+	uint32_t got;
 
-/* -------- how many frames a slab takes */
+	if (list_empty(m, list))
+		return NULL;
+	remove_partial(m, s, first);
+	got = counts_slabs(m) ? 0 : share_of(m, first);
+	while (kmem_cache_has_cpu_partial(m) && got <= cpu_partial_limit(m, s) / 2 && !list_empty(m, list)) {
+		const struct slab *slab = list_entry(m, list->next, struct slab, list);
 
-static unsigned fls_of(unsigned n)
-{
-	unsigned fls = 0;
-
-	while (n >> fls)
-		fls++;
-	return fls;
-}
-
-/* The smallest order with at least `min_objects`, that wastes no more than one part in `fraction`. */
-static unsigned slab_order(uint32_t size, unsigned min_objects, unsigned fraction)
-{
-	unsigned order = get_order((uint64_t)min_objects * size);
-
-	for (; order <= SLUB_MAX_ORDER; order++) {
-		uint32_t bytes = VMS_PAGE_SIZE << order;
-
-		if (bytes % size <= bytes / fraction)
-			break;
+		remove_partial(m, s, slab);
+		got += share_of(m, slab);
+		put_cpu_partial(m, s, slab, false);
 	}
-	return order;
+	return first;
 }
 
-static unsigned calculate_order(uint32_t size, unsigned cpus)
-{
-	unsigned max_objects = (VMS_PAGE_SIZE << SLUB_MAX_ORDER) / size, min_objects = 4 * (fls_of(cpus) + 1);
-
-	if (min_objects > max_objects)
-		min_objects = max_objects;
-	for (; min_objects > 1; min_objects--)
-		for (unsigned fraction = 16; fraction >= 4; fraction /= 2)
-			if (slab_order(size, min_objects, fraction) <= SLUB_MAX_ORDER)
-				return slab_order(size, min_objects, fraction);
-	return get_order(size);
-}
-
-/* Partial slabs that are kept, empty ones among them: by the logarithm of the size. */
-static unsigned min_partial_of(uint32_t size)
-{
-	unsigned n = partial_by_size(fls_of(size) - 1);
-
-	return n < 5 ? 5 : n > 10 ? 10 : n;
-}
-
-static const struct kmem_cache *kmem_cache_create(Machine *m, unsigned label, uint32_t size)
-{
-	const struct kmem_cache *s = kmem_cache_new(m, label, size);
-	unsigned order = calculate_order(size, vms_machine_cpus(m));
-
-	SET(m, s, order, order);
-	SET(m, s, objects, (VMS_PAGE_SIZE << order) / size);
-	SET(m, s, min_partial, min_partial_of(size));
-	for (unsigned node = 0; node < MAX_NODES; node++)
-		list_init(m, &with_slabs(s)->partial[node]);
-	return s;
-}
-
-/* -------- partial slabs */
-
-static void add_partial(Machine *m, const struct kmem_cache *s, const struct slab *slab)
-{
-	const struct kmem_cache_with_slabs *w = with_slabs(s);
-
-	spin_lock(m, list_lock);
-	list_add_tail(m, &slab->list, &w->partial[slab->node]);
-	arena_write(m, &w->nr_partial[slab->node], sizeof(uint32_t), w->nr_partial[slab->node] + 1);
-	spin_unlock(m, list_lock);
-}
-
-static void remove_partial(Machine *m, const struct kmem_cache *s, const struct slab *slab)
-{
-	const struct kmem_cache_with_slabs *w = with_slabs(s);
-
-	spin_lock(m, list_lock);
-	list_del(m, &slab->list);
-	arena_write(m, &w->nr_partial[slab->node], sizeof(uint32_t), w->nr_partial[slab->node] - 1);
-	spin_unlock(m, list_lock);
-}
-
-/* A partial slab of the node that is wanted, or of any where that does not matter. */
-static const struct slab *get_partial(Machine *m, const struct kmem_cache *s, int nid)
+/* From the node that is wanted.  From another one where that does not matter (until 3.0, where it is not forbidden),
+ * and where that has more than it keeps. */
+static const struct slab *get_partial(Machine *m, const struct kmem_cache *s, int nid, gfp_t flags)
 {
 	int near = nid == NUMA_NO_NODE ? numa_node_id(m) : nid;
+	bool any = nid == NUMA_NO_NODE || (m->era->version < KERNEL(3, 1) && !(flags & __GFP_THISNODE));
+	const struct slab *slab = get_partial_node(m, s, near);
 
-	for (unsigned i = 0; i < state_of(m)->nr_nodes; i++) {
-		const struct list_head *list = &with_slabs(s)->partial[near ^ (int)i];
-		const struct slab *slab;
-
-		if (list_empty(m, list) || (i && nid != NUMA_NO_NODE))
-			continue;
-		slab = list_entry(m, list->next, struct slab, list);
-		remove_partial(m, s, slab);
-		return slab;
-	}
-	return NULL;
-}
-
-/* -------- slabs */
-
-/* With which flags the block that is best is asked for: nobody shall wait for it, still less be killed.  Since 4.3 a
- * block that is larger than it must be is not worth reclaim, either. */
-static gfp_t first_try(const Machine *m, gfp_t flags, bool larger)
-{
-	gfp_t alloc_gfp = (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL;
-
-	if (!larger || m->era->version < KERNEL(4, 3) || !gfp_may_block(m, alloc_gfp))
-		return alloc_gfp;
-	return (alloc_gfp | __GFP_NOMEMALLOC) & ~gfp_value(m, __GFP_RECLAIM);
-}
-
-/* Where there is no block of the order that is best, one that holds a single object will do: for that all is done that
- * the request allows. */
-static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int nid, gfp_t flags)
-{
-	unsigned order = s->order, min = get_order(s->size);
-	const struct page *page;
-	const struct slab *slab;
-
-	flags = slab_page_flags(m, flags) | (s->dma ? __GFP_DMA : 0);
-	page = alloc_slab_page(m, s, nid, first_try(m, flags, min < order), order);
-	if (!page) {
-		order = min;
-		page = alloc_slab_page(m, s, nid, flags, order);
-	}
-	if (!page)
-		return NULL;
-	slab = slab_begin(m, s, page, order, (VMS_PAGE_SIZE << order) / s->size);
-	MARK(m, SLAB_NEW, s, slab->pfn, slab->objects);
+	for (int i = 1; i < (int)state_of(m)->nr_nodes && any && !slab; i++)
+		if (with_slabs(s)->nr_partial[near ^ i] > s->min_partial)
+			slab = get_partial_node(m, s, near ^ i);
 	return slab;
 }
 
-static void discard_slab(Machine *m, const struct kmem_cache *s, const struct slab *slab)
+/* The last of a list of places. */
+static uint32_t last_place(const struct slab *slab, uint32_t number)
 {
-	const struct page *page = pfn_to_page(m, slab->pfn);
-	unsigned order = slab->order;
+	while (slot_of(slab, number)->next)
+		number = slot_of(slab, number)->next;
+	return number;
+}
 
-	MARK(m, SLAB_DISCARD, s, slab->pfn);
-	slab_end(m, slab);
-	__free_pages(m, page, order);
+/* What the CPU has not used goes in front of what others have freed: one by one until 5.10, which turns it round. */
+static void join_free_lists(Machine *m, const struct slab *slab)
+{
+	uint32_t number = slab->free, joined = slab->remote, next;
+
+	if (number && m->era->version >= KERNEL(5, 11)) {
+		SET(m, slot_of(slab, last_place(slab, number)), next, joined);
+		joined = number;
+		number = 0;
+	}
+	for (; number; number = next) {
+		next = slot_of(slab, number)->next;
+		SET(m, slot_of(slab, number), next, joined);
+		joined = number;
+	}
+	SET(m, slab, free, joined);
+	SET(m, slab, remote, 0);
 }
 
 /* The CPU lets go of its slab: a full one is on no list from now on. */
-static void deactivate_slab(Machine *m, const struct kmem_cache *s, const struct slab *slab)
+static void deactivate_slab(Machine *m, const struct kmem_cache *s, const struct slab *slab, bool tail)
 {
+	join_free_lists(m, slab);
 	SET(m, slab, frozen, 0);
-	if (slab->free)
-		add_partial(m, s, slab);
+	if (!slab->inuse && too_many_partial(s, with_slabs(s)->nr_partial[slab->node]))
+		discard_slab(m, s, slab);
+	else if (slab->free)
+		add_partial(m, s, slab, tail);
 }
 
-/* -------- objects */
-
 static bool node_match(const struct slab *slab, int nid) { return nid == NUMA_NO_NODE || (int)slab->node == nid; }
+
+/* A partial slab that the CPU has kept; those of other nodes than the one wanted go there. */
+static const struct slab *get_cpu_partial(Machine *m, const struct kmem_cache *s, int nid)
+{
+	const struct slab *slab;
+
+	while ((slab = take_cpu_partial(m, s)) && !node_match(slab, nid))
+		deactivate_slab(m, s, slab, true);
+	return slab;
+}
+
+/* Has the CPU's slab an object for this node?  What others have freed comes last. */
+static bool has_object(Machine *m, const struct slab *slab, int nid)
+{
+	if (!node_match(slab, nid))
+		return false;
+	if (!slab->free && slab->remote)
+		join_free_lists(m, slab);
+	return slab->free;
+}
 
 /* The slab to take an object from: the CPU's own, a partial one, a new one. */
 static const struct slab *__slab_alloc(Machine *m, const struct kmem_cache *s, int nid, gfp_t flags)
@@ -181,11 +116,13 @@ static const struct slab *__slab_alloc(Machine *m, const struct kmem_cache *s, i
 	const ref_t *cpu_slab = &with_slabs(s)->cpu_slab[state_of(m)->this_cpu];
 	const struct slab *slab = at(m, *cpu_slab);
 
-	if (slab && slab->free && node_match(slab, nid))
+	if (slab && has_object(m, slab, nid))
 		return slab;
 	if (slab)
-		deactivate_slab(m, s, slab);
-	slab = get_partial(m, s, nid);
+		deactivate_slab(m, s, slab, slab->remote || (!slab->inuse && m->era->version < KERNEL(3, 1)));
+	slab = get_cpu_partial(m, s, nid);
+	if (!slab)
+		slab = get_partial(m, s, nid, flags);
 	if (!slab)
 		slab = new_slab(m, s, nid, flags);
 	arena_write(m, cpu_slab, sizeof *cpu_slab, ref(m, slab));
@@ -193,6 +130,8 @@ static const struct slab *__slab_alloc(Machine *m, const struct kmem_cache *s, i
 		SET(m, slab, frozen, 1 + state_of(m)->this_cpu);
 	return slab;
 }
+
+/* -------- objects */
 
 /* The address of an object, for a request of `size` bytes; 0 where there is none. */
 static uint64_t slab_alloc(Machine *m, const struct kmem_cache *s, int nid, uint64_t size, gfp_t flags)
@@ -217,27 +156,50 @@ static uint64_t kmem_cache_alloc_node(Machine *m, const struct kmem_cache *s, in
 	return slab_alloc(m, s, nid, s->size, flags);
 }
 
-/* An object goes back to its slab: the next one to be taken from it.  An empty slab is given up where enough others are
- * kept, one that was full can be taken from again. */
-static void slab_free(Machine *m, const struct slab *slab, uint64_t addr)
+/* Does another CPU take objects from a slab? */
+static bool is_of_other_cpu(const Machine *m, const struct kmem_cache *s, const struct slab *slab)
 {
-	const struct kmem_cache *s = at(m, slab->cache);
-	bool was_full = !slab->free;
+	unsigned cpu = slab->frozen - 1;
+
+	return slab->frozen && cpu != state_of(m)->this_cpu && with_slabs(s)->cpu_slab[cpu] == ref(m, slab);
+}
+
+/* It is the next one to be taken from there; where another CPU uses the slab, when its own ones are used up. */
+static void put_object(Machine *m, const struct kmem_cache *s, const struct slab *slab, uint64_t addr)
+{
 	uint32_t number;
 	const struct slot *slot = slot_at(m, slab, addr, &number);
 
-	SET(m, slot, next, slab->free);
-	SET(m, slab, free, number);
+	if (is_of_other_cpu(m, s, slab)) {
+		SET(m, slot, next, slab->remote);
+		SET(m, slab, remote, number);
+	} else {
+		SET(m, slot, next, slab->free);
+		SET(m, slab, free, number);
+	}
 	SET(m, slab, inuse, slab->inuse - 1);
 	SET(m, s, in_use, s->in_use - 1);
 	MARK(m, SLAB_FREE, s, addr);
+}
+
+/* An object goes back to its slab.  Where that is no CPU's, it can be taken from again if it was full; an empty one is
+ * given up, since 3.1 where enough others are kept. */
+static void slab_free(Machine *m, const struct slab *slab, uint64_t addr)
+{
+	const struct kmem_cache *s = at(m, slab->cache);
+	bool was_full = !slab->free, too_many;
+
+	put_object(m, s, slab, addr);
 	if (slab->frozen)
 		return;
-	if (!slab->inuse && gives_up_empty(s, with_slabs(s)->nr_partial[slab->node])) {
+	too_many = m->era->version < KERNEL(3, 1) || too_many_partial(s, with_slabs(s)->nr_partial[slab->node]);
+	if (was_full && kmem_cache_has_cpu_partial(m)) {
+		put_cpu_partial(m, s, slab, true);
+	} else if (!slab->inuse && too_many) {
 		if (!was_full)
 			remove_partial(m, s, slab);
 		discard_slab(m, s, slab);
 	} else if (was_full) {
-		add_partial(m, s, slab);
+		add_partial(m, s, slab, true);
 	}
 }

@@ -46,7 +46,7 @@ static bool zone_watermark_ok(const struct zone *zone, unsigned order, uint64_t 
  * nobody looks for it in a zone that is too low. */
 static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned classzone_idx)
 {
-	const struct per_cpu_pages *pcp = &this_cpu(m)->pcp[zone - state_of(m)->zone];
+	const struct per_cpu_pages *pcp = pcp_of(m, zone);
 	const struct list_head *list = &pcp->list[MIGRATE_UNMOVABLE];
 	uint64_t mark = zone->min + zone->lowmem_reserve[classzone_idx], kept = 0;
 

@@ -7,7 +7,8 @@
 #include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
-#define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
+/* Their bits among those of WARN_ON_ONCE. */
+enum { WARN_MAX_ORDER = 7, WARN_NOFAIL_ORDER, WARN_NOFAIL };
 #define ALLOC_FAIR 0x100    /* zones take turns */
 
 /* What a zone's share of everything is worked out from: what was free at boot (managed_pages, since 3.9). */
@@ -18,12 +19,13 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 
 #include "core/era/linux-2.6.34/migratetype.c"
 #include "core/era/linux-2.6.34/buddy.c"
-#include "core/era/linux-3.15/free-one-page.c"
+#include "core/era/linux-2.6.34/free-one-page.c"
 #include "core/era/linux-2.6.34/move-freepages.c"
 #include "core/era/linux-3.15/fallback.c"
 #include "core/era/linux-2.6.34/rmqueue.c"
 #include "core/era/linux-2.6.34/pcp.c"
-#include "core/era/linux-3.15/drain.c"
+#include "core/era/linux-2.6.34/drain.c"
+#include "core/era/linux-2.6.34/drain-all.c"
 #include "core/era/linux-2.6.34/free-pages-ok.c"
 #include "core/era/linux-3.15/buffered-rmqueue.c"
 #include "core/era/linux-2.6.34/int-sqrt.c"
@@ -37,12 +39,17 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-3.15/reclaim.c"
 #include "core/era/linux-3.15/oom.c"
 #include "core/era/linux-3.15/alloc-flags.c"
+#include "core/era/linux-2.6.34/alloc-retry.c"
 #include "core/era/linux-3.15/slow-path.c"
 #include "core/era/linux-3.15/alloc-pages.c"
 #include "core/era/linux-3.15/migrate-reserve.c"
+#include "core/era/linux-2.6.34/lowmem-reserve.c"
 #include "core/era/linux-2.6.34/init-zones.c"
 #include "core/era/linux-2.6.34/slab-flags.c"
 #include "core/era/linux-3.15/slab-keep.c"
+#include "core/era/linux-2.6.34/slub-order.c"
+#include "core/era/linux-2.6.34/slub-partial.c"
+#include "core/era/linux-2.6.34/cpu-partial.c"
 #include "core/era/linux-2.6.34/slub.c"
 #include "core/era/linux-2.6.34/kmalloc.c"
 

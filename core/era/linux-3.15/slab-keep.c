@@ -6,4 +6,4 @@
 
 static unsigned partial_by_size(unsigned ilog2) { return ilog2 / 2; }
 
-static bool gives_up_empty(const struct kmem_cache *s, uint32_t nr_partial) { return nr_partial > s->min_partial; }
+static bool too_many_partial(const struct kmem_cache *s, uint32_t nr_partial) { return nr_partial > s->min_partial; }

@@ -9,21 +9,10 @@
  *
  * Requests of up to eight frames that may sleep do not fail in the kernel: they go round for as long as it takes.
  *
- * Inaccuracies: kswapd never comes to free anything.  No compaction, which moves pages together for requests of more
- * than one frame (since 2.6.35).  Where nothing can change any more the request fails; the kernel would wait.  The
- * message about a failure comes each time; the kernel prints ten in five seconds, each with a stack and a report on
- * memory.
+ * Inaccuracies: see alloc-retry.c.  No compaction, which moves pages together for requests of more than one frame
+ * (since 2.6.35).  The message about a failure comes each time; the kernel prints ten in five seconds, each with a
+ * stack and a report on memory.
  */
-
-/* Is it worth another round?  Larger blocks are tried again only where that is asked for. */
-static bool should_alloc_retry(const struct request *r, uint64_t did_some_progress, uint64_t pages_reclaimed)
-{
-	if (r->gfp_mask & __GFP_NORETRY || !did_some_progress)
-		return false;
-	if (r->gfp_mask & __GFP_NOFAIL || r->order <= PAGE_ALLOC_COSTLY_ORDER)
-		return true;
-	return r->gfp_mask & __GFP_REPEAT && pages_reclaimed < (uint64_t)1 << r->order;
-}
 
 static void warn_alloc_failed(Machine *m, gfp_t gfp_mask, unsigned order)
 {
@@ -43,6 +32,14 @@ static const struct page *last_chance(Machine *m, const struct request *r, unsig
 	return get_page_from_freelist(m, r, ALLOC_NO_WATERMARKS);
 }
 
+/* Who must not fail has to be one who may sleep.  (Since 3.14.) */
+static const struct page *atomic_failed(Machine *m, const struct request *r)
+{
+	if (r->gfp_mask & __GFP_NOFAIL)
+		WARN_ON_ONCE(m, WARN_NOFAIL, "gfp_mask & __GFP_NOFAIL");
+	return NULL;
+}
+
 /* Round after round, as long as reclaim frees something; `again`: a task was killed, all begins anew. */
 static const struct page *rebalance(Machine *m, const struct request *r, unsigned alloc_flags, bool *again)
 {
@@ -52,8 +49,10 @@ static const struct page *rebalance(Machine *m, const struct request *r, unsigne
 	*again = false;
 	do {
 		page = last_chance(m, r, alloc_flags);
-		if (page || !(r->gfp_mask & __GFP_WAIT))
+		if (page)
 			return page;
+		if (!(r->gfp_mask & __GFP_WAIT))
+			return atomic_failed(m, r);
 		page = __alloc_pages_direct_reclaim(m, r, alloc_flags, &did_some_progress);
 		if (page)
 			return page;
@@ -80,7 +79,7 @@ static const struct page *__alloc_pages_slowpath(Machine *m, const struct reques
 		goto nopage;
 	do {
 		if (!(r->gfp_mask & __GFP_NO_KSWAPD))
-			MARK(m, KSWAPD_WAKE, zone_name(m, r->preferred_zone));
+			wake_all_kswapd(m, r);
 		page = rebalance(m, r, alloc_flags, &again);
 	} while (!page && again);
 	if (page)

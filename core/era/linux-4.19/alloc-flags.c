@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* alloc-flags.c -- how far a request may go: from its gfp mask to the page allocator's own flags.
  *
- * Models mm/internal.h and mm/page_alloc.c of 4.19 (the same in 6.1).
+ * Models mm/internal.h and mm/page_alloc.c of 4.19 (the same in 5.4).  ALLOC_RESERVES and ALLOC_HIGHATOMIC are names of
+ * later kernels, which tell apart what is one flag here.
  *
  * Inaccuracies: tasks of real-time priority, which may go as far as GFP_ATOMIC, are not told apart; nobody is a victim
  * of the OOM killer (ALLOC_OOM).
@@ -10,16 +11,22 @@
 enum {
 	ALLOC_WMARK_MIN = 0, ALLOC_WMARK_LOW = 1, ALLOC_WMARK_HIGH = 2, ALLOC_NO_WATERMARKS = 4,
 	ALLOC_HARDER = 0x10, ALLOC_HIGH = 0x20, ALLOC_CPUSET = 0x40, ALLOC_NOFRAGMENT = 0x100,
+	ALLOC_KSWAPD = 0x200,
+	ALLOC_RESERVES = ALLOC_HARDER,            /* all that is free counts, for whomever it is kept */
+	ALLOC_HIGHATOMIC = ALLOC_HARDER,          /* blocks may come from the pageblocks that are set aside for them */
 	ALLOC_FOR_NOFAIL = ALLOC_HARDER           /* the last resort of __GFP_NOFAIL */
 };
 
 /* The slow path's flags. */
-static unsigned gfp_to_alloc_flags(gfp_t gfp)
+static unsigned gfp_to_alloc_flags(gfp_t gfp, unsigned order)
 {
 	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
+	(void)order;
 	if (gfp & __GFP_HIGH)
 		alloc_flags |= ALLOC_HIGH;
+	if (gfp & __GFP_KSWAPD_RECLAIM)
+		alloc_flags |= ALLOC_KSWAPD;
 	if (gfp & __GFP_ATOMIC && !(gfp & __GFP_NOMEMALLOC))
 		alloc_flags |= ALLOC_HARDER;
 	if (gfp & __GFP_ATOMIC)

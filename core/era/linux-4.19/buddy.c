@@ -7,9 +7,6 @@
  *
  *   order 2   [ 0  1  2  3 ]        request of one frame:     0 is given out,
  *                                                             [ 1 ] goes to order 0, [ 2 3 ] to order 1
- *
- * Inaccuracies: since 5.18 blocks of a pageblock or more do not merge with those of MIGRATE_HIGHATOMIC, of which there
- * are none here.
  */
 
 /* Will the block's own buddy-to-be be free soon?  Then it is better put at the end, where it stays longer. */
@@ -18,6 +15,16 @@ static bool buddy_merge_likely(const Machine *m, const struct zone *zone, uint64
 	uint64_t higher = pfn & ~((uint64_t)1 << order);
 
 	return order < MAX_ORDER - 2 && page_is_buddy(m, zone, higher ^ (uint64_t)1 << (order + 1), order + 1);
+}
+
+/* Since 5.18 pageblocks that are set aside (highatomic.c) stay apart from others. */
+static bool may_merge(const Machine *m, uint64_t buddy, unsigned order, unsigned type)
+{
+	unsigned buddy_type = pageblock_type(m, buddy);
+
+	if (m->era->version < KERNEL(5, 18) || order < pageblock_order(m) || type == buddy_type)
+		return true;
+	return type != MIGRATE_HIGHATOMIC && buddy_type != MIGRATE_HIGHATOMIC;
 }
 
 /* A whole block that has come together keeps one type.  Since 6.10 its pageblocks are told so. */
@@ -36,7 +43,7 @@ static void __free_one_page(Machine *m, const struct zone *zone, uint64_t pfn, u
 	while (order < MAX_ORDER - 1) {
 		uint64_t buddy = pfn ^ (uint64_t)1 << order;
 
-		if (!page_is_buddy(m, zone, buddy, order))
+		if (!page_is_buddy(m, zone, buddy, order) || !may_merge(m, buddy, order, type))
 			break;
 		del_from_free_list(m, zone, pfn_to_page(m, buddy), order);
 		adopt_buddy(m, buddy, order, type);
@@ -47,6 +54,20 @@ static void __free_one_page(Machine *m, const struct zone *zone, uint64_t pfn, u
 	tail = buddy_merge_likely(m, zone, pfn, order);
 	add_to_free_list(m, zone, pfn_to_page(m, pfn), order, type, tail);
 	MARK(m, BUDDY_PUT, pfn, order, tail);
+}
+
+/* A block past the lists of the CPUs; since 6.10 a large one pageblock by pageblock, each with its type. */
+static void free_one_page(Machine *m, const struct zone *zone, const struct page *page, unsigned order)
+{
+	uint64_t pfn = page_to_pfn(m, page), end = pfn + ((uint64_t)1 << order);
+
+	if (m->era->version >= KERNEL(6, 10) && order > pageblock_order(m))
+		order = pageblock_order(m);
+	SET(m, page, state, PAGE_PART);
+	spin_lock(m, zone_lock);
+	for (; pfn < end; pfn += (uint64_t)1 << order)
+		__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
+	spin_unlock(m, zone_lock);
 }
 
 /* Cut a block down to the order wanted: each time the upper half goes back. */

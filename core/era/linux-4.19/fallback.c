@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fallback.c -- no block of the type wanted is left: which of another type is taken?
+/* fallback.c -- no block of the type wanted is left: what of another type will do?
  *
- * Models mm/page_alloc.c of 4.19; the choice is the same up to 6.12.  All of memory begins as movable; what the kernel
- * allocates for itself is unmovable and finds no block of its kind at first.  It takes the *largest* block of another
- * type, so that types get mixed in few pageblocks: as a rule the whole pageblock changes its type (steal.c).  A movable
- * request that cannot have a whole pageblock takes the smallest block that will do.
- *
- * Inaccuracies: since 5.0 a pageblock that is taken only in part raises the watermarks of its zone for a while
- * (watermark_boost, which wakes kswapd); here they stay.
+ * Models mm/page_alloc.c of 4.19; the same up to 6.12.  All of memory begins as movable; what the kernel allocates for
+ * itself is unmovable and finds no block of its kind at first.  It takes the *largest* block of another type, so that
+ * types get mixed in few pageblocks: as a rule the whole pageblock changes its type (steal.c).
  */
 
 static const unsigned fallbacks[MIGRATE_PCPTYPES][2] = {
@@ -35,24 +31,10 @@ static const struct page *find_suitable_fallback(Machine *m, const struct zone *
 	return NULL;
 }
 
-/* The block to take for a request of 2^order frames, or NULL.  With ALLOC_NOFRAGMENT nothing less than a pageblock. */
-static const struct page *find_fallback(Machine *m, const struct zone *zone, unsigned order, unsigned start_type,
-                                        unsigned alloc_flags)
+/* With ALLOC_NOFRAGMENT nothing less than a pageblock is taken. */
+static unsigned smallest_to_steal(const Machine *m, unsigned order, unsigned alloc_flags)
 {
-	bool nofragment = alloc_flags & ALLOC_NOFRAGMENT && order < pageblock_order(m);
-	unsigned min_order = nofragment ? pageblock_order(m) : order, current_order = MAX_ORDER;
-	const struct page *page = NULL;
-
-	while (!page && current_order-- > min_order)
-		page = find_suitable_fallback(m, zone, current_order, start_type);
-	if (!page || can_steal_fallback(m, current_order, start_type))
-		return page;
-
-	for (current_order = order; ; current_order++) {
-		page = find_suitable_fallback(m, zone, current_order, start_type);
-		if (page)
-			return page;
-	}
+	return alloc_flags & ALLOC_NOFRAGMENT && order < pageblock_order(m) ? pageblock_order(m) : order;
 }
 
 /* -------- pageblocks */
@@ -68,22 +50,39 @@ static void move_to_free_list(Machine *m, const struct zone *zone, const struct 
 	SET(m, page, migratetype, type);
 }
 
-/* The free frames of the pageblock that a frame is in; 0 where the pageblock reaches out of the zone. */
-static unsigned free_in_pageblock(const Machine *m, const struct zone *zone, uint64_t pfn)
+/* Does the pageblock that a frame is in lie in the zone, all of it? */
+static bool pageblock_in_zone(const Machine *m, const struct zone *zone, uint64_t pfn)
+{
+	uint64_t pages = (uint64_t)1 << pageblock_order(m);
+
+	return (pfn | (pages - 1)) < zone->end && (pfn & ~(pages - 1)) >= zone->start;
+}
+
+/* Can a frame in use be moved?  Pages of processes and of the page cache can (PageLRU). */
+static bool is_movable(const struct page *page)
+{
+	return page->owner == VMS_OWNER_USER || page->owner == VMS_OWNER_CACHE;
+}
+
+/* How much of a pageblock that lies in the zone is what, in frames. */
+struct block_use { unsigned free, movable; };
+
+static struct block_use use_of_pageblock(const Machine *m, const struct zone *zone, uint64_t pfn)
 {
 	uint64_t pages = (uint64_t)1 << pageblock_order(m), end = (pfn | (pages - 1)) + 1;
-	unsigned free = 0;
+	struct block_use use = { 0, 0 };
 
-	if (end > zone->end || (pfn & ~(pages - 1)) < zone->start)
-		return 0;
-	for (pfn &= ~(pages - 1); pfn < end; )
-		if (page_is_buddy(m, zone, pfn, pfn_to_page(m, pfn)->order)) {
-			free += 1u << pfn_to_page(m, pfn)->order;
-			pfn += (uint64_t)1 << pfn_to_page(m, pfn)->order;
-		} else {
-			pfn++;
-		}
-	return free;
+	for (pfn &= ~(pages - 1); pfn < end; ) {
+		const struct page *page = page_head(m, pfn_to_page(m, pfn));
+		bool free = page_is_buddy(m, zone, page_to_pfn(m, page), page->order);
+
+		if (free)
+			use.free += 1u << page->order;
+		else if (is_movable(page))
+			use.movable++;
+		pfn += free ? (uint64_t)1 << page->order : 1;
+	}
+	return use;
 }
 
 /* All free blocks of the pageblock go over to another type's lists. */
@@ -110,13 +109,15 @@ static void change_pageblock_range(Machine *m, uint64_t pfn, unsigned order, uns
 		set_pageblock_type(m, pfn + i, type);
 }
 
-/* Of so many frames in the pageblock, is at least half free, or of the type wanted?  No frame in use is known to be
- * movable; so in a pageblock that was movable all of them count for a request that is not. */
-static bool is_mostly_alike(const Machine *m, unsigned free_pages, unsigned start_type, unsigned block_type)
+/* Is at least half of a pageblock free, or of the type wanted?  Of what cannot be moved nobody knows whether it can be
+ * reclaimed: in a pageblock that was movable it counts for whoever wants something else. */
+static bool is_mostly_alike(const Machine *m, struct block_use use, unsigned start_type, unsigned block_type)
 {
 	unsigned pages = 1u << pageblock_order(m), alike_pages = 0;
 
-	if (start_type != MIGRATE_MOVABLE && block_type == MIGRATE_MOVABLE)
-		alike_pages = pages - free_pages;
-	return free_pages + alike_pages >= pages / 2;
+	if (start_type == MIGRATE_MOVABLE)
+		alike_pages = use.movable;
+	else if (block_type == MIGRATE_MOVABLE)
+		alike_pages = pages - use.free - use.movable;
+	return use.free + alike_pages >= pages / 2;
 }

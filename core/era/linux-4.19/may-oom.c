@@ -19,15 +19,16 @@ static bool out_of_memory(Machine *m, gfp_t gfp_mask)
 static const struct page *__alloc_pages_may_oom(Machine *m, gfp_t gfp_mask, unsigned order,
                                                 const struct alloc_context *ac, bool *killed)
 {
-	const struct page *page = get_page_from_freelist(m, order, ALLOC_WMARK_HIGH | ALLOC_CPUSET, ac);
+	unsigned alloc_flags = ALLOC_WMARK_HIGH | ALLOC_CPUSET;
+	const struct page *page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, ac);
 
 	*killed = false;
 	if (page || order > PAGE_ALLOC_COSTLY_ORDER || gfp_mask & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE) ||
-	    ac->classzone < m->arch->normal_zone)
+	    ac->high_zoneidx < m->arch->normal_zone)
 		return page;
 	*killed = out_of_memory(m, gfp_mask);
 	if (!(gfp_mask & __GFP_NOFAIL))
 		return NULL;
 	MARK(m, NO_WATERMARKS, order);
-	return get_page_from_freelist(m, order, ALLOC_NO_WATERMARKS, ac);
+	return get_page_from_freelist(m, gfp_mask, order, ALLOC_NO_WATERMARKS, ac);
 }

@@ -9,21 +9,25 @@
 #define PAGE_ALLOC_COSTLY_ORDER 3u
 
 /* Their bits among those of WARN_ON_ONCE. */
-enum { WARN_MAX_ORDER = 16, WARN_NOFAIL };
+enum { WARN_MAX_ORDER = 16, WARN_NOFAIL, WARN_NOFAIL_ORDER, WARN_NOFAIL_COSTLY, WARN_ATOMIC };
 
 #include "core/era/linux-4.19/migratetype.c"
 #include "core/era/linux-4.19/alloc-flags.c"
+#include "core/era/linux-4.19/odd-flags.c"
 #include "core/era/linux-4.19/buddy.c"
+#include "core/era/linux-4.19/boost.c"
 #include "core/era/linux-4.19/fallback.c"
 #include "core/era/linux-4.19/steal.c"
 #include "core/era/linux-4.19/rmqueue-bulk.c"
 #include "core/era/linux-4.19/batch-size.c"
-#include "core/era/linux-4.19/lowmem-reserve.c"
 #include "core/era/linux-2.6.34/int-sqrt.c"
 #include "core/era/linux-4.19/watermark.c"
+#include "core/era/linux-2.6.34/lowmem-reserve.c"
 #include "core/era/linux-4.19/pcp.c"
-#include "core/era/linux-4.19/gfp-zone.c"
+#include "core/era/linux-4.19/alloc-context.c"
+#include "core/era/linux-4.19/highatomic.c"
 #include "core/era/linux-4.19/zonelist.c"
+#include "core/era/linux-2.6.34/drain-all.c"
 #include "core/era/linux-4.19/reclaim.c"
 #include "core/era/linux-4.19/oom.c"
 #include "core/era/linux-4.19/may-oom.c"
@@ -33,6 +37,9 @@ enum { WARN_MAX_ORDER = 16, WARN_NOFAIL };
 #include "core/era/linux-4.19/boot-core.c"
 #include "core/era/linux-4.19/slab-flags.c"
 #include "core/era/linux-4.19/slab-keep.c"
+#include "core/era/linux-2.6.34/slub-order.c"
+#include "core/era/linux-2.6.34/slub-partial.c"
+#include "core/era/linux-2.6.34/cpu-partial.c"
 #include "core/era/linux-2.6.34/slub.c"
 #include "core/era/linux-2.6.34/kmalloc.c"
 

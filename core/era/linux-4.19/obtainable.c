@@ -9,7 +9,7 @@
  * nobody looks for it in a zone that is too low. */
 static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned classzone)
 {
-	uint64_t mark = zone->min + lowmem_reserve(m, zone, classzone);
+	uint64_t mark = wmark_pages(zone, ALLOC_WMARK_MIN) + zone->lowmem_reserve[classzone];
 
 	if (zone->free <= mark)
 		return 0;

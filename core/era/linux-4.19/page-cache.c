@@ -7,7 +7,13 @@
 /* Blocks of more than one frame do not pass through the CPU's lists: these keep what they have. */
 static const struct page *take(Machine *m, const struct zone *zone, unsigned order)
 {
-	return order ? __rmqueue(m, zone, order, MIGRATE_MOVABLE, 0) : rmqueue(m, zone, 0, MIGRATE_UNMOVABLE, 0);
+	const struct page *page;
+
+	if (!order)
+		return rmqueue(m, zone, 0, 0, ALLOC_KSWAPD, MIGRATE_UNMOVABLE);
+	page = rmqueue_buddy(m, zone, order, ALLOC_KSWAPD, MIGRATE_MOVABLE);
+	wake_for_boost(m, zone);
+	return page;
 }
 
 /* Cold frames are treated as all others (since 4.15). */

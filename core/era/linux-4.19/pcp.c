@@ -66,6 +66,7 @@ static void drain_zone_pages(Machine *m, const struct zone *zone, const struct p
 	free_pcppages_bulk(m, zone, pcp->count, pcp);
 }
 
+/* What was set aside is kept as movable, until it goes back. */
 static void free_unref_page(Machine *m, const struct zone *zone, const struct page *page)
 {
 	const struct per_cpu_pages *pcp = pcp_of(m, zone);
@@ -73,7 +74,7 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 
 	SET(m, page, state, PAGE_PCP);
 	SET(m, page, migratetype, type);
-	list_add(m, &page->lru, &pcp->list[type]);
+	list_add(m, &page->lru, &pcp->list[type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE]);
 	SET(m, pcp, count, pcp->count + 1);
 	if (pcp->count >= zone->pcp_high)
 		free_pcppages_bulk(m, zone, zone->batch, pcp);
@@ -81,32 +82,43 @@ static void free_unref_page(Machine *m, const struct zone *zone, const struct pa
 
 /* -------- in and out of the allocator */
 
-static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
-                                  unsigned alloc_flags)
+/* A block past the list of the CPU. */
+static const struct page *rmqueue_buddy(Machine *m, const struct zone *zone, unsigned order, unsigned alloc_flags,
+                                        unsigned type)
+{
+	const struct page *page = NULL;
+
+	spin_lock(m, zone_lock);
+	if (order && alloc_flags & ALLOC_HIGHATOMIC)
+		page = __rmqueue_smallest(m, zone, order, MIGRATE_HIGHATOMIC);
+	if (!page)
+		page = __rmqueue(m, zone, order, type, alloc_flags);
+	spin_unlock(m, zone_lock);
+	return page;
+}
+
+static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, gfp_t gfp_flags,
+                                  unsigned alloc_flags, unsigned type)
 {
 	const struct page *page;
 
+	check_rmqueue_flags(m, gfp_flags, order);
 	if (!order && !is_toy(m))
-		return rmqueue_pcplist(m, zone, type, alloc_flags);
-	spin_lock(m, zone_lock);
-	page = __rmqueue(m, zone, order, type, alloc_flags);
-	spin_unlock(m, zone_lock);
+		page = rmqueue_pcplist(m, zone, type, alloc_flags);
+	else
+		page = rmqueue_buddy(m, zone, order, alloc_flags, type);
+	wake_for_boost(m, zone);
 	return page;
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
 {
-	uint64_t pfn = page_to_pfn(m, page);
-	const struct zone *zone = zone_of_pfn(m, pfn);
+	const struct zone *zone = zone_of_pfn(m, page_to_pfn(m, page));
 
-	if (!order && !is_toy(m)) {
+	if (!order && !is_toy(m))
 		free_unref_page(m, zone, page);
-		return;
-	}
-	SET(m, page, state, PAGE_PART);
-	spin_lock(m, zone_lock);
-	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
-	spin_unlock(m, zone_lock);
+	else
+		free_one_page(m, zone, page, order);
 }
 
 /* A zone so small that its batch would be nothing keeps nothing for a CPU. */
@@ -121,6 +133,7 @@ static void pageset_set_batch(Machine *m, const struct zone *zone)
 static void init_zones(Machine *m)
 {
 	setup_per_zone_wmarks(m);
+	setup_per_zone_lowmem_reserve(m);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++)
 		pageset_set_batch(m, &state_of(m)->zone[i]);
 }

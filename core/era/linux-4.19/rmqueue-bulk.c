@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rmqueue-bulk.c -- a per-CPU list that has run empty is filled from the buddy lists.
  *
- * Models mm/page_alloc.c of 4.19 (the same in 6.12).  Blocks are put at the end of the list, one behind the other: they
+ * Models mm/page_alloc.c of 4.19 (the same in 6.1).  Blocks are put at the end of the list, one behind the other: they
  * will be given out in the order in which they were taken.
  */
 
@@ -26,10 +26,4 @@ static unsigned rmqueue_bulk(Machine *m, const struct zone *zone, unsigned order
 	spin_unlock(m, zone_lock);
 	LEAVE(m, i);
 	return i;
-}
-
-/* The lists that this CPU keeps of a zone. */
-static const struct per_cpu_pages *pcp_of(const Machine *m, const struct zone *zone)
-{
-	return &this_cpu(m)->pcp[zone - state_of(m)->zone];
 }

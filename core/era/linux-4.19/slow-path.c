@@ -6,16 +6,18 @@
  *
  *   1  all zones, down to the low mark                          fast path
  *   2  kswapd is woken; all zones, down to the min mark, and further for who is urgent
- *   3  __GFP_MEMALLOC: all zones, whatever their marks
- *   4  who may sleep: direct reclaim, and round again while that helps; then the OOM killer, and round again
- *   5  __GFP_NOFAIL: a part of the reserve, and round again for ever
- *   6  the message, unless __GFP_NOWARN
+ *   3  kswapd, in case it sleeps again; all zones once more, for __GFP_MEMALLOC whatever their marks
+ *   4  who may sleep: direct reclaim; and round again, from 3 on, while that helps
+ *   5  the OOM killer, and round again
+ *   6  __GFP_NOFAIL: a part of the reserve, and round again for ever
+ *   7  the message, unless __GFP_NOWARN
  *
  * Inaccuracies: kswapd never comes to free anything, and there is no compaction, which moves pages together for blocks
- * of more than one frame.  A request of up to eight frames for which the OOM killer cannot kill anybody, as there is
- * nobody or __GFP_FS is missing, would go round for ever in the kernel; here it fails.  One with __GFP_NOFAIL goes on,
- * and since nothing can change any more, the watchdog reports the CPU.  The message about a failure comes each time,
- * where the kernel prints ten in five seconds.
+ * of more than one frame: in the kernel that comes between 2 and 3 for what cannot be moved and for more than eight
+ * frames, and after each reclaim.  A request of up to eight frames for which the OOM killer cannot kill anybody, as
+ * there is nobody or __GFP_FS is missing, would go round for ever in the kernel; here it fails.  One with __GFP_NOFAIL
+ * goes on, and since nothing can change any more, the watchdog reports the CPU.  The message about a failure comes each
+ * time, where the kernel prints ten in five seconds.
  */
 
 static void warn_alloc(Machine *m, gfp_t gfp_mask, unsigned order)
@@ -24,27 +26,38 @@ static void warn_alloc(Machine *m, gfp_t gfp_mask, unsigned order)
 		printk(m, PAGE_ALLOC_FAILED_NODEMASK, CURRENT_COMM, order, gfp_mask);
 }
 
-/* Down to the min mark, or further for who may. */
-static const struct page *as_far_as_it_may(Machine *m, gfp_t gfp_mask, unsigned order, const struct alloc_context *ac)
+/* One for each node that has a zone of the list. */
+static void wake_all_kswapds(Machine *m, gfp_t gfp_mask, const struct alloc_context *ac)
 {
-	const struct page *page = get_page_from_freelist(m, order, gfp_to_alloc_flags(gfp_mask), ac);
+	for (unsigned i = 0; i < ac->nr_zones && gfp_mask & __GFP_KSWAPD_RECLAIM; i++) {
+		if (i && ac->zonelist[i]->node == ac->zonelist[i - 1]->node)
+			continue;
+		MARK(m, KSWAPD_WAKE, zone_name(m, ac->zonelist[i]));
+		balance_pgdat(m, ac->zonelist[i]->node);
+	}
+}
 
-	if (!page && gfp_mask & __GFP_MEMALLOC && !(gfp_mask & __GFP_NOMEMALLOC))
-		page = get_page_from_freelist(m, order, ALLOC_NO_WATERMARKS, ac);
-	return page;
+/* What the second and all later attempts may do. */
+static unsigned adjusted_flags(Machine *m, gfp_t gfp_mask, unsigned order, unsigned alloc_flags)
+{
+	if (!(gfp_mask & __GFP_MEMALLOC) || gfp_mask & __GFP_NOMEMALLOC)
+		return alloc_flags;
+	MARK(m, NO_WATERMARKS, order);
+	return ALLOC_NO_WATERMARKS | (alloc_flags & ALLOC_KSWAPD);
 }
 
 /* One round; `again`: another one is worth it. */
-static const struct page *go_round(Machine *m, gfp_t gfp_mask, unsigned order, const struct alloc_context *ac,
-                                   unsigned *no_progress_loops, bool *again)
+static const struct page *go_round(Machine *m, gfp_t gfp_mask, unsigned order, unsigned alloc_flags,
+                                   const struct alloc_context *ac, unsigned *no_progress_loops, bool *again)
 {
-	bool can_direct_reclaim = gfp_mask & __GFP_DIRECT_RECLAIM;
-	unsigned alloc_flags = gfp_to_alloc_flags(gfp_mask);
-	const struct page *page = as_far_as_it_may(m, gfp_mask, order, ac);
+	const struct page *page;
 	uint64_t did_some_progress;
 
 	*again = false;
-	if (page || !can_direct_reclaim)
+	wake_all_kswapds(m, gfp_mask, ac);
+	alloc_flags = adjusted_flags(m, gfp_mask, order, alloc_flags);
+	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, ac);
+	if (page || !(gfp_mask & __GFP_DIRECT_RECLAIM))
 		return page;
 	page = __alloc_pages_direct_reclaim(m, gfp_mask, order, alloc_flags, ac, &did_some_progress);
 	if (page || gfp_mask & __GFP_NORETRY)
@@ -52,7 +65,12 @@ static const struct page *go_round(Machine *m, gfp_t gfp_mask, unsigned order, c
 	if (order > PAGE_ALLOC_COSTLY_ORDER && !(gfp_mask & __GFP_RETRY_MAYFAIL))
 		return NULL;
 	*again = should_reclaim_retry(m, order, alloc_flags, ac, did_some_progress > 0, no_progress_loops);
-	return *again ? NULL : __alloc_pages_may_oom(m, gfp_mask, order, ac, again);
+	if (*again)
+		return NULL;
+	page = __alloc_pages_may_oom(m, gfp_mask, order, ac, again);
+	if (*again)
+		*no_progress_loops = 0;
+	return page;
 }
 
 /* It must not fail, and nothing has helped: a part of the reserve is left.  Then nothing will ever change. */
@@ -60,11 +78,10 @@ static const struct page *nofail(Machine *m, gfp_t gfp_mask, unsigned order, con
 {
 	const struct page *page;
 
-	if (!(gfp_mask & __GFP_DIRECT_RECLAIM)) {
-		WARN_ON_ONCE(m, WARN_NOFAIL, "!can_direct_reclaim");
+	check_nofail_flags(m, gfp_mask, order);
+	if (!(gfp_mask & __GFP_DIRECT_RECLAIM))
 		return NULL;
-	}
-	page = get_page_from_freelist(m, order, ALLOC_FOR_NOFAIL, ac);
+	page = get_page_from_freelist(m, gfp_mask, order, ALLOC_FOR_NOFAIL, ac);
 	if (!page) {
 		MARK(m, LOG_SOFT_LOCKUP_22, state_of(m)->this_cpu);
 		machine_bug(m);
@@ -75,16 +92,17 @@ static const struct page *nofail(Machine *m, gfp_t gfp_mask, unsigned order, con
 static const struct page *__alloc_pages_slowpath(Machine *m, gfp_t gfp_mask, unsigned order,
                                                  const struct alloc_context *ac)
 {
-	unsigned no_progress_loops = 0;
+	unsigned alloc_flags, no_progress_loops = 0;
 	const struct page *page;
-	bool again;
+	bool again = ac->nr_zones > 0;
 
 	ENTER(m, gfp_mask, order);
-	do {
-		if (gfp_mask & __GFP_KSWAPD_RECLAIM && ac->nr_zones)
-			MARK(m, KSWAPD_WAKE, zone_name(m, ac->zonelist[0]));
-		page = go_round(m, gfp_mask, order, ac, &no_progress_loops, &again);
-	} while (!page && again);
+	gfp_mask = check_slowpath_flags(m, gfp_mask, order);
+	alloc_flags = gfp_to_alloc_flags(gfp_mask, order);
+	wake_all_kswapds(m, gfp_mask, ac);
+	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, ac);
+	while (!page && again)
+		page = go_round(m, gfp_mask, order, alloc_flags, ac, &no_progress_loops, &again);
 	if (!page && gfp_mask & __GFP_NOFAIL)
 		page = nofail(m, gfp_mask, order, ac);
 	if (!page)
@@ -97,6 +115,7 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 {
 	struct alloc_context ac;
 	const struct page *page;
+	unsigned alloc_flags;
 
 	if (order >= MAX_ORDER) {
 		if (!(gfp_mask & __GFP_NOWARN))
@@ -104,6 +123,7 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 		return NULL;
 	}
 	prepare_alloc_pages(m, gfp_mask, preferred_nid, &ac);
-	page = get_page_from_freelist(m, order, ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, &ac), &ac);
+	alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, gfp_mask, &ac);
+	page = get_page_from_freelist(m, gfp_mask, order, alloc_flags, &ac);
 	return page ? page : __alloc_pages_slowpath(m, gfp_mask, order, &ac);
 }

@@ -3,7 +3,8 @@
  *
  * Models mm/page_alloc.c of 6.1 (the same in 6.12; since 5.13).  The watermark is asked once, for all of them, and only
  * of the zones of one node; nothing is reclaimed.  Fewer frames than wanted are no failure.  Where not even one can be
- * had this way, or one is all that is wanted, a single one comes the ordinary way.
+ * had this way, or one is all that is wanted, a single one comes the ordinary way.  Types are not kept apart
+ * (ALLOC_NOFRAGMENT), and nobody is woken.
  */
 
 /* The first zone of the node with so many frames above its low mark, or NULL. */
@@ -20,7 +21,8 @@ static const struct zone *zone_for_bulk(Machine *m, const struct alloc_context *
 		preferred = preferred ? preferred : zone;
 		if (zone->node != preferred->node)
 			return NULL;
-		if (zone_watermark_ok(m, zone, 0, zone->low + nr_pages, ac->classzone, alloc_flags))
+		if (zone_watermark_ok(m, zone, 0, wmark_pages(zone, alloc_flags) + nr_pages, ac->classzone,
+		                      alloc_flags))
 			return zone;
 	}
 	return NULL;
@@ -30,13 +32,14 @@ static const struct zone *zone_for_bulk(Machine *m, const struct alloc_context *
 static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, unsigned nr_pages,
                                    const struct page *page[])
 {
-	unsigned nr_populated = 0, alloc_flags;
+	const struct zone *zone = NULL;
+	unsigned nr_populated = 0, alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET;
 	struct alloc_context ac;
-	const struct zone *zone;
 
-	prepare_alloc_pages(m, gfp, preferred_nid, &ac);
-	alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, &ac);
-	zone = nr_pages > 1 && !is_toy(m) ? zone_for_bulk(m, &ac, nr_pages, alloc_flags) : NULL;
+	if (nr_pages > 1) {
+		prepare_alloc_pages(m, gfp, preferred_nid, &ac);
+		zone = is_toy(m) ? NULL : zone_for_bulk(m, &ac, nr_pages, alloc_flags);
+	}
 	while (zone && nr_populated < nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, alloc_flags);
 		if (!page[nr_populated])

@@ -10,14 +10,18 @@
  * The count, and the limit, are those of all lists together, in frames.
  */
 
+#define PCP_BATCH_SCALE_MAX 5u            /* CONFIG_PCP_BATCH_SCALE_MAX: batches double so often at most */
+
 /* Blocks of that order pass through the lists. */
 static bool pcp_allowed_order(const Machine *m, unsigned order)
 {
 	return !is_toy(m) && (order <= PAGE_ALLOC_COSTLY_ORDER || order == pageblock_order(m));
 }
 
+/* What was set aside for urgent blocks is kept as movable, until it goes back. */
 static unsigned order_to_pindex(unsigned type, unsigned order)
 {
+	type = type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE;
 	if (order > PAGE_ALLOC_COSTLY_ORDER)
 		return MIGRATE_PCPTYPES * (PAGE_ALLOC_COSTLY_ORDER + 1) + (type == MIGRATE_MOVABLE);
 	return MIGRATE_PCPTYPES * order + type;

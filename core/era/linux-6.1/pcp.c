@@ -5,7 +5,7 @@
  * least.  Together the CPUs of a node may keep the zone's low mark.  Who frees on and on gives back more each time.
  *
  *   freed in a row      high, again,  again       any allocation in between halves it
- *   given back          batch, 2 batch, 4 batch   but for a batch, which stays
+ *   given back          batch, 2 batch, 4 batch   up to 32, but for a batch, which stays
  *
  * Inaccuracies: nobody reclaims memory, which would lower `high`.
  */
@@ -33,7 +33,7 @@ static uint32_t nr_pcp_free(Machine *m, const struct per_cpu_pages *pcp, uint32_
 		return pcp->count;
 	if (high < batch)
 		return 1;
-	if (nr < max_nr_free)
+	if (nr < max_nr_free && pcp->free_factor < PCP_BATCH_SCALE_MAX)
 		SET(m, pcp, free_factor, pcp->free_factor + 1);
 	return nr < batch ? batch : nr > max_nr_free ? max_nr_free : nr;
 }
@@ -53,6 +53,7 @@ static void free_unref_page_commit(Machine *m, const struct zone *zone, const st
 static void init_zones(Machine *m)
 {
 	setup_per_zone_wmarks(m);
+	setup_per_zone_lowmem_reserve(m);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
 		const struct zone *zone = &state_of(m)->zone[i];
 		unsigned batch = zone_batchsize(zone);

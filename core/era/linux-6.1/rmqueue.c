@@ -26,34 +26,47 @@ static const struct page *__rmqueue_pcplist(Machine *m, const struct zone *zone,
 	return page;
 }
 
-static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, unsigned type,
-                                  unsigned alloc_flags)
+/* A block past the lists.  What is set aside is for urgent blocks first, and before anything else that must not wait
+ * fails, for that, too. */
+static const struct page *rmqueue_buddy(Machine *m, const struct zone *zone, unsigned order, unsigned alloc_flags,
+                                        unsigned type)
 {
 	const struct page *page = NULL;
 
+	spin_lock(m, zone_lock);
+	if (alloc_flags & ALLOC_HIGHATOMIC)
+		page = __rmqueue_smallest(m, zone, order, MIGRATE_HIGHATOMIC);
+	if (!page)
+		page = __rmqueue(m, zone, order, type, alloc_flags);
+	if (!page && alloc_flags & ALLOC_NON_BLOCK)
+		page = __rmqueue_smallest(m, zone, order, MIGRATE_HIGHATOMIC);
+	spin_unlock(m, zone_lock);
+	return page;
+}
+
+static const struct page *rmqueue(Machine *m, const struct zone *zone, unsigned order, gfp_t gfp_flags,
+                                  unsigned alloc_flags, unsigned type)
+{
+	const struct page *page = NULL;
+
+	check_rmqueue_flags(m, gfp_flags, order);
 	if (pcp_allowed_order(m, order)) {
 		note_allocation(m, pcp_of(m, zone));
 		page = __rmqueue_pcplist(m, zone, order, type, alloc_flags);
 	}
-	if (page)
-		return page;
-	spin_lock(m, zone_lock);
-	page = __rmqueue(m, zone, order, type, alloc_flags);
-	spin_unlock(m, zone_lock);
+	if (!page)
+		page = rmqueue_buddy(m, zone, order, alloc_flags, type);
+	if (alloc_flags & ALLOC_KSWAPD)
+		wake_for_boost(m, zone);
 	return page;
 }
 
 static void free_the_page(Machine *m, const struct page *page, unsigned order)
 {
-	uint64_t pfn = page_to_pfn(m, page);
-	const struct zone *zone = zone_of_pfn(m, pfn);
+	const struct zone *zone = zone_of_pfn(m, page_to_pfn(m, page));
 
-	if (pcp_allowed_order(m, order)) {
+	if (pcp_allowed_order(m, order))
 		free_unref_page_commit(m, zone, page, order);
-		return;
-	}
-	SET(m, page, state, PAGE_PART);
-	spin_lock(m, zone_lock);
-	__free_one_page(m, zone, pfn, order, pageblock_type(m, pfn));
-	spin_unlock(m, zone_lock);
+	else
+		free_one_page(m, zone, page, order);
 }

@@ -26,14 +26,16 @@ static const struct page *take_and_calm(Machine *m, const struct zone *zone, uns
 static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned classzone)
 {
 	const struct per_cpu_pages *pcp = pcp_of(m, zone);
-	uint64_t mark = zone->min + lowmem_reserve(m, zone, classzone), free = zone->free;
-	uint64_t kept = kept_unmovable(m, zone), n = kept;
+	uint64_t reserve = zone->lowmem_reserve[classzone], mark = wmark_pages(zone, ALLOC_WMARK_MIN) + reserve;
+	uint64_t kept = kept_unmovable(m, zone), n = kept, free = zone->free;
 	struct refill refill = { pcp->high, pcp->alloc_factor, 0 };
+	bool below_high = zone->below_high;
 
 	if (free <= mark)
 		return 0;
 	for (;;) {
-		refill = next_refill(zone, free, pcp->count - (uint32_t)kept, refill);
+		below_high = below_high || free <= wmark_pages(zone, ALLOC_WMARK_HIGH) + reserve;
+		refill = next_refill(zone, below_high, pcp->count - (uint32_t)kept, refill);
 		if (free - mark <= refill.frames)
 			return n + 1;
 		n += refill.frames;

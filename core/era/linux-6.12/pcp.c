@@ -9,11 +9,13 @@
  *
  * high_min is the zone's low mark, high_max an eighth of the zone, shared out among the CPUs of the node.
  *
- * Inaccuracies: nobody reclaims memory, which would lower `high`; whether the zone is below its high mark is looked up,
- * where the kernel keeps a note of it.
+ * Where memory is short is noted when a request finds a zone below its high mark (ZONE_BELOW_HIGH, zonelist.c), until
+ * enough has been freed.
+ *
+ * Inaccuracies: kswapd reclaims nothing, which would lower `high`, and the kernel has not lowered it while nothing
+ * happened (decay_pcp_high).  A CPU with a cache of 1 MiB or more of its own keeps a batch of blocks back
+ * (PCPF_FREE_HIGH_BATCH).
  */
-
-#define PCP_BATCH_SCALE_MAX 5u            /* CONFIG_PCP_BATCH_SCALE_MAX */
 
 enum { PCPF_PREV_FREE_HIGH_ORDER = 1 };
 
@@ -28,22 +30,19 @@ static uint32_t clamp_high(const struct zone *zone, int64_t high)
 	return high > (int64_t)zone->pcp_high_max ? zone->pcp_high_max : (uint32_t)high;
 }
 
-static bool below_high(const struct zone *zone, uint64_t free) { return free <= zone->high; }
-
 /* More may be kept with each refill, as long as there is enough. */
-static uint32_t raised_high(const struct zone *zone, uint64_t free, uint32_t high, uint32_t batch)
+static uint32_t raised_high(const struct zone *zone, bool below_high, uint32_t high, uint32_t batch)
 {
 	high = clamp_high(zone, high);
-	return below_high(zone, free) ? high : clamp_high(zone, (int64_t)high + batch);
+	return below_high ? high : clamp_high(zone, (int64_t)high + batch);
 }
 
-/* Where `count` frames are in the CPU's lists, and `free` in the zone.  What the list may still hold, but a batch at
- * least. */
-static struct refill next_refill(const struct zone *zone, uint64_t free, uint32_t count, struct refill refill)
+/* Where `count` frames are in the CPU's lists.  What the list may still hold, but a batch at least. */
+static struct refill next_refill(const struct zone *zone, bool below_high, uint32_t count, struct refill refill)
 {
 	uint32_t batch = zone->batch << refill.alloc_factor, room;
 
-	refill.high = raised_high(zone, free, refill.high, batch);
+	refill.high = raised_high(zone, below_high, refill.high, batch);
 	room = refill.high > count + 2 * zone->batch ? refill.high - count - zone->batch : zone->batch;
 	if (batch <= room && refill.alloc_factor < PCP_BATCH_SCALE_MAX)
 		refill.alloc_factor++;
@@ -56,10 +55,10 @@ static unsigned nr_pcp_alloc(Machine *m, const struct per_cpu_pages *pcp, const 
 	struct refill refill = { pcp->high, pcp->alloc_factor, 0 };
 
 	if (order) {
-		SET(m, pcp, high, raised_high(zone, zone->free, pcp->high, zone->batch));
+		SET(m, pcp, high, raised_high(zone, zone->below_high, pcp->high, zone->batch));
 		return zone->batch < 2 ? zone->batch : zone->batch >> order > 2 ? zone->batch >> order : 2;
 	}
-	refill = next_refill(zone, zone->free, pcp->count, refill);
+	refill = next_refill(zone, zone->below_high, pcp->count, refill);
 	SET(m, pcp, high, refill.high);
 	if (refill.alloc_factor != pcp->alloc_factor)
 		SET(m, pcp, alloc_factor, refill.alloc_factor);
@@ -84,7 +83,7 @@ static uint32_t nr_pcp_high(Machine *m, const struct per_cpu_pages *pcp, const s
 	}
 	if (zone->pcp_high == zone->pcp_high_max)
 		return high;
-	if (below_high(zone, zone->free)) {
+	if (zone->below_high) {
 		SET(m, pcp, high, clamp_high(zone, (int64_t)high - freed));
 		return pcp->count > zone->pcp_high ? pcp->count : zone->pcp_high;
 	}
@@ -125,13 +124,18 @@ static void free_unref_page_commit(Machine *m, const struct zone *zone, const st
 	if (pcp->free_count < zone->batch << PCP_BATCH_SCALE_MAX)
 		SET(m, pcp, free_count, pcp->free_count + (1u << order));
 	high = nr_pcp_high(m, pcp, zone, free_high);
-	if (pcp->count >= high)
-		free_pcppages_bulk(m, zone, nr_pcp_free(pcp, zone->batch, high, free_high), pcp, pindex);
+	if (pcp->count < high)
+		return;
+	free_pcppages_bulk(m, zone, nr_pcp_free(pcp, zone->batch, high, free_high), pcp, pindex);
+	if (zone->below_high &&
+	    zone_watermark_ok(m, zone, 0, wmark_pages(zone, ALLOC_WMARK_HIGH), ZONE_TYPES - 1, 0))
+		SET(m, zone, below_high, 0);
 }
 
 static void init_zones(Machine *m)
 {
 	setup_per_zone_wmarks(m);
+	setup_per_zone_lowmem_reserve(m);
 	for (unsigned i = 0; i < state_of(m)->nr_zones; i++) {
 		const struct zone *zone = &state_of(m)->zone[i];
 		unsigned batch = zone_batchsize(zone);

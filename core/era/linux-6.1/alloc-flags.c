@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* alloc-flags.c -- how far a request may go: from its gfp mask to the page allocator's own flags.
  *
- * Models mm/internal.h and mm/page_alloc.c of 6.12.  Since 6.3 there is no __GFP_ATOMIC: who has __GFP_HIGH and must
- * not wait may go as far.
+ * Models mm/internal.h and mm/page_alloc.c of 6.1.192 (the same in 6.12): what came with 6.3, and to 6.1 with its
+ * updates.  __GFP_ATOMIC decides nothing any more: who has __GFP_HIGH and must not wait may go as far.
  *
  * Inaccuracies: as in 4.19.
  */
@@ -10,21 +10,26 @@
 enum {
 	ALLOC_WMARK_MIN = 0, ALLOC_WMARK_LOW = 1, ALLOC_WMARK_HIGH = 2, ALLOC_NO_WATERMARKS = 4,
 	ALLOC_NON_BLOCK = 0x10, ALLOC_MIN_RESERVE = 0x20, ALLOC_CPUSET = 0x40, ALLOC_NOFRAGMENT = 0x100,
+	ALLOC_HIGHATOMIC = 0x200, ALLOC_KSWAPD = 0x800,
+	ALLOC_RESERVES = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC,
 	ALLOC_FOR_NOFAIL = ALLOC_MIN_RESERVE      /* the last resort of __GFP_NOFAIL */
 };
 
 /* The slow path's flags. */
-static unsigned gfp_to_alloc_flags(gfp_t gfp)
+static unsigned gfp_to_alloc_flags(gfp_t gfp, unsigned order)
 {
 	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
 	if (gfp & __GFP_HIGH)
 		alloc_flags |= ALLOC_MIN_RESERVE;
-	if (!(gfp & (__GFP_DIRECT_RECLAIM | __GFP_NOMEMALLOC)))
-		alloc_flags |= ALLOC_NON_BLOCK;
+	if (gfp & __GFP_KSWAPD_RECLAIM)
+		alloc_flags |= ALLOC_KSWAPD;
 	if (gfp & __GFP_HIGH && !(gfp & __GFP_DIRECT_RECLAIM))
 		alloc_flags &= ~(unsigned)ALLOC_CPUSET;
-	return alloc_flags;
+	if (gfp & (__GFP_DIRECT_RECLAIM | __GFP_NOMEMALLOC))
+		return alloc_flags;
+	alloc_flags |= ALLOC_NON_BLOCK;
+	return order && alloc_flags & ALLOC_MIN_RESERVE ? alloc_flags | ALLOC_HIGHATOMIC : alloc_flags;
 }
 
 /* What must stay free of a reserve of `min`, for who may take of it: GFP_ATOMIC goes down to three eighths. */
