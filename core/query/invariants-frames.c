@@ -66,28 +66,30 @@ static Tally check_zone(Check *c, const struct zone *zone)
 	return t;
 }
 
-/* A block that is on a list, behind `before`. */
-static const struct page *listed_block(Check *c, ref_t p, ref_t before)
+/* The block on a list behind an entry, or behind its head; NULL at its end. */
+static const struct page *next_block(Check *c, const struct list_head *head, const struct list_head **entry)
 {
-	const struct page *page = list_entry(c->m, p, struct page, lru);
+	const struct list_head *before = *entry;
+	const struct page *page = list_entry(c->m, before->next, struct page, lru);
 
-	expect(c, page->lru.prev == before, "a block does not know the one before it", page_to_pfn(c->m, page));
+	*entry = at(c->m, before->next);
+	if (*entry == head)
+		return NULL;
+	expect(c, (*entry)->prev == ref(c->m, before), "a block does not know the one before it",
+	       page_to_pfn(c->m, page));
 	return page;
 }
 
 /* The blocks on one free list. */
 static uint32_t check_list(Check *c, const struct list_head *head, unsigned order, unsigned type)
 {
-	ref_t before = ref(c->m, head);
+	const struct list_head *entry = head;
+	const struct page *page;
 	uint32_t n = 0;
 
-	for (ref_t p = head->next; p != ref(c->m, head); before = p, p = ((const struct list_head *)at(c->m, p))->next) {
-		const struct page *page = listed_block(c, p, before);
-
-		n++;
+	for (; (page = next_block(c, head, &entry)); n++)
 		expect(c, page->state == PAGE_BUDDY && page->order == order && page->migratetype == type,
 		       "a block is on the wrong free list", page_to_pfn(c->m, page));
-	}
 	return n;
 }
 
@@ -111,12 +113,11 @@ static void check_lists(Check *c, const struct zone *zone, const Tally *tally)
 /* The frames of the blocks on one list. */
 static uint32_t check_pcp_list(Check *c, const struct list_head *head)
 {
-	ref_t before = ref(c->m, head);
+	const struct list_head *entry = head;
+	const struct page *page;
 	uint32_t n = 0;
 
-	for (ref_t p = head->next; p != ref(c->m, head); before = p, p = ((const struct list_head *)at(c->m, p))->next) {
-		const struct page *page = listed_block(c, p, before);
-
+	while ((page = next_block(c, head, &entry))) {
 		expect(c, page->state == PAGE_PCP, "a block is on a per-CPU list by mistake", page_to_pfn(c->m, page));
 		n += 1u << page->order;
 	}

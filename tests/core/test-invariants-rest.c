@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test-invariants-rest.c -- each thing that must hold of processes, the direct map, TLBs, locks and 2.6.34's vmlist, made
- * wrong. */
+/* test-invariants-rest.c -- each thing that must hold of processes, the direct map, TLBs, locks and the vmlist of
+ * 2.6.34, made wrong. */
 
 #include <inttypes.h>
 

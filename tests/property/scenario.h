@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tests/property/world.h"
+
 typedef enum { ACTION_OPERATION, ACTION_GO_BACK, ACTION_WANDER } ActionKind;
 
 typedef struct {
@@ -19,11 +21,16 @@ typedef struct {
 	uint64_t seed;
 } Action;
 
+/* What has been met, of operations and of machines: how often such an operation has succeeded, how often a machine was
+ * of such a kind. */
+typedef struct { uint64_t op[VMS_OP_COUNT], trait[WORLD_TRAITS]; } Met;
+
 typedef struct {
 	const char *profile;      /* the machine's, borrowed */
 	uint64_t seed;            /* ... and what the rest of it is drawn from */
 	Action *action;
 	size_t n;
+	Met *met;                 /* borrowed, and shared with children; NULL: nobody counts */
 } Scenario;
 
 /* N actions drawn from the seed; free with scenario_clear. */

@@ -110,7 +110,10 @@ static void expect(const Try *t, bool holds, const char *what)
 		fail_msg("%s, allocations of kind %u failing after %u: %s", t->call, t->what, t->n, what);
 }
 
-static void expect_no_violation(const Try *t) { expect(t, !vms_violations(t->m, NULL, NULL), "an invariant is violated"); }
+static void expect_no_violation(const Try *t)
+{
+	expect(t, !vms_violations(t->m, NULL, NULL), "an invariant is violated");
+}
 
 static void back_to_the_start(Try *t)
 {
@@ -225,9 +228,12 @@ static void expect_account(Try *t, const VmsResult *result, VmsLeaks before, Vms
 	uint64_t frames = before.frames, objects = before.objects + nested_arrays(t->m);
 
 	assert_true(n <= 32);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		uint64_t *sum = entry[i].kind == VMS_LEDGER_FRAMES ? &frames : &objects;
+
 		if (is_counted(&entry[i]))
-			*(entry[i].kind == VMS_LEDGER_FRAMES ? &frames : &objects) += entry[i].taken - entry[i].returned;
+			*sum += entry[i].taken - entry[i].returned;
+	}
 	expect(t, frames == after.frames, "the account of frames is wrong");
 	if (result->kind < VMS_OP_TOUCH || result->kind > VMS_OP_USER_FREE)
 		expect(t, objects == after.objects, "the account of objects is wrong");
