@@ -251,8 +251,8 @@ static bool check_outside(const Machine *m, uint64_t ram, char *error)
 
 	if (!m->options.bare || ram <= most)
 		return true;
-	snprintf(error, VMS_ERROR_SIZE, "a bare machine keeps tables behind its RAM, of which there can be %" PRIu64 " MiB",
-	         most >> 20);
+	snprintf(error, VMS_ERROR_SIZE,
+	         "a bare machine keeps tables behind its RAM, of which there can be %" PRIu64 " MiB", most >> 20);
 	return false;
 }
 

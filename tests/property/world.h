@@ -37,8 +37,8 @@ typedef struct {
 
 /* What a machine can be besides: whether this one is, and what that is called. */
 typedef enum {
-	WORLD_TOY, WORLD_OFF, WORLD_BOOTMEM_ASKED, WORLD_BARE, WORLD_BARE_TABLES, WORLD_NODES, WORLD_CMDLINE, WORLD_KASLR,
-	WORLD_FAIR_ZONES, WORLD_EARLY, WORLD_FOUND_AREAS, WORLD_LARGE, WORLD_TRAITS
+	WORLD_TOY, WORLD_OFF, WORLD_BOOTMEM_ASKED, WORLD_BARE, WORLD_BARE_TABLES, WORLD_NODES, WORLD_CMDLINE,
+	WORLD_KASLR, WORLD_FAIR_ZONES, WORLD_EARLY, WORLD_FOUND_AREAS, WORLD_LARGE, WORLD_TRAITS
 } WorldTrait;
 bool world_is(const World *w, WorldTrait trait);
 const char *world_trait_name(WorldTrait trait);
