@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/property/account.h"
 #include "tests/property/random.h"
 
 /* More areas than this are not looked at after every operation. */
@@ -128,13 +129,25 @@ static void check_counter(Run *r)
 		broken(r, "%" PRIu64 " pages wait, and %" PRIu64 " are counted", pages, counted);
 }
 
-/* To look at everything takes as long as there is much. */
+/* To look at everything takes as long as there is much; of areas that were torn nothing is promised. */
 static void check(Run *r)
 {
-	if (vms_area_count(r->world->m, VMS_AREA_BUSY) > LARGE && r->performed % 100)
+	if (r->world->torn || (vms_area_count(r->world->m, VMS_AREA_BUSY) > LARGE && r->performed % 100))
 		return;
 	vms_violations(r->world->m, say_violation, r);
 	check_counter(r);
+}
+
+/* The frames that there are more by the account of the operation are those that there are more. */
+static void check_account(Run *r, const VmsResult *result, uint64_t frames)
+{
+	int64_t more = account_of(r->world->m, result).frames;
+	VmsLeaks leaks;
+
+	vms_leaks(r->world->m, &leaks);
+	if (frames + (uint64_t)more != leaks.frames)
+		broken(r, "by the account there are %" PRId64 " frames more, and it is %" PRId64, more,
+		       (int64_t)(leaks.frames - frames));
 }
 
 /* False where the machine refuses it. */
@@ -142,11 +155,13 @@ static bool perform(Run *r, const VmsOp *op)
 {
 	VmsMachine *m = r->world->m;
 	uint64_t before = vms_state_hash(m);
+	VmsLeaks leaks;
 	char error[VMS_ERROR_SIZE] = "";
 	VmsResult result;
 
 	if (r->aloud)
 		print_op(op);
+	vms_leaks(m, &leaks);
 	if (!vms_perform(m, op, &result, error)) {
 		refused(r, before, error);
 		return false;
@@ -165,6 +180,7 @@ static bool perform(Run *r, const VmsOp *op)
 	if (r->met)
 		r->met->op[op->kind] += !result.failed;
 	world_note(r->world, op, &result);
+	check_account(r, &result, leaks.frames);
 	if (vms_cursor(m) != result.last || vms_state_hash(m) != result.state)
 		broken(r, "the machine is not at the operation's end");
 	check(r);

@@ -38,9 +38,10 @@ Scenario scenario_draw(const char *profile, uint64_t seed, size_t n);
 void scenario_clear(Scenario *s);
 
 /* Do it all and look at the properties: after each operation no invariant is violated (of a machine with many areas,
- * after every hundredth); on every branch all the way back is the start byte for byte, and its end is as it was; on one
- * of them every step's state hash is the same forward, back and forward again.  False where one does not hold.  With
- * `aloud` each operation is printed before it is performed, and what did not hold. */
+ * after every hundredth), and its account of frames is right; on every branch all the way back is the start byte for
+ * byte, and its end is as it was; on one of them every step's state hash is the same forward, back and forward again.
+ * False where one does not hold.  With `aloud` each operation is printed before it is performed, and what did not
+ * hold. */
 bool scenario_run(const Scenario *s, bool aloud);
 
 /* Whether it holds, tried in a child process: a crash or a leak counts as a failure. */

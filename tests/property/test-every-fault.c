@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "tests/machine-test.h"
+#include "tests/property/account.h"
 
 /* -------- what is tried */
 
@@ -200,15 +201,6 @@ static void expect_nothing_lost(const Try *t, VmsLeaks before)
 	expect(t, after.frames == before.frames || loses_frames(t->m), "a frame is lost");
 }
 
-/* Frames of which leaks() speaks, and objects: descriptors of processes are none of kmalloc's. */
-static bool is_counted(const VmsLedgerEntry *e)
-{
-	if (e->kind == VMS_LEDGER_FRAMES)
-		return e->owner == VMS_OWNER_AREA || e->owner == VMS_OWNER_CALLER || e->owner == VMS_OWNER_LARGE ||
-		       e->owner == VMS_OWNER_USER;
-	return e->kind == VMS_LEDGER_OBJECTS && e->object != VMS_KIND_VMAP_AREA && e->object != VMS_KIND_SLAB;
-}
-
 /* Arrays of page pointers that are themselves memory of vmalloc: no objects of kmalloc. */
 static uint64_t nested_arrays(const VmsMachine *m)
 {
@@ -220,23 +212,16 @@ static uint64_t nested_arrays(const VmsMachine *m)
 	return n;
 }
 
-/* What was taken and not given back, by the account of an operation, is what is there now and was not before. */
+/* What was taken and not given back, by the account of an operation, is what is there now and was not before.
+ * Descriptors of processes are no objects of kmalloc here. */
 static void expect_account(Try *t, const VmsResult *result, VmsLeaks before, VmsLeaks after)
 {
-	VmsLedgerEntry entry[32];
-	size_t n = vms_ledger(t->m, result->first - 1, result->last, entry, 32);
-	uint64_t frames = before.frames, objects = before.objects + nested_arrays(t->m);
+	Taken taken = account_of(t->m, result);
 
-	assert_true(n <= 32);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t *sum = entry[i].kind == VMS_LEDGER_FRAMES ? &frames : &objects;
-
-		if (is_counted(&entry[i]))
-			*sum += entry[i].taken - entry[i].returned;
-	}
-	expect(t, frames == after.frames, "the account of frames is wrong");
+	expect(t, before.frames + (uint64_t)taken.frames == after.frames, "the account of frames is wrong");
 	if (result->kind < VMS_OP_TOUCH || result->kind > VMS_OP_USER_FREE)
-		expect(t, objects == after.objects, "the account of objects is wrong");
+		expect(t, before.objects + (uint64_t)taken.objects + nested_arrays(t->m) == after.objects,
+		       "the account of objects is wrong");
 }
 
 /* -------- the kernel's own words */

@@ -161,12 +161,21 @@ static uint64_t number_of(const World *w, VmsOpKind kind, uint64_t ret)
 	return ret;
 }
 
+/* Later kernels have no such area. */
+static bool reaches_beyond_the_end(const World *w, const VmsOp *op, const VmsResult *result)
+{
+	uint64_t last = UINT64_MAX >> (64 - vms_machine_profile(w->m)->bits);
+
+	return op->kind == VMS_OP_GET_VM_AREA && result->ret && op->arg[0] > last - result->ret - VMS_PAGE_SIZE;
+}
+
 static void note_given(World *w, const VmsOp *op, const VmsResult *result)
 {
 	VmsOpKind back = world_taken_back_by(w, op, result);
 	uint64_t number = number_of(w, op->kind, result->ret);
 	int count = vms_op_arg_index(op->kind, "count");
 
+	w->torn |= reaches_beyond_the_end(w, op, result);
 	if (op->kind == VMS_OP_VREALLOC && (result->ret || !op->arg[1]))
 		let_go(w, VMS_OP_VFREE, op->arg[0]);
 	if (back == VMS_OP_NONE || result->failed || result->bug || !number)
@@ -202,6 +211,7 @@ void world_look_again(World *w)
 
 	w->n_held = 0;
 	w->contexts = 0;
+	w->torn = false;
 	w->off = vms_machine_options(w->m)->power_off;
 	w->miscounts = w->n_early > 0;
 	hold_what_was_found(w);

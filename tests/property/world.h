@@ -31,6 +31,7 @@ typedef struct {
 	int contexts;             /* entered and not left */
 	bool round;               /* address space alone is asked for in pages, not too many: 2.4 rounds nothing */
 	bool miscounts;           /* what waits may be counted wrong: set_iounmap_nonlazy, areas from before it */
+	bool torn;                /* 2.4 had an area beyond the end of all addresses: to free it tears others apart */
 	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
 	VmsEvent event[WORLD_EVENTS];
 } World;
