@@ -53,7 +53,7 @@ struct Arch {
 	pte_t pfn_mask, leaf_pfn_mask;
 	pte_t page_kernel_large;              /* what the direct map has above the lowest level */
 	pte_t writable, writable_leaf;        /* the bit that allows writing: at the lowest level, above it */
-	pte_t global;                         /* the TLB uses it under any top-level table; 0: it does so with all */
+	pte_t global;                         /* the TLB uses it under any top-level table; 0: all of the kernel's */
 	pte_t no_execute;                     /* 0: there is no such bit */
 	struct { pte_t bit; const char *name; } bit[12];
 
@@ -63,7 +63,8 @@ struct Arch {
 	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */
-	FrameRange reserved[4];
+	FrameRange hole[3];                       /* frames with no RAM behind them, ended by one without an end */
+	FrameRange reserved[2];                   /* RAM that is never given out, in the same way */
 	uint64_t first_pfn, boot_tables, max_ram;
 	unsigned kmalloc_min;                 /* KMALLOC_MIN_SIZE of SLUB */
 	bool tasks_lag;

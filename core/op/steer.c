@@ -2,6 +2,8 @@
 /* steer.c -- operations that set up what the next one meets. */
 
 #include "core/kernel/context.h"
+#include "core/kernel/cpuset.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/machine/set.h"
@@ -34,6 +36,8 @@ const char *refuses_cpu(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= vms_machine_cpus(m))
 		return N_("the machine has no such CPU");
+	if (atomic_maps_held(m) && op->arg[0] != state_of(m)->this_cpu)
+		return N_("the task holds an address of kmap_atomic: it stays on its CPU");
 	for (unsigned i = 0; i < LOCK_COUNT; i++)
 		if (lock_is_held(lock_at(m, i)) && lock_cpu(lock_at(m, i)) == op->arg[0] &&
 		    lock_info(i)->kind != VMS_LOCK_MUTEX)
@@ -76,7 +80,7 @@ const char *refuses_leave(const Machine *m, const VmsOp *op)
 
 /* -------- nodes */
 
-/* Policies came with 2.6.7. */
+/* Policies came with 2.6.7, cpusets with 2.6.12. */
 bool has_mempolicy(const Machine *m) { return m->era->version >= KERNEL(2, 6); }
 
 void call_set_mempolicy(Machine *m, const VmsOp *op, VmsResult *result)
@@ -91,6 +95,19 @@ const char *refuses_mempolicy(const Machine *m, const VmsOp *op)
 	if (op->arg[0] >= MPOL_MODES)
 		return N_("there is no such policy");
 	return op->arg[1] < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
+}
+
+void call_set_cpuset(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	set_cpuset(m, op->arg[0]);
+}
+
+const char *refuses_cpuset(const Machine *m, const VmsOp *op)
+{
+	uint64_t node = op->arg[0];
+
+	return node == UINT64_MAX || node < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
 }
 
 /* -------- what comes in between */
