@@ -956,7 +956,7 @@ const char *vms_mark_code(VmsMark mark);              /* the code of a line of t
 /* Check every invariant of the state at the cursor.  Calls `say` for each violation; returns how many there are. */
 size_t vms_violations(const VmsMachine *m, void (*say)(const char *what, void *data), void *data);
 
-/* What is still allocated that an operation took and none gave back: frames, objects, areas. */
+/* What is still allocated that an operation took and none gave back: frames (a block has 2^order), objects, areas. */
 typedef struct { uint64_t areas, frames, objects; } VmsLeaks;
 void vms_leaks(const VmsMachine *m, VmsLeaks *out);
 

@@ -158,7 +158,7 @@ void assert_arena_equal(const VmsMachine *m, const void *copy, size_t size)
 	const uint8_t *bytes = vms_arena(m, &now), *was = copy;
 
 	assert_true(now >= size);
-	for (size_t i = 0; i < now; i++)
+	for (size_t i = memcmp(bytes, was, size) ? 0 : size; i < now; i++)
 		if (bytes[i] != (i < size ? was[i] : 0))
 			fail_msg("byte %zu of the arena is %u and was %u", i, bytes[i], i < size ? was[i] : 0);
 }

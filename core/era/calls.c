@@ -41,10 +41,17 @@ struct callers_frames {
 	uint64_t pfn[];
 };
 
+/* 2.4 has left it mapped, and an entry that nobody clears refers to it: lost-pages.c. */
+static bool is_lost(const struct page *page) { return page->owner == VMS_OWNER_AREA && !page->owner_ref; }
+
 static void give_frames_back(Machine *m, const struct callers_frames *own, uint64_t count)
 {
-	while (count-- > 0)
-		__free_pages(m, pfn_to_page(m, own->pfn[count]), 0);
+	while (count-- > 0) {
+		const struct page *page = pfn_to_page(m, own->pfn[count]);
+
+		if (!is_lost(page))
+			__free_pages(m, page, 0);
+	}
 	object_free(m, own);
 }
 
@@ -114,22 +121,25 @@ static const struct buffer *kmalloc_buffer(Machine *m, uint64_t size, gfp_t gfp)
 /* What kmalloc returns where nothing is asked for: not NULL, and no memory either.  In 2.4 that is an object as any. */
 #define ZERO_SIZE_PTR 16u
 
-static void give_kmalloc(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp)
+bool kmalloc_gives(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp)
 {
 	if (size || m->era->version < KERNEL(2, 6))
 		give_object(m, result, kmalloc_buffer(m, size, gfp));
 	else
 		result->ret = ZERO_SIZE_PTR;
+	return !result->failed;
 }
 
 void call_kmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_kmalloc(m, result, op_arg(op, "size"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)));
+	kmalloc_gives(m, result, op_arg(op, "size"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)));
 }
 
 void call_kzalloc(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give_kmalloc(m, result, op_arg(op, "size"), gfp_or(m, op, gfp_value(m, GFP_KERNEL)) | gfp_value(m, __GFP_ZERO));
+	gfp_t gfp = gfp_or(m, op, gfp_value(m, GFP_KERNEL)) | gfp_value(m, __GFP_ZERO);
+
+	kmalloc_gives(m, result, op_arg(op, "size"), gfp);
 }
 
 void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
@@ -144,17 +154,6 @@ void call_kfree(Machine *m, const VmsOp *op, VmsResult *result)
 		BUG(m, "!PageCompound(page)");
 	kfree(m, object);
 	LEAVE_VOID(m);
-}
-
-void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
-                uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp))
-{
-	uint64_t size = op_arg(op, "size");
-	gfp_t gfp = gfp_or(m, op, gfp_value(m, GFP_KERNEL));
-
-	give_kmalloc(m, result, size, size > VMS_PAGE_SIZE ? gfp | gfp_value(m, __GFP_NORETRY) : gfp);
-	if (result->failed && size > VMS_PAGE_SIZE)
-		give(m, result, otherwise(m, size, gfp));
 }
 
 /* A block of frames for the caller, or NULL. */
@@ -203,6 +202,8 @@ void call_free_pages(Machine *m, const VmsOp *op, VmsResult *r)
 	const struct page *page = pfn_valid(m, pfn) ? pfn_to_page(m, pfn) : NULL;
 
 	(void)r;
+	if (page && is_lost(page))
+		return;
 	if (!page || page->state != PAGE_USED || page->owner != VMS_OWNER_CALLER)
 		BUG(m, m->era->version < KERNEL(2, 6) ? "page_count(page) == 0"
 		       : m->era->version < KERNEL(4, 6) ? "atomic_read(&page->_count) == 0"

@@ -87,8 +87,7 @@ void call_free_pages(Machine *m, const VmsOp *op, VmsResult *result);
 	[VMS_OP_KMALLOC] = call_kmalloc, [VMS_OP_KFREE] = call_kfree, [VMS_OP_ALLOC_PAGES] = call_alloc_pages, \
 	[VMS_OP___GET_FREE_PAGES] = call___get_free_pages, [VMS_OP_FREE_PAGES] = call_free_pages
 
-/* kmalloc first, and `otherwise` where that has nothing for a request of more than a page. */
-void kmalloc_or(Machine *m, const VmsOp *op, VmsResult *result,
-                uint64_t (*otherwise)(Machine *m, uint64_t size, gfp_t gfp));
+/* What kmalloc has for such a request becomes the result; false where it has nothing. */
+bool kmalloc_gives(Machine *m, VmsResult *result, uint64_t size, gfp_t gfp);
 
 #endif

@@ -102,6 +102,16 @@ static void forget_watermarks(Machine *m)
 	SET(m, zone, high, 0);
 }
 
+/* The first slab needs a frame, and no kernel goes on without (early_kmem_cache_node_alloc, kmem_cache_sizes_init). */
+static void expect_a_page(Machine *m)
+{
+	bool page = false;
+
+	for (unsigned i = 0; i < state_of(m)->nr_zones; i++)
+		page = page || state_of(m)->zone[i].managed;
+	BUG_ON(m, !page);
+}
+
 void free_boot_memory(Machine *m)
 {
 	FrameRange reserved[MAX_BOOT_RESERVED];
@@ -114,6 +124,7 @@ void free_boot_memory(Machine *m)
 	}
 	give_range(m, pfn, state_of(m)->end_pfn);
 	SET(m, state_of(m), not_given, state_of(m)->end_pfn);
+	expect_a_page(m);
 	m->era->memory->init_zones(m);
 	if (is_toy(m))
 		forget_watermarks(m);
@@ -245,6 +256,18 @@ static void place_nodes(Machine *m)
 		place_zones(m, node, s->first_pfn + node * frames, s->first_pfn + (node + 1) * frames);
 }
 
+/* A bare machine has frames behind its RAM, which page-table entries must reach, too. */
+static bool check_outside(const Machine *m, uint64_t ram, char *error)
+{
+	uint64_t reach = m->arch->pfn_mask + VMS_PAGE_SIZE - m->arch->first_pfn * VMS_PAGE_SIZE;
+	uint64_t most = reach - (uint64_t)OUTSIDE_FRAMES * VMS_PAGE_SIZE;
+
+	if (!m->options.bare || ram <= most)
+		return true;
+	return refuse(error, N_("a bare machine keeps tables behind its RAM, of which there can be %u MiB"),
+	              (unsigned)(most >> 20));
+}
+
 bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 {
 	if (!is_toy(m) && (ram < MIN_RAM || ram > m->arch->max_ram))
@@ -252,6 +275,8 @@ bool page_alloc_init(Machine *m, uint64_t ram, char error[VMS_ERROR_SIZE])
 	if (m->options.nodes > 1 && ram % (m->options.nodes * NODE_ALIGN))
 		return refuse(error, N_("RAM must be a multiple of %u MiB for %u nodes"),
 		              (unsigned)(m->options.nodes * NODE_ALIGN >> 20), m->options.nodes);
+	if (!check_outside(m, ram, error))
+		return false;
 	place_frames(m, ram / VMS_PAGE_SIZE);
 	place_nodes(m);
 	init_lists(m);

@@ -33,16 +33,19 @@ static bool is_of_area(Check *c, const struct page *head, uint64_t pfn)
 	return head->state == PAGE_USED && head->owner == VMS_OWNER_AREA && head->owner_ref;
 }
 
-/* Every frame of a zone, block by block.  Returns how many are those of areas. */
-static uint64_t check_zone(Check *c, const struct zone *zone)
+/* Frames of a zone, by what their blocks say of themselves. */
+typedef struct { uint64_t free, pcp, of_areas; } Tally;
+
+/* Every frame of a zone, block by block. */
+static Tally check_zone(Check *c, const struct zone *zone)
 {
-	uint64_t free = 0, of_areas = 0;
+	Tally t = { 0 };
 
 	for (uint64_t pfn = zone->start; pfn < zone->end; ) {
 		const struct page *head = pfn_to_page(c->m, pfn);
 
 		if (page_in_rest(c->m, pfn)) {
-			free += zone->rest_end - pfn;
+			t.free += zone->rest_end - pfn;
 			pfn = zone->rest_end;
 			continue;
 		}
@@ -52,34 +55,51 @@ static uint64_t check_zone(Check *c, const struct zone *zone)
 		}
 		if (head->state == PAGE_PART) {
 			violated(c, "a frame is in no block", pfn);
-			return of_areas;
+			return t;
 		}
 		check_block(c, head, pfn);
-		of_areas += is_of_area(c, head, pfn);
+		t.of_areas += is_of_area(c, head, pfn);
 		if (head->state == PAGE_BUDDY)
-			free += (uint64_t)1 << head->order;
+			t.free += (uint64_t)1 << head->order;
+		if (head->state == PAGE_PCP)
+			t.pcp += (uint64_t)1 << head->order;
 		pfn += (uint64_t)1 << head->order;
 	}
-	expect(c, free == zone->free, "a zone's free count is wrong", zone->start);
-	return of_areas;
+	expect(c, t.free == zone->free, "a zone's free count is wrong", zone->start);
+	return t;
+}
+
+/* The block on a list behind an entry, or behind its head; NULL at its end. */
+static const struct page *next_block(Check *c, const struct list_head *head, const struct list_head **entry)
+{
+	const struct list_head *before = *entry;
+	const struct page *page = list_entry(c->m, before->next, struct page, lru);
+
+	*entry = at(c->m, before->next);
+	if (*entry == head)
+		return NULL;
+	expect(c, (*entry)->prev == ref(c->m, before), "a block does not know the one before it",
+	       page_to_pfn(c->m, page));
+	return page;
 }
 
 /* The blocks on one free list. */
 static uint32_t check_list(Check *c, const struct list_head *head, unsigned order, unsigned type)
 {
+	const struct list_head *entry = head;
+	const struct page *page;
 	uint32_t n = 0;
 
-	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next, n++) {
-		const struct page *page = list_entry(c->m, p, struct page, lru);
-
+	for (; (page = next_block(c, head, &entry)); n++)
 		expect(c, page->state == PAGE_BUDDY && page->order == order && page->migratetype == type,
 		       "a block is on the wrong free list", page_to_pfn(c->m, page));
-	}
 	return n;
 }
 
-static void check_lists(Check *c, const struct zone *zone)
+static void check_lists(Check *c, const struct zone *zone, const Tally *tally)
 {
+	uint64_t frames = 0;
+
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
 		const struct free_area *area = &zone->free_area[order];
 		uint32_t n = order == c->m->era->memory->max_order - 1
@@ -88,25 +108,29 @@ static void check_lists(Check *c, const struct zone *zone)
 		for (unsigned type = 0; type < MIGRATE_TYPES; type++)
 			n += check_list(c, &area->free_list[type], order, type);
 		expect(c, n == area->nr_free, "nr_free is wrong", order);
+		frames += (uint64_t)n << order;
 	}
+	expect(c, frames == tally->free, "a free block is on no list", zone->start);
 }
 
 /* The frames of the blocks on one list. */
 static uint32_t check_pcp_list(Check *c, const struct list_head *head)
 {
+	const struct list_head *entry = head;
+	const struct page *page;
 	uint32_t n = 0;
 
-	for (ref_t p = head->next; p != ref(c->m, head); p = ((const struct list_head *)at(c->m, p))->next) {
-		const struct page *page = list_entry(c->m, p, struct page, lru);
-
+	while ((page = next_block(c, head, &entry))) {
 		expect(c, page->state == PAGE_PCP, "a block is on a per-CPU list by mistake", page_to_pfn(c->m, page));
 		n += 1u << page->order;
 	}
 	return n;
 }
 
-static void check_pcp(Check *c, unsigned zone)
+static void check_pcp(Check *c, unsigned zone, const Tally *tally)
 {
+	uint64_t frames = 0;
+
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(c->m); cpu++) {
 		const struct per_cpu_pages *pcp = &state_of(c->m)->cpu[cpu].pcp[zone];
 		uint32_t n = 0;
@@ -114,7 +138,9 @@ static void check_pcp(Check *c, unsigned zone)
 		for (unsigned i = 0; i < PCP_LISTS; i++)
 			n += check_pcp_list(c, &pcp->list[i]);
 		expect(c, n == pcp->count, "the count of a per-CPU list is wrong", cpu);
+		frames += n;
 	}
+	expect(c, frames == tally->pcp, "a CPU's block is on none of its lists", zone);
 }
 
 /* -------- slabs */
@@ -224,9 +250,11 @@ void check_frames(Check *c)
 	uint64_t of_areas = 0;
 
 	for (unsigned i = 0; i < state_of(c->m)->nr_zones; i++) {
-		of_areas += check_zone(c, &state_of(c->m)->zone[i]);
-		check_lists(c, &state_of(c->m)->zone[i]);
-		check_pcp(c, i);
+		Tally tally = check_zone(c, &state_of(c->m)->zone[i]);
+
+		of_areas += tally.of_areas;
+		check_lists(c, &state_of(c->m)->zone[i], &tally);
+		check_pcp(c, i, &tally);
 	}
 	expect(c, of_areas == c->named_frames || c->crooked, "areas name more or fewer frames than are theirs",
 	       of_areas);

@@ -127,17 +127,19 @@ static bool is_counted(const Machine *m, const struct vmap_area *va)
 	return m->era->version >= KERNEL(3, 0) || !area_has_borrowed_flags(va);
 }
 
-/* set_iounmap_nonlazy, where there is one, makes the counter too large for ever. */
+/* set_iounmap_nonlazy puts the counter just above its limit, whatever waits: where there is one it may be wrong for
+ * ever. */
 void check_lazy_count(Check *c)
 {
 	int64_t pages = -(int64_t)c->given_away, nr = vmalloc_of(c->m)->vmap_lazy_nr;
 
+	if (c->m->era->call[VMS_OP_SET_IOUNMAP_NONLAZY])
+		return;
 	for (size_t i = 0; i < c->n_ranges; i++)
 		if (c->range[i].state == RANGE_LAZY && is_counted(c->m, at(c->m, c->range[i].ref)))
 			pages += (int64_t)((c->range[i].end - c->range[i].start) / VMS_PAGE_SIZE);
 	expect(c, pages <= nr, "more pages wait than are counted", (uint64_t)pages);
-	expect(c, pages == nr || c->m->era->call[VMS_OP_SET_IOUNMAP_NONLAZY], "fewer pages wait than are counted",
-	       (uint64_t)pages);
+	expect(c, pages >= nr, "fewer pages wait than are counted", (uint64_t)pages);
 }
 
 static void check_cache(Check *c)

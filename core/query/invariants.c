@@ -18,8 +18,9 @@
  *   page tables     each frame that is a table is owned as one, and is one once; what is mapped lies in an area, or is
  *                   the right frame of the direct map; a task's own directory has the entries of the kernel's, or none
  *   TLBs            what they have and the tables have no more waits for a flush
- *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list; the
- *                   counts of the zones agree; every frame that is an area's is named by it
+ *   frames          every frame is in exactly one block; no two free buddies lie unmerged on the same kind of list;
+ *                   each block that is free, or a CPU's, is on a list; the counts of the zones agree; every frame that
+ *                   is an area's is named by it
  *   locks           at the end of an operation it holds none, unless the kernel has stopped
  *   slabs           objects in use and free slots make up each slab
  *

@@ -206,10 +206,13 @@ const char *vms_log_code(const VmsMachine *m, size_t i)
 
 /* -------- what is still held */
 
-static bool is_asked_for(const struct page *page)
+/* The frames of a block that begins here; 0 where nobody has asked for it. */
+static uint64_t asked_for(const struct page *page)
 {
-	return page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
-	                                    page->owner == VMS_OWNER_LARGE || page->owner == VMS_OWNER_USER);
+	bool asked = page->state == PAGE_USED && (page->owner == VMS_OWNER_AREA || page->owner == VMS_OWNER_CALLER ||
+	                                          page->owner == VMS_OWNER_LARGE || page->owner == VMS_OWNER_USER);
+
+	return asked ? (uint64_t)1 << page->order : 0;
 }
 
 void vms_leaks(const VmsMachine *m, VmsLeaks *out)
@@ -225,5 +228,5 @@ void vms_leaks(const VmsMachine *m, VmsLeaks *out)
 			if (page_in_rest(m, pfn))
 				pfn = s->zone[i].rest_end - 1;
 			else
-				out->frames += is_asked_for(pfn_to_page(m, pfn));
+				out->frames += asked_for(pfn_to_page(m, pfn));
 }

@@ -396,6 +396,23 @@ static void too_much_bootmem_is_a_panic(void **state)
 	}
 }
 
+/* The boot allocator gives all that a toy has: then there is no frame for the first slab. */
+static void nothing_is_left_for_the_first_slab(void **state)
+{
+	const uint64_t all = 256 * KIB;
+
+	(void)state;
+	for (size_t i = machine_count(); i < vms_profile_count(); i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = vms_profile_at(i)->name, .bootmem = &all,
+			.n_bootmem = 1, .power_off = true });
+		VmsResult result = perform(m, "boot()");
+
+		assert_true(result.bug);
+		assert_string_equal(result.message, "kernel BUG: !page");
+		vms_machine_free(m);
+	}
+}
+
 /* -------- what boot has made ready */
 
 static void upper_tables_are_there_since_5_9(void **state)
@@ -417,6 +434,23 @@ static void upper_tables_are_there_since_5_9(void **state)
 	}
 }
 
+/* The tables of a bare machine lie behind its RAM: where entries have 32 bits, there must be addresses left. */
+static void a_bare_machine_has_room_for_its_tables(void **state)
+{
+	VmsOptions options = { .profile = "linux-2.6.34/x86_32", .ram = 4096 * MIB, .bare = true };
+	char error[VMS_ERROR_SIZE];
+	VmsMachine *m;
+
+	(void)state;
+	assert_null(vms_machine_new(&options, error));
+	assert_string_equal(error, "a bare machine keeps tables behind its RAM, of which there can be 4088 MiB");
+	options.ram -= 8 * MIB;
+	m = boot_with(&options);
+	perform_vmalloc(m, 4 * KIB);
+	assert_no_violations(m);
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,7 +465,9 @@ int main(void)
 		cmocka_unit_test(bootmem_is_reserved_for_good),
 		cmocka_unit_test(where_bootmem_is_looked_for),
 		cmocka_unit_test(too_much_bootmem_is_a_panic),
+		cmocka_unit_test(nothing_is_left_for_the_first_slab),
 		cmocka_unit_test(upper_tables_are_there_since_5_9),
+		cmocka_unit_test(a_bare_machine_has_room_for_its_tables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -154,6 +154,47 @@ static void a_list_that_miscounts(VmsMachine *m)
 	SET(m, &zone(m)->free_area[3], nr_free, zone(m)->free_area[3].nr_free + 1);
 }
 
+/* Whatever counts it knows nothing of it either. */
+static void a_free_block_on_no_list(VmsMachine *m)
+{
+	const struct free_area *area = &zone(m)->free_area[free_block(m)->order];
+
+	list_del(m, &free_block(m)->lru);
+	SET(m, area, nr_free, area->nr_free - 1);
+}
+
+static void a_free_list_with_a_broken_link(VmsMachine *m) { SET(m, free_block(m), lru.prev, 0); }
+
+/* The frames that the CPU has of a zone from which the areas were served, and the first of them. */
+static const struct per_cpu_pages *pcp(VmsMachine *m)
+{
+	const struct per_cpu_pages *of_zone = state_of(m)->cpu[0].pcp;
+
+	while (!of_zone->count)
+		of_zone++;
+	return of_zone;
+}
+
+static const struct page *pcp_page(VmsMachine *m)
+{
+	const struct list_head *list = pcp(m)->list;
+
+	while (list->next == ref(m, list))
+		list++;
+	return list_entry(m, list->next, struct page, lru);
+}
+
+static void a_pcp_frame_in_use(VmsMachine *m) { SET(m, pcp_page(m), state, PAGE_USED); }
+
+static void a_pcp_frame_on_no_list(VmsMachine *m)
+{
+	const struct per_cpu_pages *of_zone = pcp(m);
+	const struct page *first = pcp_page(m);
+
+	list_del(m, &first->lru);
+	SET(m, of_zone, count, of_zone->count - (1u << first->order));
+}
+
 static void a_pcp_that_miscounts(VmsMachine *m) { SET(m, &state_of(m)->cpu[0].pcp[0], count, 1000); }
 
 /* -------- slabs */
@@ -225,6 +266,10 @@ static const Spoil spoils[] = {
 	{ V24, more_free_than_there_are, "a zone's free count is wrong" },
 	{ V419, a_block_of_another_kind, "a block is on the wrong free list" },
 	{ V54, a_list_that_miscounts, "nr_free is wrong" },
+	{ V61, a_free_block_on_no_list, "a free block is on no list" },
+	{ V24, a_free_list_with_a_broken_link, "a block does not know the one before it" },
+	{ V612, a_pcp_frame_in_use, "a block is on a per-CPU list by mistake" },
+	{ V61, a_pcp_frame_on_no_list, "a CPU's block is on none of its lists" },
 	{ V61, a_pcp_that_miscounts, "the count of a per-CPU list is wrong" },
 	{ V419, an_area_without_a_frame, "areas name more or fewer frames than are theirs" },
 	{ V54, a_slab_that_miscounts, "a slab has lost objects" },

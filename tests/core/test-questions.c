@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-questions.c -- what the machine answers about its state agrees with itself and with what the kernel promises. */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "tests/machine-test.h"
@@ -406,6 +407,36 @@ static void writes_are_counted_between_steps(void **state)
 	vms_machine_free(m);
 }
 
+/* An operation takes so many frames, and another gives them all back. */
+static void expect_frames(VmsMachine *m, const char *text, uint64_t frames, const char *back)
+{
+	uint64_t before = leaks_of(m).frames, ret = perform(m, text).ret;
+
+	assert_int_equal(leaks_of(m).frames, before + frames);
+	perform_at(m, back, ret);
+	assert_int_equal(leaks_of(m).frames, before);
+}
+
+/* A block is as many frames as it has, whether one asks for it as a block or for an object in it. */
+static void what_is_held_is_counted_in_frames(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < machine_count(); i++) {
+		VmsMachine *m = boot_with_64_mib(vms_profile_at(i)->name);
+
+		expect_frames(m, "alloc_pages(order=0)", 1, "free_pages(pfn=%" PRIu64 ")");
+		expect_frames(m, "alloc_pages(order=3)", 8, "free_pages(pfn=%" PRIu64 ")");
+		expect_frames(m, "vmalloc(size=12288)", 3, "vfree(addr=%" PRIu64 ")");
+		vms_machine_free(m);
+	}
+	for (size_t i = 0; i < 2; i++) {      /* SLAB has a class of 16 KiB; in SLUB such a request is a block */
+		VmsMachine *m = boot_profile(i ? "linux-4.19/x86_64" : "linux-2.4/x86_32");
+
+		expect_frames(m, "kmalloc(size=16384)", i ? 4 : 0, "kfree(addr=%" PRIu64 ")");
+		vms_machine_free(m);
+	}
+}
+
 static void a_kernel_knows_its_functions(void **state)
 {
 	VmsMachine *m = boot();
@@ -441,6 +472,7 @@ int main(void)
 		cmocka_unit_test(counters_are_all_known),
 		cmocka_unit_test(a_failed_request_is_in_the_log),
 		cmocka_unit_test(writes_are_counted_between_steps),
+		cmocka_unit_test(what_is_held_is_counted_in_frames),
 		cmocka_unit_test(a_kernel_knows_its_functions),
 	};
 

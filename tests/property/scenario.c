@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/property/account.h"
 #include "tests/property/random.h"
-#include "tests/property/world.h"
 
 /* More areas than this are not looked at after every operation. */
 #define LARGE 200
@@ -18,6 +18,7 @@
 /* One run of a scenario. */
 typedef struct {
 	World *world;
+	Met *met;
 	bool aloud, broken;
 	uint64_t performed;       /* operations that were not refused */
 	void *start;              /* the arena as the machine was booted */
@@ -128,13 +129,25 @@ static void check_counter(Run *r)
 		broken(r, "%" PRIu64 " pages wait, and %" PRIu64 " are counted", pages, counted);
 }
 
-/* To look at everything takes as long as there is much. */
+/* To look at everything takes as long as there is much; of areas that were torn nothing is promised. */
 static void check(Run *r)
 {
-	if (vms_area_count(r->world->m, VMS_AREA_BUSY) > LARGE && r->performed % 100)
+	if (r->world->torn || (vms_area_count(r->world->m, VMS_AREA_BUSY) > LARGE && r->performed % 100))
 		return;
 	vms_violations(r->world->m, say_violation, r);
 	check_counter(r);
+}
+
+/* The frames that there are more by the account of the operation are those that there are more. */
+static void check_account(Run *r, const VmsResult *result, uint64_t frames)
+{
+	int64_t more = account_of(r->world->m, result).frames;
+	VmsLeaks leaks;
+
+	vms_leaks(r->world->m, &leaks);
+	if (frames + (uint64_t)more != leaks.frames)
+		broken(r, "by the account there are %" PRId64 " frames more, and it is %" PRId64, more,
+		       (int64_t)(leaks.frames - frames));
 }
 
 /* False where the machine refuses it. */
@@ -142,11 +155,13 @@ static bool perform(Run *r, const VmsOp *op)
 {
 	VmsMachine *m = r->world->m;
 	uint64_t before = vms_state_hash(m);
+	VmsLeaks leaks;
 	char error[VMS_ERROR_SIZE] = "";
 	VmsResult result;
 
 	if (r->aloud)
 		print_op(op);
+	vms_leaks(m, &leaks);
 	if (!vms_perform(m, op, &result, error)) {
 		refused(r, before, error);
 		return false;
@@ -162,7 +177,10 @@ static bool perform(Run *r, const VmsOp *op)
 			broken(r, "before a BUG the state is not what it was");
 		return true;
 	}
+	if (r->met)
+		r->met->op[op->kind] += !result.failed;
 	world_note(r->world, op, &result);
+	check_account(r, &result, leaks.frames);
 	if (vms_cursor(m) != result.last || vms_state_hash(m) != result.state)
 		broken(r, "the machine is not at the operation's end");
 	check(r);
@@ -180,13 +198,19 @@ static VmsOpKind draw_kind(uint64_t *seed)
 	return (VmsOpKind)(1 + (int)random_below(seed, VMS_OP_COUNT - 1));
 }
 
+/* A machine that is off knows nothing else. */
+static VmsOpKind draw_possible_kind(const World *w, uint64_t *seed)
+{
+	return w->off && random_percent(seed, 70) ? VMS_OP_BOOT : draw_kind(seed);
+}
+
 /* An operation that this kernel has, and that makes sense now: a few are tried. */
 static void operate(Run *r, uint64_t seed)
 {
 	bool done = false;
 
 	for (unsigned tries = 0; tries < 20 && !done && !r->broken; tries++) {
-		VmsOp op = world_draw(r->world, draw_kind(&seed), random_next(&seed));
+		VmsOp op = world_draw(r->world, draw_possible_kind(r->world, &seed), random_next(&seed));
 
 		done = op.kind != VMS_OP_NONE && perform(r, &op);
 	}
@@ -293,10 +317,22 @@ static void visit_branches(Run *r)
 	}
 }
 
+static void print_machine(const World *w)
+{
+	const VmsOptions *o = vms_machine_options(w->m);
+
+	printf("# a machine with %" PRIu64 " MiB, %u CPUs, window 0x%" PRIx64 " to 0x%" PRIx64 ", command line \"%s\"",
+	       o->ram >> 20, o->cpus, o->vmalloc_start, o->vmalloc_end, o->cmdline ? o->cmdline : "");
+	for (int trait = 0; trait < WORLD_TRAITS; trait++)
+		if (world_is(w, (WorldTrait)trait))
+			printf(", %s", world_trait_name((WorldTrait)trait));
+	putchar('\n');
+}
+
 bool scenario_run(const Scenario *s, bool aloud)
 {
 	char error[VMS_ERROR_SIZE] = "";
-	Run r = { .world = world_new(s->seed, s->profile, error), .aloud = aloud };
+	Run r = { .world = world_new(s->seed, s->profile, error), .met = s->met, .aloud = aloud };
 	const void *arena;
 
 	if (!r.world) {
@@ -304,6 +340,10 @@ bool scenario_run(const Scenario *s, bool aloud)
 			printf("# no machine: %s\n", error);
 		return false;
 	}
+	if (aloud)
+		print_machine(r.world);
+	for (unsigned trait = 0; r.met && trait < WORLD_TRAITS; trait++)
+		r.met->trait[trait] += world_is(r.world, (WorldTrait)trait);
 	arena = vms_arena(r.world->m, &r.start_size);
 	r.start = memcpy(malloc(r.start_size), arena, r.start_size);
 	for (size_t i = 0; i < s->n && !r.broken; i++)
@@ -326,10 +366,14 @@ static ActionKind draw_action(uint64_t *seed)
 	return random_percent(seed, 3) ? ACTION_GO_BACK : random_percent(seed, 3) ? ACTION_WANDER : ACTION_OPERATION;
 }
 
+/* Each profile has machines and operations of its own. */
 Scenario scenario_draw(const char *profile, uint64_t seed, size_t n)
 {
-	Scenario s = { .profile = profile, .seed = random_next(&seed), .action = calloc(n, sizeof(Action)), .n = n };
+	Scenario s = { .profile = profile, .action = calloc(n, sizeof(Action)), .n = n };
 
+	for (const char *p = profile; *p; p++)
+		seed = random_next(&seed) + (unsigned char)*p;
+	s.seed = random_next(&seed);
 	for (size_t i = 0; i < n; i++) {
 		s.action[i].kind = draw_action(&seed);
 		s.action[i].seed = random_next(&seed);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-faults.c -- for every n, the allocations after the n-th fail: the kernel cleans up, loses nothing, and says what
- * it always says. */
+ * it always says.  test-every-fault.c does so with every operation; here are the words of some, each by itself. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -132,89 +132,6 @@ static void every_nth(void **state)
 	assert_int_equal(said, c->fault.log != NULL);
 }
 
-/* -------- nothing is lost, in any kernel */
-
-/* As many as a kernel has of these. */
-static const char *const calls[] = {
-	"vmalloc(size=12288)", "vmalloc(size=2101248)", "vmalloc(size=4198400)", "vmalloc_user(size=20480)",
-	"vmalloc_32(size=20480)", "vmalloc_huge(size=4194305)", "vzalloc(size=20480)", "vrealloc(addr=0, size=20480)",
-	"vmap(count=5)", "vmap(count=5, flags=VM_MAP|VM_MAP_PUT_PAGES)", "vm_map_ram(count=5)",
-	"vm_map_ram(count=70)", "ioremap(phys=0xfebc0000, size=0x20000)", "get_vm_area(size=8192)",
-	"kvmalloc(size=5000000)", "kmalloc(size=100)", "alloc_pages(order=2)", "pcpu_get_vm_areas(align=4096)",
-	"process(number=1)", "user_malloc(size=9000)"
-};
-static const uint64_t pcpu_ranges[] = { 0x8000, 0x2000, 0, 0x3000, 0x10000, 0x1000 };
-
-/* What is in hand.  A block of vm_map_ram that was begun may stay, and with it its area. */
-typedef struct { uint64_t areas, objects, frames; } InHand;
-
-static InHand in_hand(const VmsMachine *m)
-{
-	uint64_t blocks = vms_blocks(m, NULL, 0);
-	VmsLeaks leaks = leaks_of(m);
-
-	return (InHand){ vms_area_count(m, VMS_AREA_BUSY) - blocks, leaks.objects - blocks, leaks.frames };
-}
-
-/* 2.4.32 forgets the frames of the last 4 MiB that a failed vmalloc has begun to map. */
-static bool loses_frames(const VmsMachine *m)
-{
-	return strcmp(vms_machine_profile(m)->kernel, "2.4.32") == 0;
-}
-
-static bool try_op(VmsMachine *m, const char *text, VmsResult *result)
-{
-	char error[VMS_ERROR_SIZE] = "";
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	if (op.kind == VMS_OP_PCPU_GET_VM_AREAS) {
-		op.pages = pcpu_ranges;
-		op.n_pages = sizeof pcpu_ranges / sizeof *pcpu_ranges;
-	}
-	return vms_perform(m, &op, result, error);
-}
-
-/* What is asked for at the start of a machine, the n-th and later allocations of a kind failing.  False where it did
- * not fail, or this kernel has not the call. */
-static bool loses_nothing(VmsMachine *m, const char *call, unsigned what, unsigned n)
-{
-	char text[64];
-	VmsResult result, ignored;
-	InHand before, after;
-
-	vms_goto(m, VMS_START);
-	before = in_hand(m);
-	snprintf(text, sizeof text, "fail_next(what=%u, after=%u)", what, n);
-	perform(m, text);
-	if (!try_op(m, call, &result))
-		return false;
-	assert_false(result.bug);
-	assert_no_violations(m);
-	if (!result.failed)
-		return false;
-	try_op(m, "purge()", &ignored);
-	assert_no_violations(m);
-	after = in_hand(m);
-	assert_int_equal(after.areas, before.areas);
-	assert_int_equal(after.objects, before.objects);
-	assert_true(after.frames == before.frames || loses_frames(m));
-	return true;
-}
-
-/* Every n at first, then wider and wider apart: some calls take a thousand frames. */
-static void nothing_is_lost(void **state)
-{
-	const char *profile = *state;
-	VmsMachine *m = boot_with(&(VmsOptions){ .profile = profile, .ram = 64 * MIB, .cpus = 4 });
-
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-		for (unsigned what = 0; what < 4; what++)
-			for (unsigned n = 0; loses_nothing(m, calls[i], what, n); n += 1 + n / 3)
-				;
-	vms_machine_free(m);
-}
-
 /* -------- afterwards */
 
 /* The failure is over with its operation: the same call works then. */
@@ -247,9 +164,8 @@ static void the_range_of_a_failed_call_waits_for_the_purge(void **state)
 int main(void)
 {
 	enum { FAULTS = sizeof faults / sizeof *faults, CASES = FAULTS + sizeof other_kernels / sizeof *other_kernels };
-	enum { PROFILES = 64 };
-	struct CMUnitTest tests[CASES + PROFILES + 2];
-	char name[CASES + PROFILES][128];
+	struct CMUnitTest tests[CASES + 2];
+	char name[CASES][128];
 	Case cases[CASES];
 	size_t n = 0;
 
@@ -259,12 +175,6 @@ int main(void)
 		         kind_names[cases[n].fault.what], cases[n].profile ? ", on " : "",
 		         cases[n].profile ? cases[n].profile : "");
 		tests[n] = (struct CMUnitTest){ name[n], every_nth, NULL, NULL, &cases[n] };
-	}
-	for (size_t i = 0; i < machine_count() && i < PROFILES; i++, n++) {
-		const char *profile = vms_profile_at(i)->name;
-
-		snprintf(name[n], sizeof name[n], "nothing is lost where allocations fail, on %s", profile);
-		tests[n] = (struct CMUnitTest){ name[n], nothing_is_lost, NULL, NULL, (void *)profile };
 	}
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_next_call_works);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_range_of_a_failed_call_waits_for_the_purge);

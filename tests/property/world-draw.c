@@ -334,6 +334,8 @@ static void draw_others(World *w, VmsOp *op, uint64_t *seed)
 static bool makes_sense(const World *w, VmsOpKind kind, bool holds, uint64_t *seed)
 {
 	switch (kind) {
+	case VMS_OP_BOOT:
+		return w->off;
 	case VMS_OP_ENTER_CONTEXT:
 		return w->contexts == 0 || random_percent(seed, 20);
 	case VMS_OP_LEAVE_CONTEXT:

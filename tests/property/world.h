@@ -15,6 +15,7 @@ typedef struct {
 } Held;
 
 #define WORLD_FOUND 6             /* areas that a machine was found with, at most */
+#define WORLD_BOOTMEM 4           /* requests to the boot allocator */
 #define WORLD_PAGES 8             /* numbers that an operation brings along */
 #define WORLD_EVENTS 4            /* things that other tasks do meanwhile */
 
@@ -22,18 +23,30 @@ typedef struct {
 	VmsMachine *m;
 	VmsFoundArea found[WORLD_FOUND];
 	VmsEarlyArea early[2];
+	uint64_t bootmem[WORLD_BOOTMEM];
 	size_t n_found, n_early;
 	Held *held;
 	size_t n_held, room;
+	bool off;                 /* it has not booted */
 	int contexts;             /* entered and not left */
 	bool round;               /* address space alone is asked for in pages, not too many: 2.4 rounds nothing */
 	bool miscounts;           /* what waits may be counted wrong: set_iounmap_nonlazy, areas from before it */
+	bool torn;                /* 2.4 had an area beyond the end of all addresses: to free it tears others apart */
 	uint64_t pages[WORLD_PAGES];      /* what the operation drawn last has borrowed */
 	VmsEvent event[WORLD_EVENTS];
 } World;
 
-/* A machine whose RAM, window, CPUs, limits and first areas follow from the seed: often small, so that things run
- * out. */
+/* What a machine can be besides: whether this one is, and what that is called. */
+typedef enum {
+	WORLD_TOY, WORLD_OFF, WORLD_BOOTMEM_ASKED, WORLD_BARE, WORLD_BARE_TABLES, WORLD_NODES, WORLD_CMDLINE,
+	WORLD_KASLR, WORLD_FAIR_ZONES, WORLD_EARLY, WORLD_FOUND_AREAS, WORLD_LARGE, WORLD_TRAITS
+} WorldTrait;
+bool world_is(const World *w, WorldTrait trait);
+const char *world_trait_name(WorldTrait trait);
+
+/* A machine whose RAM, window, CPUs, limits, first areas and oddities follow from the seed: often small, so that things
+ * run out.  world_machine makes it for a world. */
+VmsMachine *world_machine(World *w, uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE]);
 World *world_new(uint64_t seed, const char *profile, char error[VMS_ERROR_SIZE]);
 void world_free(World *w);
 

@@ -106,7 +106,10 @@ static int __vmalloc_area_pages(Machine *m, addr_t address, addr_t size, const s
 	if (err) {
 		if (address > start)
 			vmfree_area_pages(m, start, address - start);
-		lose_pages(m, area, address);
+		if (pages)
+			lose_brought_pages(m, address);
+		else
+			lose_pages(m, area, address);
 	}
 	LEAVE(m, err);
 	return err;

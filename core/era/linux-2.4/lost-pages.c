@@ -30,3 +30,19 @@ static void lose_pages(Machine *m, const struct vm_struct *area, addr_t address)
 		MARK(m, PAGE_LOST, address, pfn);
 	}
 }
+
+/* The same of frames that somebody has brought to vmap: each entry is a reference to one, so that it stays in use when
+ * its owner lets go of it. */
+static void lose_brought_pages(Machine *m, addr_t address)
+{
+	uint64_t pfn, entry;
+
+	for (; vms_translate(m, address, &pfn, &entry) && pfn_valid(m, pfn); address += PAGE_SIZE) {
+		const struct page *page = pfn_to_page(m, pfn);
+
+		if (page->owner != VMS_OWNER_CALLER)
+			break;
+		page_own(m, page, VMS_OWNER_AREA, NULL, page->index);
+		MARK(m, PAGE_LOST, address, pfn);
+	}
+}

@@ -24,7 +24,14 @@ static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	give(m, result, __vmalloc(m, op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL)));
 }
 
-static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result) { kmalloc_or(m, op, result, kvmalloc_large); }
+static void call_kvmalloc(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	gfp_t gfp_mask = gfp_or(m, op, GFP_KERNEL);
+	addr_t size = op_arg(op, "size");
+
+	if (!kmalloc_gives(m, result, size, kvmalloc_first(size, gfp_mask)) && size > PAGE_SIZE)
+		give(m, result, kvmalloc_large(m, size, gfp_mask));
+}
 
 static void call_vm_unmap_ram(Machine *m, const VmsOp *op, VmsResult *result)
 {
