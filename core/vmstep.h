@@ -786,7 +786,8 @@ uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest 
 int vms_memory_node(const VmsMachine *m, uint64_t address);   /* the NUMA node behind an address of the direct map, -1
                                                                * for any other */
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
-const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
+const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable; NULL: that
+                                                                                * kernel knows none of that number */
 
 #define VMS_ZONE_TYPES 4
 
@@ -802,6 +803,9 @@ typedef struct {
 } VmsZone;
 
 #define VMS_MAX_ORDER 11
+
+/* One more than the order of the largest block that the kernel knows: 10 in 2.4, 11 since. */
+unsigned vms_max_order(const VmsMachine *m);
 
 /* The zones from the lowest up; false where there is none of that number. */
 size_t vms_zone_count(const VmsMachine *m);

@@ -139,6 +139,8 @@ void vmstep_board_set_alone(VmstepBoard *self, gboolean alone)
 {
 	g_return_if_fail(VMSTEP_IS_BOARD(self));
 	self->alone = alone;
+	for (guint i = 0; i < N_VIEWS; i++)
+		vmstep_scene_view_set_large(VMSTEP_SCENE_VIEW(self->scenes[i]), alone);
 	arrange(self);
 }
 

@@ -335,6 +335,7 @@ static void show_alone(GSimpleAction *action, GVariant *state, gpointer window)
 		return;
 	if (alone)
 		self->had_details = adw_flap_get_reveal_flap(self->details);
+	adw_flap_set_locked(self->details, alone);    /* else it opens by itself, now that there is room */
 	adw_flap_set_reveal_flap(self->details, !alone && self->had_details);
 	gtk_widget_set_visible(GTK_WIDGET(self->left), !alone && is_on(window, "lesson-pane"));
 	gtk_widget_set_visible(GTK_WIDGET(self->stages), !alone);
