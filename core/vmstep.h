@@ -424,7 +424,8 @@ typedef struct {
 /* The functions that the cursor is inside of, innermost first. */
 size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room);
 
-/* What the marks of the innermost function (0), its caller (1) ... have shown of its local values, latest values. */
+/* What the marks of the innermost function (0), its caller (1) ... have shown of its local values: the latest, no
+ * more than there is room for, and how many that are. */
 size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room);
 
 /* The range that a search is considering. */
@@ -491,6 +492,9 @@ typedef struct {
 
 /* The fields of a kernel structure, with their last write.  0 for what has no fields. */
 size_t vms_fields(const VmsMachine *m, VmsRef ref, VmsField *out, size_t room);
+
+/* The value of one of them, by its name, without looking for its last write.  False where there is none. */
+bool vms_field_value(const VmsMachine *m, VmsRef ref, const char *name, uint64_t *value);
 
 /* Objects written between two steps (exclusive, inclusive), each once, in order of their first write; no more than
  * there is room for. */
