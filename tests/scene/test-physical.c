@@ -220,6 +220,27 @@ static void test_frames_use_the_room(void **state)
 	}
 }
 
+/* -------- the page array */
+
+/* What has been put into it is seen at once, also where the kernel counts it only at the end. */
+static void test_slots_fill_one_by_one(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=12288)", NULL };
+	static const char *const profiles[] = { "linux-2.6.34/arm", "linux-4.19/x86_64", "linux-6.12/x86_64" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(profiles); i++) {
+		VmsMachine *m = stage_machine_of(profiles[i], operations);
+
+		stage_goto(m, "page_array_set", 2);
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGES, 900, 300);
+
+		assert_true(says(scene, "pages[1] of the area is frame"));
+		assert_true(says(scene, "pages[2] of the area is not filled yet"));
+		vms_machine_free(m);
+	}
+}
+
 /* -------- kmalloc beside vmalloc */
 
 /* How many pairs of lines cross between the strips: those that go down in another order than they began. */
@@ -487,6 +508,7 @@ int main(void)
 		cmocka_unit_test(test_free_memory_of_no_use_is_told),
 		cmocka_unit_test(test_frames_are_each_kernels_own),
 		cmocka_unit_test(test_frames_use_the_room),
+		cmocka_unit_test(test_slots_fill_one_by_one),
 		cmocka_unit_test(test_much_memory_costs_what_is_visible),
 		cmocka_unit_test(test_the_same_request_twice),
 		cmocka_unit_test(test_what_is_freed_is_not_compared),
