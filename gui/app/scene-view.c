@@ -22,7 +22,6 @@
 #define LARGE_WIDTH 960       /* what a picture keeps, in its own units, when it is drawn larger */
 #define LARGE_HEIGHT 420
 #define MOST_ENLARGED 2.0
-#define TOLD_SHAPES 6         /* how many shapes the accessible description names */
 #define SHOWN_BY_VIEWS (SESSION_LESSON | SESSION_MOVED | SESSION_STATE | SESSION_SELECTION)
 
 typedef struct {
@@ -157,35 +156,9 @@ Point vmstep_scene_view_point(VmstepSceneView *self, double x, double y)
 	return (Point) { x / get(self)->drawn, y / get(self)->drawn };
 }
 
-static gboolean worth_telling(const Shape *shape, gboolean flagged_only)
-{
-	const unsigned stand_out = SHAPE_SELECTED | SHAPE_CHANGED | SHAPE_SEARCHED;
-
-	return shape->tip && (!flagged_only || shape->flags & stand_out || shape->key.part == PART_SEARCH_RANGE);
-}
-
-/* The picture in words: first of all what stands out, else whatever comes first. */
-static char *describe(const Scene *scene, gboolean flagged_only)
-{
-	g_autoptr(GString) words = g_string_new(NULL);
-	const char *last = NULL;
-	int told = 0;
-
-	for (size_t i = 0; i < scene_count(scene) && told < TOLD_SHAPES; i++) {
-		const Shape *shape = scene_at(scene, i);
-
-		if (!worth_telling(shape, flagged_only) || g_strcmp0(shape->tip, last) == 0)
-			continue;
-		g_string_append_printf(words, "%s%s", told > 0 ? "; " : "", shape->tip);
-		last = shape->tip;
-		told++;
-	}
-	return told > 0 || !flagged_only ? g_string_free(g_steal_pointer(&words), FALSE) : describe(scene, FALSE);
-}
-
 static void update_description(VmstepSceneView *self, const Scene *scene)
 {
-	g_autofree char *words = describe(scene, TRUE);
+	g_autofree char *words = scene_describe(scene);
 
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
 }

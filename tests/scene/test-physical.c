@@ -220,6 +220,30 @@ static void test_frames_use_the_room(void **state)
 	}
 }
 
+/* -------- in words */
+
+/* Every view says in words what it shows, at every moment, in every kernel. */
+static void test_every_view_is_told(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=4096)", "vfree(addr=%1)", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i += 2) {
+		VmsMachine *m = stage_machine_of(vms_profile_at(i)->name, operations);
+
+		for (int64_t step = VMS_START; step < vms_step_count(m); step += 29) {
+			vms_goto(m, step);
+			for (View view = 0; view < VIEW_COUNT; view++) {
+				g_autoptr(Scene) scene = stage_view(m, view, 900, 400);
+				g_autofree char *words = scene_describe(scene);
+
+				assert_true(*words);
+			}
+		}
+		vms_machine_free(m);
+	}
+}
+
 /* -------- the page array */
 
 /* What has been put into it is seen at once, also where the kernel counts it only at the end. */
@@ -509,6 +533,7 @@ int main(void)
 		cmocka_unit_test(test_frames_are_each_kernels_own),
 		cmocka_unit_test(test_frames_use_the_room),
 		cmocka_unit_test(test_slots_fill_one_by_one),
+		cmocka_unit_test(test_every_view_is_told),
 		cmocka_unit_test(test_much_memory_costs_what_is_visible),
 		cmocka_unit_test(test_the_same_request_twice),
 		cmocka_unit_test(test_what_is_freed_is_not_compared),
