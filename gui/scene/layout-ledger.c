@@ -21,6 +21,7 @@
 #define ROW_LEAST 22.0
 #define ROW_MOST 34.0
 #define NUMBER 68.0
+#define NUMBER_LEAST 60.0         /* "returned" */
 #define SQUARE 16.0
 #define SQUARES_MOST 64
 #define FOOT 48.0
@@ -227,11 +228,11 @@ static void place_columns(Ledger *ledger, Rect where)
 {
 	rect_cut_left(&where, 6);
 	if (where.w < NARROW)
-		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER));
+		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER_LEAST));
 	else
 		ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
-	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 3));
-	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
+	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
+	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w));
 	rect_cut_left(&where, 20);
 	ledger->words = rect_cut_left(&where, where.w >= 300 ? 176 : where.w >= 140 ? 140 : 0);
 	rect_cut_left(&where, ledger->words.w > 0 ? 12 : 0);

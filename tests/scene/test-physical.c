@@ -69,6 +69,23 @@ static void test_every_cache_has_a_row(void **state)
 	}
 }
 
+/* Where not all caches have room, that of the request is among those shown. */
+static void test_the_cache_of_the_request_is_shown(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=9000)", "kmalloc(size=8)", "kmalloc(size=2000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	for (double height = 90; height < 400; height += 30) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_SLABS, 600, height);
+
+		stage_check(scene, rect(0, 0, 600, height));
+		assert_true(says(scene, "kmalloc-2048: "));
+		assert_true(says(scene, "more cache"));
+	}
+	vms_machine_free(m);
+}
+
 static void test_many_slabs_cost_what_is_visible(void **state)
 {
 	char error[VMS_ERROR_SIZE];
@@ -526,6 +543,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_request_says_what_it_wastes),
 		cmocka_unit_test(test_every_cache_has_a_row),
+		cmocka_unit_test(test_the_cache_of_the_request_is_shown),
 		cmocka_unit_test(test_many_slabs_cost_what_is_visible),
 		cmocka_unit_test(test_the_account_grows_with_the_cursor),
 		cmocka_unit_test(test_what_is_lost_is_told),
