@@ -798,8 +798,9 @@ const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmo
 typedef struct {
 	const char *name;         /* "DMA32" */
 	unsigned node;            /* NUMA node it belongs to */
-	uint64_t start, end;      /* frames, end exclusive */
-	uint64_t managed, free;   /* free: in the buddy lists */
+	uint64_t start, end;      /* the frames that it spans, end exclusive */
+	uint64_t present;         /* those with RAM; in 2.4, which does not look for holes, all */
+	uint64_t managed, free;   /* those the page allocator was given at boot; free: in the buddy lists */
 	uint64_t pcp;             /* in the per-CPU lists */
 	uint64_t min, low, high;  /* watermarks */
 	uint64_t lowmem_reserve[VMS_ZONE_TYPES];   /* kept back from requests that might use zones up to that type */

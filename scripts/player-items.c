@@ -179,6 +179,7 @@ static gboolean take_machine(Message *m)
 		.cmdline = cmdline,
 		.static_array = transcript_address(m->json, "static_array", 0),
 		.bare = transcript_truth(m->json, "bare"),
+		.fair_zones = transcript_truth(m->json, "fair_zones"),
 	};
 	gboolean imported = transcript_truth(m->json, "imported");
 	VmsMachine *vms = import_machine(imported ? m->self->imported : NULL, &options, &error);

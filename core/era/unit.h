@@ -75,6 +75,14 @@ static inline bool is_vmalloc_addr(const Machine *m, addr_t addr)
 /* Who asks: the operation that is being performed. */
 static inline uint64_t caller_now(const Machine *m) { return m->performing ? m->kind_now : VMS_OP_NONE; }
 
+/* kmemleak, where the command line has it on, takes note of an area.  Now and then the kernel looks for pointers to it
+ * in all of its memory, which is left out here: with fewer than `min_count` it would be called a leak. */
+static inline void kmemleak_alloc(Machine *m, addr_t addr, addr_t size, unsigned min_count)
+{
+	if (m->kmemleak && addr)
+		MARK(m, KMEMLEAK, addr, size, min_count);
+}
+
 /* What may wait for the purge, in pages: fls(online CPUs) * 32 MiB, unless the machine was booted with another
  * limit. */
 static inline uint64_t settled_lazy_max_pages(const Machine *m)

@@ -109,7 +109,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	.bits = 32, .page_table = 0x067, .leaf = 0x081, .leaf_mask = 0x081, \
 	.writable = 0x002, .writable_leaf = 0x002, .global = 0x100, \
 	.zone = { { "DMA", 0x1000 }, { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 1, .normal_zone = 1, \
-	.reserved = { { 0, 1 }, { 0xa0, 0x100 } }, .kmalloc_min = 8, .image_offset = PAGE_OFFSET, \
+	.hole = { { 0, 1 }, { 0x9f, 0x100 } }, .kmalloc_min = 8, .image_offset = PAGE_OFFSET, \
 	.bases = bases, .places = places
 #define IMAGE_AT_16_MIB \
 	.image_phys = 16 * MIB, .section = { \

@@ -192,7 +192,7 @@ static size_t places(const Machine *m, Place out[MAX_PLACES])
 	}, \
 	.zone = { { "DMA", 0x1000 }, { "DMA32", 0x100000 }, { "Normal", UINT64_MAX } }, \
 	.dma32_zone = 1, .normal_zone = 2, .pageblock_order = 9, .kmalloc_min = 8, \
-	.reserved = { { 0, 1 }, { 0xa0, 0x100 } }, \
+	.hole = { { 0, 1 }, { 0x9f, 0x100 } }, \
 	.image_phys = 16 * MIB, .image_offset = START_KERNEL_MAP, \
 	.section = { \
 		{ ".text", N_("Code of the kernel"), 0 }, { ".rodata", N_("Constants"), 12 * MIB }, \

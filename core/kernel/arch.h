@@ -63,7 +63,8 @@ struct Arch {
 	struct { const char *name; uint64_t end; } zone[ZONE_TYPES];
 	unsigned dma32_zone, normal_zone;     /* the highest that such requests may use */
 	unsigned pageblock_order;             /* frames of one migrate type: what a huge page has */
-	FrameRange reserved[4];
+	FrameRange hole[3];                       /* frames with no RAM behind them, ended by one without an end */
+	FrameRange reserved[2];                   /* RAM that is never given out, in the same way */
 	uint64_t first_pfn, boot_tables, max_ram;
 	unsigned kmalloc_min;                 /* KMALLOC_MIN_SIZE of SLUB */
 	bool tasks_lag;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* boot-memory.c -- the frames of a freshly booted machine.
  *
- *   pfn 0   BIOS     160..255   the hole below 1 MiB     the kernel image: image.c     the rest: free
+ *   pfn 0   BIOS     159..255   the hole below 1 MiB     the kernel image: image.c     the rest: free
+ *
+ * A zone spans all frames from its first to its last; those with RAM behind them are present; those that the page
+ * allocator was given are managed.  2.4 does not look for holes: there what is spanned counts as present.
  *
  * Free ranges are given to the buddy lists in the largest aligned blocks, in ascending order; where in its list a block
  * is put is each kernel's own.  Until 2.6.34 kernels gave them single pages or words of pages, which merge to the same
@@ -200,6 +203,18 @@ static bool has_zone(const Machine *m, uint32_t type)
 	return type != m->arch->dma32_zone || type == m->arch->normal_zone || m->era->version >= KERNEL(2, 6);
 }
 
+/* The frames of a zone that have RAM. */
+static uint64_t present_pages(const Machine *m, uint64_t start, uint64_t end)
+{
+	const FrameRange *hole = m->arch->hole;
+	uint64_t present = end - start;
+
+	for (; !m->options.bare && m->era->version >= KERNEL(2, 6) && hole->end; hole++)
+		if (hole->start >= start && hole->end <= end)
+			present -= hole->end - hole->start;
+	return present;
+}
+
 /* The zones of a node's frames: each ends where the architecture says, or with the direct map, or with the node. */
 static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node_end)
 {
@@ -217,6 +232,7 @@ static void place_zones(Machine *m, uint32_t node, uint64_t start, uint64_t node
 		SET(m, zone, type, type);
 		SET(m, zone, start, start);
 		SET(m, zone, end, end);
+		SET(m, zone, present, present_pages(m, start, end));
 		SET(m, s, nr_zones, s->nr_zones + 1);
 		start = end;
 	}

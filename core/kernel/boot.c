@@ -82,6 +82,8 @@ static void build_all_zonelists(Machine *m)
 		const struct zone *zone = &state_of(m)->zone[i];
 
 		MARK(m, BOOT_ZONE, zone_name(m, zone), zone->node, zone->end - zone->start, zone->start);
+		if (zone->present < zone->end - zone->start)
+			MARK(m, BOOT_HOLE, zone_name(m, zone), zone->present);
 	}
 	LEAVE_VOID(m);
 }

@@ -5,6 +5,7 @@
  *   vmalloc=SIZE        x86-32 since 2.6.10, ARM      how much vmalloc space there is at the least
  *   nokaslr             x86-64 since 3.14  nothing is moved, whatever the kernel was built with
  *   nohugevmalloc       x86-64 since 5.13  vmalloc takes small pages alone
+ *   kmemleak=on         x86, ARM since 2.6.31         the kernel takes note of all that is allocated
  *   percpu_alloc=page   x86 since 2.6.30   the per-CPU variables lie in an area that is registered before vmalloc_init
  *
  * What a kernel does not know it leaves to init: so do we.  A size is a number, decimal, octal or hexadecimal, with K,
@@ -103,10 +104,17 @@ static bool set_percpu_alloc(Machine *m, const char *value)
 	return value && (m->percpu_page || !strcmp(value, "embed"));
 }
 
+static bool knows_kmemleak(const Machine *m) { return m->era->version >= KERNEL(2, 6) + 31; }
+static bool set_kmemleak(Machine *m, const char *value)
+{
+	m->kmemleak = value && !strcmp(value, "on");
+	return value && (m->kmemleak || !strcmp(value, "off"));
+}
+
 static const Word words[] = {
 	{ "mem", always, set_mem }, { "vmalloc", knows_vmalloc, set_vmalloc },
 	{ "nokaslr", knows_nokaslr, set_nokaslr }, { "nohugevmalloc", knows_nohugevmalloc, set_nohugevmalloc },
-	{ "percpu_alloc", knows_percpu_alloc, set_percpu_alloc },
+	{ "percpu_alloc", knows_percpu_alloc, set_percpu_alloc }, { "kmemleak", knows_kmemleak, set_kmemleak },
 };
 
 /* -------- the line */

@@ -41,8 +41,10 @@ size_t reserved_frames(const Machine *m, FrameRange out[MAX_RESERVED])
 {
 	size_t n = 0;
 
-	for (; m->arch->reserved[n].end; n++)
-		out[n] = m->arch->reserved[n];
+	for (size_t i = 0; m->arch->hole[i].end; i++)
+		out[n++] = m->arch->hole[i];
+	for (size_t i = 0; m->arch->reserved[i].end; i++)
+		out[n++] = m->arch->reserved[i];
 	out[n++] = image_frames(m);
 	return n;
 }

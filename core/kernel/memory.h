@@ -35,6 +35,8 @@ typedef struct Memory {
 	const struct page *(*take)(Machine *m, const struct zone *zone, unsigned order);
 	uint64_t (*obtainable)(const Machine *m, const struct zone *zone, unsigned classzone);
 	void (*free_cold_page)(Machine *m, const struct page *page);
+	gfp_t reclaim_io, reclaim_fs;             /* what a request needs for its reclaim to write to swap; to call file
+	                                           * systems */
 
 	/* Objects by size. */
 	void (*init_caches)(Machine *m);

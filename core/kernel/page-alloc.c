@@ -226,6 +226,24 @@ const struct zone *zone_of_node(const Machine *m, int nid, unsigned type)
 	return NULL;
 }
 
+void zone_statistics(Machine *m, const struct zone *preferred, const struct zone *zone, int wanted_by, uint64_t frames)
+{
+	const struct numa_stat *stat = &state_of(m)->numa_stat;
+
+	if (state_of(m)->nr_nodes < 2)
+		return;
+	if (zone->node == preferred->node) {
+		SET(m, stat, hit, stat->hit + frames);
+	} else {
+		SET(m, stat, miss, stat->miss + frames);
+		SET(m, stat, foreign, stat->foreign + frames);
+	}
+	if ((int)zone->node == wanted_by)
+		SET(m, stat, local, stat->local + frames);
+	else
+		SET(m, stat, other, stat->other + frames);
+}
+
 /* -------- outside */
 
 static bool is_outside(const Machine *m, const struct page *page)

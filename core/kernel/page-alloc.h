@@ -87,6 +87,10 @@ void link_block_of_rest(Machine *m, const struct zone *zone, uint64_t pfn);
 int node_of_pfn(const Machine *m, uint64_t pfn);
 int node_of_cpu(const Machine *m, unsigned cpu);
 int numa_node_id(const Machine *m);
+
+/* Counts what came of a request for so many frames of a zone, where another zone was preferred and who asks is near a
+ * node.  Nothing on a machine of one node. */
+void zone_statistics(Machine *m, const struct zone *preferred, const struct zone *zone, int wanted_by, uint64_t frames);
 const struct zone *zone_of_node(const Machine *m, int nid, unsigned type);
 
 /* -------- frames outside the machine's memory, where it is bare: a block of them, whose end is __free_pages */

@@ -6,8 +6,12 @@
  *
  * The zones are filled from the lowest up: what requests of a kind could still have from lower zones counts for them.
  *
- * Inaccuracies: which pages are old is not known: the highest that a request may use go first.  All can be dropped,
- * none has to be written out.
+ * Reclaim comes upon pages of three kinds.  Clean ones can be dropped at once.  Those of a task's own memory are
+ * written to swap first, and what file systems keep they give up themselves: for both the request must allow it, since
+ * who asks may be a driver or a file system with a lock that this would need.
+ *
+ * Inaccuracies: which pages are old, and which of them is of which kind, is not known: the highest that a request may
+ * use go first, and count as clean ones, then as a file system's, then as those for swap.
  */
 
 #include "core/era/era.h"
@@ -90,18 +94,24 @@ static void fill_zones(Machine *m, unsigned type, uint64_t obtainable)
 	}
 }
 
-void pressure_begin(Machine *m, uint64_t obtainable, uint64_t reclaim, bool oom)
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+void pressure_begin(Machine *m, const Shortage *shortage)
 {
 	const struct pressure *pressure = pressure_of(m);
+	uint64_t reclaim = shortage->reclaim, swap = least(shortage->swap, reclaim);
 
 	pressure_end(m);
 	SET(m, pressure, on, 1);
-	SET(m, pressure, oom, oom);
+	SET(m, pressure, oom, shortage->oom);
 	SET(m, pressure, reclaim, reclaim);
+	SET(m, pressure, swap, swap);
+	SET(m, pressure, fs, least(shortage->fs, reclaim - swap));
+	SET(m, pressure, dirty, shortage->dirty);
 	list_init(m, &pressure->hogs);
 	for (unsigned type = 0; type < ZONE_TYPES; type++)
-		fill_zones(m, type, obtainable);
-	MARK(m, PRESSURE_BEGIN, pressure->frames, obtainable, reclaim, oom);
+		fill_zones(m, type, shortage->obtainable);
+	MARK(m, PRESSURE_BEGIN, pressure->frames, shortage->obtainable, reclaim, shortage->oom);
 }
 
 /* -------- and gives them back */
@@ -130,6 +140,9 @@ void pressure_end(Machine *m)
 	SET(m, pressure, on, 0);
 	SET(m, pressure, oom, 0);
 	SET(m, pressure, reclaim, 0);
+	SET(m, pressure, swap, 0);
+	SET(m, pressure, fs, 0);
+	SET(m, pressure, dirty, 0);
 }
 
 bool pressure_may_kill(const Machine *m) { return pressure_of(m)->oom && pressure_of(m)->frames; }
@@ -142,7 +155,7 @@ void pressure_kill(Machine *m)
 
 /* -------- a part of them, for who needs it */
 
-uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
+uint64_t zone_cache_pages(const Machine *m, const struct zone *zone)
 {
 	const struct list_head *hogs = &pressure_of(m)->hogs;
 	uint64_t n = 0;
@@ -155,7 +168,23 @@ uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
 		if (zone_of_pfn(m, page_to_pfn(m, page)) == zone)
 			n += (uint64_t)1 << page->order;
 	}
-	return n < pressure_of(m)->reclaim ? n : pressure_of(m)->reclaim;
+	return n;
+}
+
+uint64_t zone_reclaimable_pages(const Machine *m, const struct zone *zone)
+{
+	return least(zone_cache_pages(m, zone), pressure_of(m)->reclaim);
+}
+
+/* Zones lie in the order of their frames: what the higher ones have no room for is in the lower. */
+uint64_t zone_dirty_pages(const Machine *m, const struct zone *zone)
+{
+	const struct zone *last = &state_of(m)->zone[state_of(m)->nr_zones - 1];
+	uint64_t left = pressure_of(m)->dirty;
+
+	for (; last > zone; last--)
+		left -= least(left, zone_cache_pages(m, last));
+	return least(left, zone_cache_pages(m, zone));
 }
 
 /* The last block that lies in a zone of that type or a lower one, or NULL. */
@@ -196,18 +225,48 @@ static uint64_t free_some(Machine *m, const struct page *page, uint64_t most)
 	return n;
 }
 
-uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx)
+/* How much a request may have freed: all, but for what it must not wait for. */
+static uint64_t may_free(Machine *m, gfp_t gfp_mask)
 {
 	const struct pressure *pressure = pressure_of(m);
+	bool io = gfp_mask & m->era->memory->reclaim_io, fs = gfp_mask & m->era->memory->reclaim_fs;
+
+	if (!io && pressure->swap)
+		MARK(m, RECLAIM_NO_IO, pressure->swap);
+	if (!fs && pressure->fs)
+		MARK(m, RECLAIM_NO_FS, pressure->fs);
+	return pressure->reclaim - (io ? 0 : pressure->swap) - (fs ? 0 : pressure->fs);
+}
+
+/* So many frames were freed, of which only so many were clean: the others go to the account of the kinds that the
+ * request may use. */
+static void count_kinds(Machine *m, gfp_t gfp_mask, uint64_t freed, uint64_t clean)
+{
+	const struct pressure *pressure = pressure_of(m);
+	uint64_t rest = freed - least(freed, clean);
+	uint64_t fs = gfp_mask & m->era->memory->reclaim_fs ? least(rest, pressure->fs) : 0, swap = rest - fs;
+
+	if (fs)
+		MARK(m, RECLAIM_FS, fs);
+	SET(m, pressure, fs, pressure->fs - fs);
+	if (swap)
+		MARK(m, RECLAIM_SWAP, swap);
+	SET(m, pressure, swap, pressure->swap - swap);
+}
+
+uint64_t try_to_free_pages(Machine *m, unsigned high_zoneidx, gfp_t gfp_mask)
+{
+	const struct pressure *pressure = pressure_of(m);
+	uint64_t reclaim = pressure->reclaim, clean = reclaim - pressure->swap - pressure->fs, most, freed = 0;
 	const struct page *page;
-	uint64_t reclaim = pressure->reclaim, most, freed = 0;
 
 	if (!pressure->on)
 		return 0;
-	ENTER(m, reclaim);
-	while ((most = pressure->reclaim < RECLAIM_AT_ONCE - freed ? pressure->reclaim : RECLAIM_AT_ONCE - freed) &&
-	       (page = last_block(m, high_zoneidx)))
-		freed += free_some(m, page, most);
+	ENTER(m, reclaim, gfp_mask);
+	most = least(may_free(m, gfp_mask), RECLAIM_AT_ONCE);
+	while (freed < most && (page = last_block(m, high_zoneidx)))
+		freed += free_some(m, page, most - freed);
+	count_kinds(m, gfp_mask, freed, clean);
 	MARK(m, RECLAIM, freed, pressure->reclaim);
 	LEAVE(m, freed);
 	return freed;

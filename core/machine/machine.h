@@ -121,7 +121,7 @@ struct VmsMachine {
 
 	/* What the kernel's command line says that is no option. */
 	uint64_t vmalloc_reserve; /* vmalloc=; 0: not said */
-	bool nokaslr, percpu_page;
+	bool nokaslr, percpu_page, kmemleak;
 
 	uint8_t *arena;
 	uint32_t high;            /* bytes of the arena that were ever used */

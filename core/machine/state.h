@@ -42,7 +42,7 @@ struct zone {
 	uint32_t node, type;
 	uint64_t start, end;
 	uint64_t rest_start, rest_end;
-	uint64_t managed, free;
+	uint64_t present, managed, free;       /* present: those with RAM, as far as the kernel looks */
 	uint64_t min, low, high;
 	uint32_t batch, pcp_high;
 	uint64_t lowmem_reserve[ZONE_TYPES];   /* kept from requests for zones up to that type */
@@ -99,6 +99,8 @@ enum { FAULT_ALLOC_PAGE, FAULT_KMALLOC, FAULT_PAGE_TABLE, FAULT_HIGH_ORDER, FAUL
 struct pressure {
 	uint32_t on, oom;
 	uint64_t frames, reclaim;
+	uint64_t swap, fs;                     /* of what reclaim may free: only by way of swap, by a file system */
+	uint64_t dirty;                        /* of the page cache: written to, and not yet on the disk */
 	struct list_head hogs;                 /* heads of blocks */
 };
 
@@ -106,6 +108,12 @@ struct pressure {
 struct mempolicy {
 	uint32_t mode, node;
 	uint32_t il_prev, unused;              /* the node that interleaving has used last */
+};
+
+/* What came of requests for frames, where there are several nodes (/proc/vmstat). */
+struct numa_stat {
+	uint64_t hit, miss, foreign;           /* from the node wanted; from one that was not, and so lost to another */
+	uint64_t local, other;                 /* near the CPU, or not */
 };
 
 /* A driver on the chain vmap_notify_list: the area that it gives back when it is asked. */
@@ -174,6 +182,8 @@ struct state {
 	struct notifier notifier;
 	struct pressure pressure;
 	struct mempolicy mempolicy;
+	uint64_t cpuset;                       /* 1 + the node whose memory the task may use, 0: all */
+	struct numa_stat numa_stat;
 	struct cpu cpu[MAX_CPUS];
 
 	struct other_side other;

@@ -14,6 +14,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_DEFER_WORK] = { call_defer_work, .steers = true },
 	[VMS_OP_ON_CPU] = { call_on_cpu, .refuses = refuses_cpu, .steers = true },
 	[VMS_OP_SET_MEMPOLICY] = { call_set_mempolicy, has_mempolicy, refuses_mempolicy, .steers = true },
+	[VMS_OP_SET_CPUSET] = { call_set_cpuset, has_mempolicy, refuses_cpuset, .steers = true },
 	[VMS_OP_ENTER_CONTEXT] = { call_enter_context, .refuses = refuses_enter, .steers = true },
 	[VMS_OP_LEAVE_CONTEXT] = { call_leave_context, .refuses = refuses_leave, .steers = true },
 	[VMS_OP_HOLD_LOCK] = { call_hold_lock, .refuses = refuses_lock, .steers = true },
@@ -41,9 +42,10 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	/* Booting. */
 	[VMS_OP_BOOT] = { call_boot, .refuses = refuses_boot },
 
-	/* Accesses. */
+	/* Accesses, and what is seen of addresses. */
 	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },
 	[VMS_OP_STORE] = { call_store, .refuses = refuses_store },
+	[VMS_OP_PRINTK] = { call_printk },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

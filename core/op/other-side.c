@@ -8,6 +8,7 @@
 #include "core/kernel/kmap.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/printk.h"
 #include "core/kernel/swap.h"
 #include "core/kernel/task.h"
 #include "core/op/other-side.h"
@@ -176,6 +177,12 @@ const char *refuses_fixmap(const Machine *m, const VmsOp *op)
 }
 
 /* -------- devices */
+
+void call_printk(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	printk_pointer(m, op->arg[0]);
+}
 
 void call_dma_read(Machine *m, const VmsOp *op, VmsResult *result)
 {

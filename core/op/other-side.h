@@ -7,6 +7,7 @@
 #include "core/era/era.h"
 
 /* What they do, for the table of the machine's operations. */
+void call_printk(Machine *m, const VmsOp *op, VmsResult *result);
 void call_touch(Machine *m, const VmsOp *op, VmsResult *result);
 void call_process(Machine *m, const VmsOp *op, VmsResult *result);
 void call_exit_process(Machine *m, const VmsOp *op, VmsResult *result);

@@ -2,6 +2,7 @@
 /* steer.c -- operations that set up what the next one meets. */
 
 #include "core/kernel/context.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/machine/set.h"
@@ -76,7 +77,7 @@ const char *refuses_leave(const Machine *m, const VmsOp *op)
 
 /* -------- nodes */
 
-/* Policies came with 2.6.7. */
+/* Policies came with 2.6.7, cpusets with 2.6.12. */
 bool has_mempolicy(const Machine *m) { return m->era->version >= KERNEL(2, 6); }
 
 void call_set_mempolicy(Machine *m, const VmsOp *op, VmsResult *result)
@@ -91,6 +92,19 @@ const char *refuses_mempolicy(const Machine *m, const VmsOp *op)
 	if (op->arg[0] >= MPOL_MODES)
 		return N_("there is no such policy");
 	return op->arg[1] < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
+}
+
+void call_set_cpuset(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	set_cpuset(m, op->arg[0]);
+}
+
+const char *refuses_cpuset(const Machine *m, const VmsOp *op)
+{
+	uint64_t node = op->arg[0];
+
+	return node == UINT64_MAX || node < state_of(m)->nr_nodes ? NULL : N_("the machine has no such node");
 }
 
 /* -------- what comes in between */

@@ -10,6 +10,7 @@
 void call_defer_work(Machine *m, const VmsOp *op, VmsResult *result);
 void call_on_cpu(Machine *m, const VmsOp *op, VmsResult *result);
 void call_set_mempolicy(Machine *m, const VmsOp *op, VmsResult *result);
+void call_set_cpuset(Machine *m, const VmsOp *op, VmsResult *result);
 void call_enter_context(Machine *m, const VmsOp *op, VmsResult *result);
 void call_leave_context(Machine *m, const VmsOp *op, VmsResult *result);
 void call_notifier(Machine *m, const VmsOp *op, VmsResult *result);
@@ -24,6 +25,7 @@ bool has_other_tasks(const Machine *m);
 /* Why they do not take their arguments, or NULL. */
 const char *refuses_cpu(const Machine *m, const VmsOp *op);
 const char *refuses_mempolicy(const Machine *m, const VmsOp *op);
+const char *refuses_cpuset(const Machine *m, const VmsOp *op);
 const char *refuses_enter(const Machine *m, const VmsOp *op);
 const char *refuses_leave(const Machine *m, const VmsOp *op);
 const char *refuses_fault(const Machine *m, const VmsOp *op);

@@ -178,10 +178,23 @@ static void add_condition(Text *t, const char *words)
 	}
 }
 
-/* The kernel logs numbers as %lu: none is negative there; and masks without their names until 4.6. */
-static void add_logged(Text *t, const Machine *m, const VmsValue *value)
+/* "0x2 (__GFP_HIGHMEM)": there is one line in which kernels write the number and the names apart. */
+static void add_gfp_apart(Text *t, const Machine *m, uint64_t gfp)
 {
-	if (value->type == VMS_NAME)
+	char text[96];
+	int digits;
+
+	gfp_text(m, gfp, text, sizeof text);
+	digits = (int)strcspn(text, "(");
+	text_add(t, "%.*s %s", digits, text, text + digits);
+}
+
+/* The kernel logs numbers as %lu: none is negative there; and masks without their names until 4.6. */
+static void add_logged(Text *t, const Machine *m, VmsMark mark, const VmsValue *value)
+{
+	if (mark == VMS_MARK_LOG_UNEXPECTED_GFP)
+		add_gfp_apart(t, m, value->value);
+	else if (value->type == VMS_NAME)
 		add_condition(t, vms_name(value->value));
 	else if (value->type == VMS_NUMBER)
 		text_add(t, "%" PRIu64, value->value);
@@ -203,7 +216,7 @@ static void add_place(Text *t, const Machine *m, const VmsStep *step, VmsTransla
 	for (size_t i = 0; i < step->n_values; i++)
 		if (!strncmp(step->value[i].name, name, length) && !step->value[i].name[length]) {
 			if (mark_is_log(step->mark))
-				add_logged(t, m, &step->value[i]);
+				add_logged(t, m, step->mark, &step->value[i]);
 			else
 				add_value(t, m, &step->value[i], is_word(&step->value[i]) ? translate : NULL);
 			return;

@@ -85,7 +85,7 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 		return false;
 	*out = (VmsZone){
 		.name = zone_name(m, zone), .node = zone->node, .start = zone->start, .end = zone->end,
-		.managed = zone->managed, .free = zone->free,
+		.present = zone->present, .managed = zone->managed, .free = zone->free,
 		.min = zone->min, .low = zone->low, .high = zone->high,
 		.batch = zone->batch, .pcp_high = zone->pcp_high
 	};

@@ -8,7 +8,7 @@
  * kernel/resource.c, r_show.)
  *
  * Inaccuracies: a small machine with nothing plugged in.  All RAM is in one piece, where a PC with 4 GiB has a hole
- * below that.  The last 1024 bytes below 640 KiB are the firmware's, and yet their frame is given out.
+ * below that.
  */
 
 #include <inttypes.h>

@@ -35,6 +35,12 @@ static uint64_t free_pages_of(const Machine *m, uint32_t node)
 static uint64_t free_pages_n0(const Machine *m) { return free_pages_of(m, 0); }
 static uint64_t free_pages_n1(const Machine *m) { return free_pages_of(m, 1); }
 
+static uint64_t numa_hit(const Machine *m) { return state_of(m)->numa_stat.hit; }
+static uint64_t numa_miss(const Machine *m) { return state_of(m)->numa_stat.miss; }
+static uint64_t numa_foreign(const Machine *m) { return state_of(m)->numa_stat.foreign; }
+static uint64_t numa_local(const Machine *m) { return state_of(m)->numa_stat.local; }
+static uint64_t numa_other(const Machine *m) { return state_of(m)->numa_stat.other; }
+
 static uint64_t pcp_pages(const Machine *m)
 {
 	uint64_t n = 0;
@@ -116,6 +122,8 @@ static uint64_t tlb_reach(const Machine *m)
 static const struct { const char *name; uint64_t (*read)(const Machine *m); } counters[] = {
 	{ "total_pages", total_pages }, { "free_pages", free_pages }, { "pcp_pages", pcp_pages },
 	{ "free_pages_n0", free_pages_n0 }, { "free_pages_n1", free_pages_n1 },
+	{ "numa_hit", numa_hit }, { "numa_miss", numa_miss }, { "numa_foreign", numa_foreign },
+	{ "numa_local", numa_local }, { "numa_other", numa_other },
 	{ "lazy_pages", lazy_pages }, { "lazy_max_pages", lazy_max_pages }, { "nr_areas", nr_areas },
 	{ "nr_lazy_areas", nr_lazy_areas }, { "nr_holes", nr_holes }, { "largest_hole", largest_hole },
 	{ "cached_hole_size", hole_size }, { "cached_vstart", cached_vstart }, { "cached_align", cached_align },

@@ -108,7 +108,8 @@
 ---@field node integer
 ---@field start integer first frame
 ---@field stop integer one beyond the last
----@field managed integer
+---@field present integer those of its frames that have RAM; in 2.4, which does not look for holes, all
+---@field managed integer those that the page allocator was given at boot
 ---@field free integer
 ---@field pcp integer
 ---@field min integer
@@ -228,9 +229,11 @@ function alloc_bootmem(size) end
 ---`cmdline` is the kernel's command line: mem= vmalloc= nokaslr nohugevmalloc percpu_alloc=page, where that kernel
 ---knows them. `static_array` are bytes of an array that is built into the kernel image, `kaslr_padding` is in TiB.
 ---With `boot = "step"` it is off until boot() is called; until something needs it, it can be told more. Of a `bare`
----machine no frame is reserved for firmware and kernel image.
+---machine no frame is reserved for firmware and kernel image. `fair_zones`: the zones of a node give frames in turn, as
+---from 3.12 to 4.7; other kernels refuse it, and without it a request goes on to the next zone where one is low.
 ---@param t { profile?: string, boot?: "step", ram?: integer, nodes?: integer, cpus?: integer, kaslr?: boolean,
----  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean }
+---  seed?: integer, cmdline?: string, static_array?: integer, kaslr_padding?: integer, bare?: boolean,
+---  fair_zones?: boolean }
 function machine(t) end
 
 ---Run a file beside the lesson; its name is written out.
@@ -457,6 +460,10 @@ function load(address, options) end
 ---@return Fault? fault
 function store(address, value, options) end
 
+---A driver prints a pointer, with %p. Since 4.15 that is a number which gives no address away.
+---@param address Address|Area
+function printk(address) end
+
 ---Work items wait for `run_work` (true), or run at once (false).
 ---@param on boolean
 function defer_work(on) end
@@ -468,6 +475,11 @@ function on_cpu(cpu) end
 ---@param policy "default"|"preferred"|"bind"|"interleave"
 ---@param node? integer
 function set_mempolicy(policy, node) end
+
+---The task may use memory of one node alone, without arguments that of all again. Memory of the kernel's own comes from
+---anywhere when there is little left, that of __GFP_HARDWALL never.
+---@param node? integer
+function set_cpuset(node) end
 
 ---Call a function in another context. Returns what it returns.
 ---@param context "process"|"spinlock"|"bh_off"|"softirq"|"hardirq"|"kprobe"|"nmi"
@@ -491,9 +503,10 @@ function hold_lock(lock, cpu, on) end
 function fail_next(t) end
 
 ---Memory is short: another task's page cache has it all, but for as many single frames as can still be obtained.
----Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Without arguments that is over,
----and all is given back.
----@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer }
+---Reclaim may free so many of its frames in all, and the OOM killer may kill the task. Of what may be freed, `swap`
+---have to be written to swap first, and `fs` are kept by file systems: for these the request must allow it. Of the page
+---cache `dirty` frames have been written to. Without arguments that is over, and all is given back.
+---@param t? { reclaim?: integer, oom?: boolean, obtainable?: integer, swap?: integer, fs?: integer, dirty?: integer }
 function pressure(t) end
 
 ---------------------------------------------------------------------------------------- numbers

@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "core/vmstep.h"
 #include "scripts/player.h"
 #include "scripts/transcript.h"
@@ -56,15 +58,19 @@ typedef struct {
 	guint n;
 } Life;
 
-static gboolean life_begin(Life *life, gboolean unrecorded)
+static gboolean life_begin_with(Life *life, const VmsOptions *options)
 {
-	VmsOptions options = { .unrecorded = unrecorded };
 	char error[VMS_ERROR_SIZE] = "";
 
-	*life = (Life){ .vms = vms_machine_new(&options, error), .random = g_rand_new_with_seed(SEED) };
+	*life = (Life){ .vms = vms_machine_new(options, error), .random = g_rand_new_with_seed(SEED) };
 	if (!life->vms)
 		cli_fail(0, "%s", error);
 	return life->vms != NULL;
+}
+
+static gboolean life_begin(Life *life, gboolean unrecorded)
+{
+	return life_begin_with(life, &(VmsOptions){ .unrecorded = unrecorded });
 }
 
 static void life_end(Life *life)
@@ -290,6 +296,55 @@ static gboolean bench_boot(gboolean quick)
 	return TRUE;
 }
 
+/* The bytes of memory that a machine's arena takes: of an arena only what was touched is there. */
+static double resident_bytes(const VmsMachine *vms)
+{
+	size_t size, page = (size_t)sysconf(_SC_PAGESIZE);
+	const void *arena = vms_arena(vms, &size);
+	size_t pages = (size + page - 1) / page, there = 0;
+	g_autofree unsigned char *present = g_malloc0(pages);
+
+	if (mincore((void *)(uintptr_t)arena, size, present))
+		return -1;
+	for (size_t i = 0; i < pages; i++)
+		there += present[i] & 1;
+	return (double)there * (double)page;
+}
+
+/* The time in seconds and the memory that a boot and a short life take on a machine of that much RAM. */
+static gboolean measure_ram(guint64 gigabytes, double *seconds, double *bytes)
+{
+	*seconds = G_MAXDOUBLE;
+	for (guint round = 0; round < ROUNDS; round++) {
+		gint64 begun = now_ns();
+		Life life;
+		gboolean good;
+
+		if (!life_begin_with(&life, &(VmsOptions){ .ram = gigabytes << 30 }))
+			return FALSE;
+		good = life_go_on(&life, 100);
+		*seconds = MIN(*seconds, (now_ns() - begun) / 1e9);
+		*bytes = resident_bytes(life.vms);
+		life_end(&life);
+		if (!good || *bytes <= 0)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* RAM that nobody touches costs nothing: both ratios of 64 GiB to 1 GiB are near 1. */
+static gboolean bench_ram(gboolean quick)
+{
+	double small_time, small_bytes, large_time, large_bytes;
+
+	(void)quick;
+	if (!measure_ram(1, &small_time, &small_bytes) || !measure_ram(64, &large_time, &large_bytes))
+		return FALSE;
+	cli_bench_line("ram_64g_time_ratio", large_time / small_time, "x");
+	cli_bench_line("ram_64g_memory_ratio", large_bytes / small_bytes, "x");
+	return TRUE;
+}
+
 /* From the wish to open a lesson to its first words, in ms; negative where it did not come so far. */
 static double time_host(const char *lesson)
 {
@@ -330,7 +385,7 @@ static gboolean bench_host(gboolean quick)
 
 /* To add a measurement, write a function and name it here; a program adds its own with CliExtra. */
 static const CliBench benches[] = {
-	bench_journal, bench_recording, bench_moving, bench_round_trip, bench_boot, bench_host, NULL,
+	bench_journal, bench_recording, bench_moving, bench_round_trip, bench_boot, bench_ram, bench_host, NULL,
 };
 
 static gboolean measure(const CliBench *table, gboolean quick)

@@ -3,8 +3,8 @@
  *
  *   page(pfn)                   { pfn=, state=, zone=, node=, owner=, order=, index=, migratetype= }, or nil beyond the
  *                               last frame
- *   zones()                     an array of { name=, node=, start=, stop=, managed=, free=, pcp=, min=, low=, high=,
- *                               batch=, pcp_high=, reserve= }
+ *   zones()                     an array of { name=, node=, start=, stop=, present=, managed=, free=, pcp=, min=,
+ *                               low=, high=, batch=, pcp_high=, reserve= }
  *   free_list(zone, order)      an array of frame numbers in the list's order, or nil where there is no such list; the
  *                               zone by its name or its place in zones()
  *   node(address)               the NUMA node that an address of the direct map is on, of an area its vm_struct; or nil
@@ -71,11 +71,12 @@ static int zones(lua_State *L)
 
 	lua_newtable(L);
 	for (size_t i = 0; i < vms_zone_count(m) && vms_zone(m, i, &zone); i++) {
-		lua_createtable(L, 0, 13);
+		lua_createtable(L, 0, 14);
 		value_set_text(L, "name", zone.name);
 		value_set_number(L, "node", zone.node);
 		value_set_number(L, "start", zone.start);
 		value_set_number(L, "stop", zone.end);
+		value_set_number(L, "present", zone.present);
 		value_set_number(L, "managed", zone.managed);
 		value_set_number(L, "free", zone.free);
 		value_set_number(L, "pcp", zone.pcp);

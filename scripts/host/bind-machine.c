@@ -3,7 +3,7 @@
  *
  *   boot{profile=, ram=, cpus=, nodes=, kaslr=,   a new present machine: { profile=, ram=, cpus=, nodes= }, or nil
  *        seed=, kaslr_padding=, cmdline=,         and why not
- *        static_array=, bare=}
+ *        static_array=, bare=, fair_zones=}
  *   perform(name, arguments, pages, line)         an operation, told to the player; its outcome, or nil and why not
  *   argument_names(name)                          the names of an operation's arguments, or nil where there is none
  *   setup_begin(), setup_end()                    what is performed between them is not recorded
@@ -123,6 +123,8 @@ static VmsOptions read_machine(lua_State *L, const Host *host)
 	options.kaslr = lua_toboolean(L, -1);
 	lua_getfield(L, 1, "bare");
 	options.bare = lua_toboolean(L, -1);
+	lua_getfield(L, 1, "fair_zones");
+	options.fair_zones = lua_toboolean(L, -1);
 	lua_getfield(L, 1, "profile");
 	options.profile = lua_tostring(L, -1);
 	lua_getfield(L, 1, "power_off");

@@ -6,7 +6,8 @@ load helper
 @test "quick numbers, each with its unit" {
 	vmstep bench --quick
 	equal "$status" 0
-	for name in journal_record recorded_ratio step_back step_forward jump_p99 round_trip host_start; do
+	for name in journal_record recorded_ratio step_back step_forward jump_p99 round_trip ram_64g_memory_ratio \
+		host_start; do
 		[[ $(grep "^$name " <<<"$output") =~ ^$name\ +[0-9.e+-]+\ [a-zA-Z_]+$ ]] || contains "$output" "$name"
 	done
 	[[ $(grep '^round_trip_differences ' <<<"$output") =~ \ 0\ marks$ ]]

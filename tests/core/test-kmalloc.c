@@ -45,6 +45,19 @@ static VmsCache cache_of(const VmsMachine *m, const char *name)
 	return cache[0];
 }
 
+/* The same in any kernel. */
+static VmsCache find_cache(const VmsMachine *m, const char *name)
+{
+	VmsCache cache[64];
+	size_t n = vms_caches(m, cache, 64);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(cache[i].name, name))
+			return cache[i];
+	fail_msg("there is no class %s", name);
+	return cache[0];
+}
+
 static void a_size_is_served_by_the_smallest_class_that_holds_it(void **state)
 {
 	static const struct { uint64_t size; const char *cache; } table[] = {
@@ -229,6 +242,68 @@ static void descriptors_come_from_the_general_classes(void **state)
 	}
 }
 
+/* Objects are reached through the direct map.  Until 4.7 a request for high memory was a bug; then it got what it could
+ * have, and a line in the log. */
+static void high_memory_is_not_for_objects(void **state)
+{
+	static const struct { const char *profile, *words; bool bug; } table[] = {
+		{ "linux-2.4.0/x86_32", "kernel BUG: ", true }, { "linux-2.4/x86_32", "kernel BUG: ", true },
+		{ "linux-2.6.34/x86_32", "kernel BUG: flags & GFP_SLAB_BUG_MASK", true },
+		{ "linux-3.15/x86_32", "kernel BUG: flags & GFP_SLAB_BUG_MASK", true },
+		{ "linux-4.19/x86_64", "Unexpected gfp: 0x2 (__GFP_HIGHMEM). Fixing up to gfp: 0x6000c0 (GFP_KERNEL). "
+		  "Fix your code!", false },
+		{ "linux-6.1/x86_64", "Unexpected gfp: 0x2 (__GFP_HIGHMEM). Fixing up to gfp: 0xcc0 (GFP_KERNEL). "
+		  "Fix your code!", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		VmsResult result = perform(m, "kmalloc(size=64, gfp=GFP_KERNEL|__GFP_HIGHMEM)");
+		char text[VMS_ERROR_SIZE];
+
+		assert_int_equal(result.bug, table[i].bug);
+		assert_true(vms_log_line(m, 0, text, sizeof text) >= 0);
+		assert_int_equal(strncmp(text, table[i].words, strlen(table[i].words)), 0);
+		vms_machine_free(m);
+	}
+}
+
+/* Kernel by kernel: the class that vm_struct is in, and the one of vmap_area or its own cache, with what a slab of it
+ * holds.  2.4 has no vmap_area; on x86-64 its classes begin at 64 bytes. */
+static void descriptors_are_each_kernels_own(void **state)
+{
+	static const struct { const char *profile, *vm, *va; unsigned va_size, per_slab; } table[] = {
+		{ "linux-2.4/x86_32", "size-32", NULL, 0, 0 },
+		{ "linux-2.6.34/x86_32", "kmalloc-32", "kmalloc-64", 64, 64 },
+		{ "linux-2.6.34/x86_64", "kmalloc-64", "kmalloc-128", 128, 32 },
+		{ "linux-2.6.34/arm", "kmalloc-32", "kmalloc-64", 64, 64 },
+		{ "linux-3.15/x86_32", "kmalloc-32", "kmalloc-64", 64, 64 },
+		{ "linux-3.15/x86_64", "kmalloc-64", "kmalloc-128", 128, 32 },
+		{ "linux-4.19/x86_64", "kmalloc-64", "kmalloc-96", 96, 42 },
+		{ "linux-5.0/x86_64", "kmalloc-64", "kmalloc-96", 96, 42 },
+		{ "linux-5.4/x86_64", "kmalloc-64", "vmap_area", 64, 64 },
+		{ "linux-6.1/x86_64", "kmalloc-64", "vmap_area", 64, 64 },
+		{ "linux-6.12/x86_64", "kmalloc-96", "vmap_area", 72, 56 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		VmsCache before = find_cache(m, table[i].vm), va;
+
+		perform_vmalloc(m, 1000 * VMS_PAGE_SIZE);
+		assert_true(find_cache(m, table[i].vm).in_use > before.in_use);
+		if (table[i].va) {
+			va = find_cache(m, table[i].va);
+			assert_true(va.in_use > 0);
+			assert_int_equal(va.object_size, table[i].va_size);
+			assert_int_equal(va.objects_per_slab, table[i].per_slab);
+		}
+		vms_machine_free(m);
+	}
+}
+
 static void kvmalloc_falls_back_to_vmalloc(void **state)
 {
 	VmsMachine *m = boot();
@@ -252,6 +327,8 @@ int main(void)
 		cmocka_unit_test(objects_of_a_new_slab_go_upwards_and_come_back_last_freed_first),
 		cmocka_unit_test(empty_slabs_beyond_min_partial_are_given_back),
 		cmocka_unit_test(descriptors_come_from_the_general_classes),
+		cmocka_unit_test(high_memory_is_not_for_objects),
+		cmocka_unit_test(descriptors_are_each_kernels_own),
 		cmocka_unit_test(kvmalloc_falls_back_to_vmalloc),
 	};
 

@@ -56,7 +56,7 @@ static const Place places[] = {
 	{ "linux-3.15/x86_32-pae", "direct", 0xc0000000, 0xf7bfdfff },
 	{ "linux-3.15/x86_32-pae", "vmalloc", 0xf83fe000, 0xffbfdfff },
 	{ "linux-3.15/x86_32-pae", "pkmap", 0xffc00000, 0xffdfffff },
-	{ "linux-2.6.34/arm", "modules", 0xbf000000, 0xbfdfffff },
+	{ "linux-2.6.34/arm", "user", 0, 0xbeffffff }, { "linux-2.6.34/arm", "modules", 0xbf000000, 0xbfdfffff },
 	{ "linux-2.6.34/arm", "pkmap", 0xbfe00000, 0xbfffffff },
 	{ "linux-2.6.34/arm", "direct", 0xc0000000, 0xdfffffff },
 	{ "linux-2.6.34/arm", "hole-1", 0xe0000000, 0xe07fffff },
@@ -245,6 +245,29 @@ static void nohugevmalloc_is_known_since_5_13(void **state)
 	assert_false(vms_machine_options(old)->nohugevmalloc);
 	vms_machine_free(m);
 	vms_machine_free(old);
+}
+
+/* How many pointers to an area there are while it lives, and its size: as it was asked for, later in whole pages. */
+static void kmemleak_takes_note_where_it_is_on(void **state)
+{
+	static const struct { const char *profile; uint64_t size, min_count; } table[] = {
+		{ "linux-2.4/x86_32", 0, 0 }, { "linux-2.6.34/x86_32", 10000, 3 }, { "linux-2.6.34/arm", 10000, 3 },
+		{ "linux-3.15/x86_64", 10000, 2 }, { "linux-4.19/x86_64", 12288, 2 }, { "linux-5.4/x86_64", 12288, 2 },
+		{ "linux-6.1/x86_64", 12288, 2 }, { "linux-6.12/x86_64", 12288, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_with(&(VmsOptions){ .profile = table[i].profile, .cmdline = "kmemleak=on" });
+		VmsMachine *off = boot_with(&(VmsOptions){ .profile = table[i].profile, .cmdline = "kmemleak=off" });
+		VmsResult r = perform_vmalloc(m, 10000), r_off = perform_vmalloc(off, 10000);
+
+		assert_int_equal(vms_sum(m, VMS_MARK_KMEMLEAK, "size", r.first, r.last), table[i].size);
+		assert_int_equal(vms_sum(m, VMS_MARK_KMEMLEAK, "min_count", r.first, r.last), table[i].min_count);
+		assert_int_equal(marks(off, VMS_MARK_KMEMLEAK, &r_off), 0);
+		vms_machine_free(off);
+		vms_machine_free(m);
+	}
 }
 
 /* The first chunk of the per-CPU variables, page by page: an area that is there before the first vmalloc. */
@@ -545,6 +568,7 @@ int main(void)
 		cmocka_unit_test(mem_option_hides_ram),
 		cmocka_unit_test(nokaslr_leaves_the_regions_in_place),
 		cmocka_unit_test(nohugevmalloc_is_known_since_5_13),
+		cmocka_unit_test(kmemleak_takes_note_where_it_is_on),
 		cmocka_unit_test(percpu_alloc_page_registers_an_area),
 		cmocka_unit_test(what_cannot_be_understood_is_refused),
 		cmocka_unit_test(unknown_words_are_for_init),

@@ -2,6 +2,7 @@
 /* test-pressure.c -- memory is short: how much can still be obtained, what reclaim and the OOM killer do, and that all
  * comes back; in each kernel. */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,6 +147,25 @@ static void the_oom_killer_ends_it(void **state)
 	}
 }
 
+/* A slab of more frames than it must have is tried for at no cost to others; one that must be is worth a task.  (2.4
+ * has no larger ones.) */
+static void the_oom_killer_comes_for_objects_too(void **state)
+{
+	(void)state;
+	for EACH(k, all) {
+		VmsMachine *m = boot_profile(all[k].profile);
+		VmsResult result;
+
+		perform(m, "pressure(oom=1)");
+		while (!kills(m)) {
+			result = perform(m, "kmalloc(size=2048)");
+			assert_false(result.failed);
+		}
+		assert_no_violations(m);
+		vms_machine_free(m);
+	}
+}
+
 static void the_oom_killer_is_not_for_all(void **state)
 {
 	static const struct { const char *operation; int since; } table[] = {
@@ -227,6 +247,46 @@ static void all_comes_back_in_the_end(void **state)
 	}
 }
 
+/* A request of GFP_NOIO, GFP_NOFS, GFP_KERNEL, or what comes nearest; and what reclaim frees for it where all has to be
+ * written to swap first, or is kept by file systems.  2.4.0 has no __GFP_FS: one flag is for both.  2.4.32 goes to swap
+ * by way of the swap file's own functions, and asks for __GFP_FS; since 2.6 __GFP_IO will do for that. */
+static const struct { int version; const char *gfp; bool swap, fs; } permits[] = {
+	{ 20400, "GFP_KERNEL", true, true }, { 20432, "GFP_NOIO", false, false }, { 20432, "GFP_NOFS", false, false },
+	{ 20432, "GFP_KERNEL", true, true }, { 20600, "GFP_NOIO", false, false }, { 20600, "GFP_NOFS", true, false },
+	{ 20600, "GFP_KERNEL", true, true },
+};
+
+static uint64_t freed_for(const char *profile, const char *gfp, const char *of)
+{
+	VmsMachine *m = boot_profile(profile);
+	char pressure[60], request[40];
+	uint64_t freed;
+
+	snprintf(pressure, sizeof pressure, "pressure(obtainable=0, reclaim=64, %s=64)", of);
+	snprintf(request, sizeof request, "alloc_pages(gfp=%s)", gfp);
+	perform(m, pressure);
+	obtained(m, request);
+	freed = vms_sum(m, VMS_MARK_RECLAIM, "freed", VMS_START, vms_cursor(m));
+	assert_int_equal(vms_sum(m, of[0] == 's' ? VMS_MARK_RECLAIM_SWAP : VMS_MARK_RECLAIM_FS, "frames", VMS_START,
+	                         vms_cursor(m)), freed);
+	assert_no_violations(m);
+	vms_machine_free(m);
+	return freed;
+}
+
+static void reclaim_does_what_the_request_allows(void **state)
+{
+	(void)state;
+	for EACH(k, all)
+		for EACH(i, permits)
+			if (permits[i].version == (all[k].version < 20600 ? all[k].version : 20600)) {
+				const char *gfp = permits[i].gfp;
+
+				assert_int_equal(freed_for(all[k].profile, gfp, "swap"), permits[i].swap ? 64 : 0);
+				assert_int_equal(freed_for(all[k].profile, gfp, "fs"), permits[i].fs ? 64 : 0);
+			}
+}
+
 static void all_of_it_can_be_undone(void **state)
 {
 	(void)state;
@@ -237,7 +297,7 @@ static void all_of_it_can_be_undone(void **state)
 		void *begin = arena_copy(m, &size);
 
 		use_a_bit(m, all[k].version);
-		perform(m, "pressure(obtainable=30, reclaim=100, oom=1)");
+		perform(m, "pressure(obtainable=30, reclaim=100, oom=1, swap=40, fs=20)");
 		obtained(m, nofs);
 		perform_vmalloc(m, 256 * KIB);
 		perform(m, "pressure()");
@@ -290,9 +350,11 @@ int main(void)
 		cmocka_unit_test(vmalloc_fails_half_way),
 		cmocka_unit_test(reclaim_frees_so_many),
 		cmocka_unit_test(the_oom_killer_ends_it),
+		cmocka_unit_test(the_oom_killer_comes_for_objects_too),
 		cmocka_unit_test(the_oom_killer_is_not_for_all),
 		cmocka_unit_test(nofail_takes_the_reserve_and_never_returns),
 		cmocka_unit_test(all_comes_back_in_the_end),
+		cmocka_unit_test(reclaim_does_what_the_request_allows),
 		cmocka_unit_test(all_of_it_can_be_undone),
 		cmocka_unit_test(complaints_of_the_page_allocator),
 	};

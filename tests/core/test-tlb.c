@@ -297,11 +297,13 @@ static void low_memory_ends_where_ram_does(void **state)
 
 static void addresses_are_cut_into_indices(void **state)
 {
-	static const struct { const char *profile; uint64_t addr; unsigned index[4]; size_t n; } table[] = {
+	static const struct { const char *profile; uint64_t addr; unsigned index[5]; size_t n; } table[] = {
 		{ X86_32_2_4, 0xf8800000, { 994, 0 }, 2 }, { "linux-3.15/x86_32", 0xf7ffe000, { 991, 1022 }, 2 },
 		{ "linux-3.15/x86_32-pae", 0xf8800000, { 3, 452, 0 }, 3 },
 		{ "linux-2.6.34/arm", 0xe0800000, { 1796, 0 }, 2 },
+		{ "linux-2.6.34/x86_64", 0xffffc90000000000, { 402, 0, 0, 0 }, 4 },
 		{ X86_64_6_1, 0xffffc90000000000, { 402, 0, 0, 0 }, 4 },
+		{ "linux-6.1/x86_64-la57", 0xffa0000000000000, { 416, 0, 0, 0, 0 }, 5 },
 	};
 
 	(void)state;

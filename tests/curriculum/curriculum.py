@@ -44,7 +44,7 @@ def walked_rows(lines):
         if line['type'] == 'say' and kind == 'held':
             rows[rest] = []
         elif line['type'] == 'say' and kind == 'broken':
-            name, _, why = rest.partition(': ')
+            name, _, why = rest.partition(' | ')
             rows[name] = [why]
     return rows
 

@@ -136,6 +136,29 @@ row("zones in turn", function()
   expect(count "zone_fallback" > 0 and count "wmark_check" > 0)
 end)
 
+machine { ram = 1 * GiB, bare = true, fair_zones = true }
+
+-- In a round each zone gives as many frames as lie between its low and its high mark.
+row("3.15: zones that take turns", function()
+  local runs = {}
+  for _ = 1, 330 do
+    local name = alloc_pages(0, "GFP_KERNEL|__GFP_HIGHMEM").zone
+    local last = runs[#runs]
+    if last and last.name == name then
+      last.frames = last.frames + 1
+    else
+      runs[#runs + 1] = { name = name, frames = 1 }
+    end
+  end
+  same_list({ runs[1].name, runs[2].name, runs[3].name, runs[4].name }, { "HighMem", "Normal", "DMA", "HighMem" })
+  same_list({ runs[1].frames, runs[2].frames, runs[3].frames, runs[4].frames }, { 36, 234, 4, 36 })
+  expect(count "fair_skip" > 0 and count("fair_reset", { alloc_batch = 234 }) == 1)
+  refused(machine, { profile = "linux-2.6.34/x86_32", fair_zones = true })
+  refused(machine, { profile = "linux-4.19/x86_64", fair_zones = true })
+end)
+
+machine { ram = 1 * GiB }
+
 row("high memory has no address of its own", function()
   local high, low = alloc_pages(0, "GFP_KERNEL|__GFP_HIGHMEM"), alloc_pages(0)
   expect(high.pfn * PAGE_SIZE + bases().page_offset >= bases().high_memory)

@@ -16,6 +16,28 @@ local function flags(kernel, wanted, absent)
   end)
 end
 
+-- What the array of pages is asked for with: of the caller's mask what is about reclaim, and zeroes; no zone where it
+-- is kmalloc's. Where it is vmalloc's own, older kernels add high memory.
+local function array_masks(kernel, small, large)
+  row(kernel .. ": masks of page arrays", function()
+    local masks
+    stop_at(function(step)
+      if step.mark == "call_enter" and step.locals.gfp and step["function"] == "kmalloc_node" then
+        masks.small = step.locals.gfp
+      elseif step.mark == "call_enter" and string.find(step["function"], "__vmalloc_node") == 1 then
+        masks.large = step.locals.gfp_mask
+      end
+    end)
+    masks = {}
+    vmalloc(3 * PAGE_SIZE)
+    same_hex(masks.small, small)
+    masks = {}
+    vmalloc(1025 * PAGE_SIZE)
+    same_hex(masks.large, large)
+    stop_at()
+  end)
+end
+
 machine { profile = "linux-2.4.0/x86_32" }
 flags("2.4.0", { __GFP_WAIT = 0x01, __GFP_HIGH = 0x02, __GFP_DMA = 0x08, __GFP_HIGHMEM = 0x10, GFP_KERNEL = 0x07,
   GFP_ATOMIC = 0x02 }, { "__GFP_ZERO", "__GFP_NOWARN", "GFP_NOWAIT" })
@@ -28,6 +50,7 @@ machine { profile = "linux-2.6.34/x86_32" }
 flags("2.6.34", { __GFP_DMA = 0x01, __GFP_HIGHMEM = 0x02, __GFP_WAIT = 0x10, __GFP_HIGH = 0x20, __GFP_ZERO = 0x8000,
   __GFP_NOWARN = 0x200, __GFP_NOFAIL = 0x800, __GFP_THISNODE = 0x40000, GFP_KERNEL = 0xd0, GFP_ATOMIC = 0x20,
   GFP_NOWAIT = 0 })
+array_masks("2.6.34", 0x80d0, 0x80d2)
 
 machine { profile = "linux-3.15/x86_32" }
 flags("3.15", { __GFP_DMA = 0x01, __GFP_HIGHMEM = 0x02, __GFP_DMA32 = 0x04, __GFP_MOVABLE = 0x08, __GFP_WAIT = 0x10,
@@ -56,19 +79,24 @@ row("3.15: vmalloc's own mask", function()
   expect(count("page_alloc", { gfp = 0x82d2 }) == 1)
 end)
 
+array_masks("3.15", 0x80d0, 0x80d2)
+
 machine { profile = "linux-4.19/x86_64" }
 flags("4.19", { __GFP_DIRECT_RECLAIM = 0x200000, __GFP_KSWAPD_RECLAIM = 0x400000, __GFP_HIGH = 0x20,
   __GFP_ZERO = 0x8000, __GFP_NOWARN = 0x200, __GFP_NOFAIL = 0x800, __GFP_THISNODE = 0x40000, __GFP_ATOMIC = 0x80000,
   GFP_KERNEL = 0x6000c0, GFP_ATOMIC = 0x480020, GFP_NOWAIT = 0x400000 }, { "__GFP_WAIT" })
+array_masks("4.19", 0x6080c0, 0x6080c2)
 
 for _, kernel in ipairs { "5.4", "6.1" } do
   machine { profile = "linux-" .. kernel .. "/x86_64" }
   flags(kernel, { __GFP_DIRECT_RECLAIM = 0x400, __GFP_KSWAPD_RECLAIM = 0x800, __GFP_HIGH = 0x20, __GFP_ZERO = 0x100,
     __GFP_NOWARN = 0x2000, __GFP_NOFAIL = 0x8000, __GFP_THISNODE = 0x200000, __GFP_ATOMIC = 0x200,
     GFP_KERNEL = 0xcc0, GFP_ATOMIC = 0xa20, GFP_NOWAIT = 0x800 })
+  array_masks(kernel, 0xdc0, kernel == "5.4" and 0xdc2 or 0xdc0)
 end
 
 machine { profile = "linux-6.12/x86_64" }
 flags("6.12", { __GFP_DIRECT_RECLAIM = 0x400, __GFP_KSWAPD_RECLAIM = 0x800, __GFP_HIGH = 0x20, __GFP_ZERO = 0x100,
   __GFP_NOWARN = 0x2000, __GFP_NOFAIL = 0x8000, __GFP_THISNODE = 0x200000, GFP_KERNEL = 0xcc0, GFP_ATOMIC = 0x820,
   GFP_NOWAIT = 0x2800 }, { "__GFP_ATOMIC" })
+array_masks("6.12", 0xdc0, 0xdc0)

@@ -5,7 +5,7 @@
 -- Walk one row. The rows behind one that does not hold are walked all the same.
 function row(name, body)
   local held, why = pcall(body)
-  local outcome = held and "held: " .. name or "broken: " .. name .. ": " .. tostring(why)
+  local outcome = held and "held: " .. name or "broken: " .. name .. " | " .. tostring(why)
   say("{outcome}")
 end
 

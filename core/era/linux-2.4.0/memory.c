@@ -30,6 +30,7 @@ const Memory memory_linux_2_4_0 = {
 	.free_at_boot = free_all_bootmem_core, .init_zones = free_area_init_core,
 	.alloc_pages = __alloc_pages, .free_pages = __free_pages_ok,
 	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
+	.reclaim_io = __GFP_IO, .reclaim_fs = __GFP_IO,
 	.init_caches = kmem_cache_sizes_init, .kmalloc = __kmalloc, .kfree = __kfree,
 	.shrink_caches = shrink_caches,
 };

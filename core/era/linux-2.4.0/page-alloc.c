@@ -63,8 +63,8 @@ static bool memory_was_freed(Machine *m, gfp_t gfp_mask, unsigned class_idx)
 	if (!(gfp_mask & __GFP_WAIT))
 		return false;
 	if (!(gfp_mask & __GFP_IO))
-		return try_to_free_pages(m, class_idx);
-	return try_to_free_pages(m, ZONE_HIGHMEM) || out_of_memory(m);
+		return try_to_free_pages(m, class_idx, gfp_mask);
+	return try_to_free_pages(m, ZONE_HIGHMEM, GFP_KSWAPD) || out_of_memory(m);
 }
 
 /* All of the list, but for the very last frames. */

@@ -62,7 +62,7 @@ static uint64_t balance_classzone(Machine *m, gfp_t gfp_mask, unsigned order)
 	ENTER(m, gfp_mask, order);
 	BUG_ON(m, in_interrupt(m));
 	do {
-		freed = try_to_free_pages(m, class_idx_of(m, gfp_mask));
+		freed = try_to_free_pages(m, class_idx_of(m, gfp_mask), gfp_mask);
 	} while (!freed && out_of_memory(m));
 	if (!freed)
 		MARK(m, RECLAIM_NOTHING, order);

@@ -9,11 +9,11 @@
 
 static unsigned gfp_to_alloc_flags(gfp_t gfp_mask)
 {
-	unsigned alloc_flags = ALLOC_WMARK_MIN;
+	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
 	if (gfp_mask & __GFP_HIGH)
 		alloc_flags |= ALLOC_HIGH;
 	if (!(gfp_mask & __GFP_WAIT))
-		alloc_flags |= ALLOC_HARDER;
+		alloc_flags = (alloc_flags | ALLOC_HARDER) & ~(unsigned)ALLOC_CPUSET;
 	return alloc_flags;
 }

@@ -14,7 +14,7 @@ static const struct page *__alloc_pages_nodemask(Machine *m, int nid, gfp_t gfp_
 	if (!r.preferred_zone)
 		return NULL;
 	if (order < MAX_ORDER)
-		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW);
+		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW | ALLOC_CPUSET);
 	return page ? page : __alloc_pages_slowpath(m, &r);
 }
 

@@ -4,7 +4,7 @@
  * Models mm/page_alloc.c of 2.6.34.
  *
  * Inaccuracies: the two nodes are near enough that memory of the other one is taken before a zone is reclaimed
- * (zone_reclaim_mode is 0); tasks may use all nodes (no cpusets).
+ * (zone_reclaim_mode is 0).
  */
 
 static const struct page *get_page_from_freelist(Machine *m, const struct request *r, unsigned alloc_flags)
@@ -15,11 +15,14 @@ static const struct page *get_page_from_freelist(Machine *m, const struct reques
 		const struct zone *zone = r->zonelist[i];
 		const struct page *page;
 
-		if (zone->type > r->high_zoneidx || !may_give(m, r, zone, classzone_idx, alloc_flags))
+		if (zone->type > r->high_zoneidx || !is_allowed(m, r, zone, alloc_flags) ||
+		    !may_give(m, r, zone, classzone_idx, alloc_flags))
 			continue;
 		page = buffered_rmqueue(m, zone, r->order, r->gfp_mask, r->migratetype);
-		if (page)
+		if (page) {
+			zone_statistics(m, r->preferred_zone, zone, numa_node_id(m), 1);
 			return page;
+		}
 	}
 	return NULL;
 }

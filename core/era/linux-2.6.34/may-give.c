@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* may-give.c -- does a zone stay above the mark that a request must keep to?
+/* may-give.c -- is a zone the task's to use, and does it stay above the mark that the request must keep to?
  *
  * Models the loop of get_page_from_freelist in mm/page_alloc.c of 2.6.34 (the same in 3.15).
  */
@@ -11,6 +11,14 @@ static uint64_t wmark_of(const struct zone *zone, unsigned alloc_flags)
 	case ALLOC_WMARK_LOW: return zone->low;
 	default: return zone->high;
 	}
+}
+
+/* May the task use the zone?  The wall around its cpuset is hard as long as there is more than the min mark. */
+static bool is_allowed(Machine *m, const struct request *r, const struct zone *zone, unsigned alloc_flags)
+{
+	bool hard = (alloc_flags & ALLOC_WMARK_MASK) != ALLOC_WMARK_MIN;
+
+	return !(alloc_flags & ALLOC_CPUSET) || cpuset_zone_allowed(m, zone, r->gfp_mask, hard);
 }
 
 static bool may_give(Machine *m, const struct request *r, const struct zone *zone, unsigned classzone_idx,

@@ -4,12 +4,13 @@
 
 #define GFP_DEF "core/era/linux-2.6.34/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
 
-/* What a zone's share of everything is worked out from: all of its frames, used at boot or not (present_pages). */
-static uint64_t zone_pages(const struct zone *zone) { return zone->end - zone->start; }
+/* What a zone's share of everything is worked out from: all of its RAM, used at boot or not (present_pages). */
+static uint64_t zone_pages(const struct zone *zone) { return zone->present; }
 
 /* Told of before it is written, since each calls the other. */
 static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t count, const struct per_cpu_pages *pcp);
@@ -49,6 +50,7 @@ const Memory memory_linux_2_6_34 = {
 	.free_at_boot = free_at_boot, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
 	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
+	.reclaim_io = __GFP_IO, .reclaim_fs = __GFP_FS,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

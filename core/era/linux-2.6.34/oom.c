@@ -25,7 +25,7 @@ static bool out_of_memory(Machine *m)
 /* A frame, where somebody else has freed enough by now; `killed`: there will be. */
 static const struct page *__alloc_pages_may_oom(Machine *m, const struct request *r, bool *killed)
 {
-	const struct page *page = get_page_from_freelist(m, r, ALLOC_WMARK_HIGH);
+	const struct page *page = get_page_from_freelist(m, r, ALLOC_WMARK_HIGH | ALLOC_CPUSET);
 
 	*killed = false;
 	if (page)

@@ -121,7 +121,19 @@ static const struct slab *get_partial(Machine *m, const struct kmem_cache *s, in
 
 /* -------- slabs */
 
-/* Where there is no block of the order that is best, one that holds a single object will do. */
+/* With which flags the block that is best is asked for: nobody shall wait for it, still less be killed.  Since 4.3 a
+ * block that is larger than it must be is not worth reclaim, either. */
+static gfp_t first_try(const Machine *m, gfp_t flags, bool larger)
+{
+	gfp_t alloc_gfp = (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL;
+
+	if (!larger || m->era->version < KERNEL(4, 3) || !gfp_may_block(m, alloc_gfp))
+		return alloc_gfp;
+	return (alloc_gfp | __GFP_NOMEMALLOC) & ~gfp_value(m, __GFP_RECLAIM);
+}
+
+/* Where there is no block of the order that is best, one that holds a single object will do: for that all is done that
+ * the request allows. */
 static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int nid, gfp_t flags)
 {
 	unsigned order = s->order, min = get_order(s->size);
@@ -129,8 +141,8 @@ static const struct slab *new_slab(Machine *m, const struct kmem_cache *s, int n
 	const struct slab *slab;
 
 	flags = slab_page_flags(m, flags) | (s->dma ? __GFP_DMA : 0);
-	page = alloc_slab_page(m, s, nid, (flags | __GFP_NOWARN | __GFP_NORETRY) & ~(gfp_t)__GFP_NOFAIL, order);
-	if (!page && min < order) {
+	page = alloc_slab_page(m, s, nid, first_try(m, flags, min < order), order);
+	if (!page) {
 		order = min;
 		page = alloc_slab_page(m, s, nid, flags, order);
 	}

@@ -12,7 +12,7 @@
  *
  * Others may look at the area as soon as it is on vmlist, before it is complete.  Nothing is said when a request fails.
  *
- * Inaccuracies: kmemleak is left out; where a frame cannot be had, the page allocator says so in words of its own.
+ * Inaccuracies: where a frame cannot be had, the page allocator says so in words of its own.
  *
  * Golden traces: 2.6.34-*-basic, -fail, -rnd*.
  */
@@ -86,6 +86,8 @@ static addr_t __vmalloc_node(Machine *m, addr_t size, addr_t align, gfp_t gfp_ma
 	area = __get_vm_area_node(m, size, align, VM_ALLOC, VMALLOC_START, VMALLOC_END, nid, gfp_mask);
 	if (area)
 		addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
+	/* vmap_area and vm_struct both point to it, without using it. */
+	kmemleak_alloc(m, addr, real_size, 3);
 out:
 	LEAVE(m, addr);
 	return addr;

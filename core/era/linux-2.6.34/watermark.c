@@ -18,6 +18,7 @@ enum {
 	ALLOC_WMARK_MASK = ALLOC_NO_WATERMARKS - 1,
 	ALLOC_HARDER = 0x10,                      /* may not sleep: a quarter less is enough */
 	ALLOC_HIGH = 0x20,                        /* __GFP_HIGH: half of the mark is enough */
+	ALLOC_CPUSET = 0x40,                      /* the task's cpuset holds */
 };
 
 static bool zone_watermark_ok(const struct zone *zone, unsigned order, uint64_t mark, unsigned classzone_idx,

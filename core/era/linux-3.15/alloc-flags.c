@@ -9,12 +9,14 @@
 
 static unsigned gfp_to_alloc_flags(gfp_t gfp_mask)
 {
-	unsigned alloc_flags = ALLOC_WMARK_MIN;
+	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
 	if (gfp_mask & __GFP_HIGH)
 		alloc_flags |= ALLOC_HIGH;
 	if (!(gfp_mask & (__GFP_WAIT | __GFP_NOMEMALLOC)))
 		alloc_flags |= ALLOC_HARDER;
+	if (!(gfp_mask & __GFP_WAIT))
+		alloc_flags &= ~(unsigned)ALLOC_CPUSET;
 	if (gfp_mask & __GFP_MEMALLOC && !(gfp_mask & __GFP_NOMEMALLOC))
 		alloc_flags |= ALLOC_NO_WATERMARKS;
 	return alloc_flags;

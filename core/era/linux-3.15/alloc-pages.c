@@ -5,23 +5,34 @@
  * (freelist.c) only those of the node whose turn it is; then see slow-path.c.
  */
 
+/* Since 3.4 the preferred zone is one that the task's cpuset has. */
+static void prefer_own_nodes(const Machine *m, struct request *r)
+{
+	for (unsigned i = 0; r->zonelist[i]; i++)
+		if (r->zonelist[i]->type <= r->high_zoneidx && cpuset_has(m, r->zonelist[i])) {
+			r->preferred_zone = r->zonelist[i];
+			return;
+		}
+}
+
 static const struct page *__alloc_pages_nodemask(Machine *m, int nid, gfp_t gfp_mask, unsigned order)
 {
 	struct request r = request_of(m, nid == NUMA_NO_NODE ? numa_node_id(m) : nid, gfp_mask, order);
 	const struct page *page = NULL;
 
+	prefer_own_nodes(m, &r);
 	if (gfp_mask & __GFP_WAIT)
 		might_sleep(m, "__alloc_pages");
 	if (!r.preferred_zone)
 		return NULL;
 	if (order < MAX_ORDER && m->options.fair_zones) {
-		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW | ALLOC_FAIR);
+		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW | ALLOC_CPUSET | ALLOC_FAIR);
 		if (page)
 			return page;
 		reset_alloc_batches(m, &r);
 	}
 	if (order < MAX_ORDER)
-		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW);
+		page = get_page_from_freelist(m, &r, ALLOC_WMARK_LOW | ALLOC_CPUSET);
 	return page ? page : __alloc_pages_slowpath(m, &r);
 }
 

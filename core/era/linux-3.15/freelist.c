@@ -7,8 +7,7 @@
  *   1 GiB, 32 bits:   37 from HighMem, 234 from Normal, 4 from DMA, 37 from HighMem ...
  *
  * Inaccuracies: that is on only for machines that were booted with `fair_zones`: a lesson on one zone would see another
- * from time to time.  Memory of the other node is taken before a zone is reclaimed (zone_reclaim_mode is 0); tasks may
- * use all nodes (no cpusets); no limit on dirty pages (__GFP_WRITE).
+ * from time to time.  Memory of the other node is taken before a zone is reclaimed (zone_reclaim_mode is 0).
  */
 
 /* Has the zone given what it may in this round?  Those of other nodes are for the next pass. */
@@ -24,6 +23,18 @@ static bool is_out_of_turn(Machine *m, const struct request *r, const struct zon
 	return true;
 }
 
+/* The node that counts as near: that of who asks, or of whom it is for (2.6.38 to 4.9). */
+static int near_whom(const Machine *m, const struct request *r)
+{
+	return r->gfp_mask & __GFP_OTHER_NODE ? (int)r->preferred_zone->node : numa_node_id(m);
+}
+
+/* For a page that will be written to, as long as memory is not low: has the zone too many of these? */
+static bool is_too_dirty(Machine *m, const struct request *r, const struct zone *zone, unsigned alloc_flags)
+{
+	return alloc_flags & ALLOC_WMARK_LOW && r->gfp_mask & __GFP_WRITE && !zone_dirty_ok(m, zone);
+}
+
 static const struct page *get_page_from_freelist(Machine *m, const struct request *r, unsigned alloc_flags)
 {
 	unsigned classzone_idx = r->preferred_zone->type;
@@ -32,12 +43,15 @@ static const struct page *get_page_from_freelist(Machine *m, const struct reques
 		const struct zone *zone = r->zonelist[i];
 		const struct page *page;
 
-		if (zone->type > r->high_zoneidx || is_out_of_turn(m, r, zone, alloc_flags) ||
+		if (zone->type > r->high_zoneidx || !is_allowed(m, r, zone, alloc_flags) ||
+		    is_out_of_turn(m, r, zone, alloc_flags) || is_too_dirty(m, r, zone, alloc_flags) ||
 		    !may_give(m, r, zone, classzone_idx, alloc_flags))
 			continue;
 		page = buffered_rmqueue(m, zone, r->order, r->gfp_mask, r->migratetype);
-		if (page)
+		if (page) {
+			zone_statistics(m, r->preferred_zone, zone, near_whom(m, r), 1);
 			return page;
+		}
 	}
 	return NULL;
 }

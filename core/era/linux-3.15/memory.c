@@ -4,6 +4,7 @@
 
 #define GFP_DEF "core/era/linux-3.15/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define WARN_MAX_ORDER 7    /* its bit among those of WARN_ON_ONCE */
@@ -31,6 +32,7 @@ static void free_pcppages_bulk(Machine *m, const struct zone *zone, uint32_t cou
 #include "core/era/linux-3.15/zonelist-order.c"
 #include "core/era/linux-2.6.34/zonelist.c"
 #include "core/era/linux-2.6.34/may-give.c"
+#include "core/era/linux-3.15/dirty-limit.c"
 #include "core/era/linux-3.15/freelist.c"
 #include "core/era/linux-3.15/reclaim.c"
 #include "core/era/linux-3.15/oom.c"
@@ -50,6 +52,7 @@ const Memory memory_linux_3_15 = {
 	.free_at_boot = free_at_boot, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages_nodemask, .free_pages = free_the_page,
 	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
+	.reclaim_io = __GFP_IO, .reclaim_fs = __GFP_FS,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

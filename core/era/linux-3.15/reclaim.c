@@ -10,7 +10,7 @@ static const struct page *__alloc_pages_direct_reclaim(Machine *m, const struct 
 {
 	const struct page *page;
 
-	*did_some_progress = try_to_free_pages(m, r->high_zoneidx);
+	*did_some_progress = try_to_free_pages(m, r->high_zoneidx, r->gfp_mask);
 	if (!*did_some_progress)
 		return NULL;
 	alloc_flags &= ~(unsigned)ALLOC_NO_WATERMARKS;

@@ -40,7 +40,7 @@ static const struct page *last_chance(Machine *m, const struct request *r, unsig
 	if (page || !(alloc_flags & ALLOC_NO_WATERMARKS))
 		return page;
 	MARK(m, NO_WATERMARKS, order);
-	return get_page_from_freelist(m, r, alloc_flags);
+	return get_page_from_freelist(m, r, ALLOC_NO_WATERMARKS);
 }
 
 /* Round after round, as long as reclaim frees something; `again`: a task was killed, all begins anew. */

@@ -11,8 +11,7 @@
  *       map_vm_area           page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *
- * Inaccuracies: kmemleak is left out.  Behind its own words the kernel prints a line of the page allocator's, a stack
- * and a report on memory.
+ * Inaccuracies: behind its own words the kernel prints a line of the page allocator's, a stack and a report on memory.
  *
  * Golden traces: 3.15.5-*-basic, -fail, -rnd*.
  */
@@ -104,8 +103,10 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 		goto fail;
 
 	addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
-	if (addr)
+	if (addr) {
 		clear_vm_uninitialized_flag(m, area);
+		kmemleak_alloc(m, addr, real_size, 2);
+	}
 	LEAVE(m, addr);
 	return addr;
 

@@ -19,7 +19,7 @@ static bool out_of_memory(Machine *m, gfp_t gfp_mask)
 static const struct page *__alloc_pages_may_oom(Machine *m, gfp_t gfp_mask, unsigned order,
                                                 const struct alloc_context *ac, bool *killed)
 {
-	const struct page *page = get_page_from_freelist(m, order, ALLOC_WMARK_HIGH, ac);
+	const struct page *page = get_page_from_freelist(m, order, ALLOC_WMARK_HIGH | ALLOC_CPUSET, ac);
 
 	*killed = false;
 	if (page || order > PAGE_ALLOC_COSTLY_ORDER || gfp_mask & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE) ||

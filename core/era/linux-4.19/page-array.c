@@ -2,7 +2,8 @@
 /* page-array.c -- the array that names the frames of an area.
  *
  * Models mm/vmalloc.c of 4.19 (the same rule in all kernels since).  While it fits into a page it comes from kmalloc; a
- * larger one is itself memory of vmalloc, in a second area that is found after the first.
+ * larger one is itself memory of vmalloc, in a second area that is found after the first.  Up to 5.9 it was asked for
+ * with __GFP_HIGHMEM where the area was; later vmalloc adds that by itself, for any area.
  *
  * Golden traces: `nested` of all.
  */

@@ -19,12 +19,13 @@ static void drain_all_pages(Machine *m)
 		}
 }
 
-static const struct page *__alloc_pages_direct_reclaim(Machine *m, unsigned order, unsigned alloc_flags,
-                                                       const struct alloc_context *ac, uint64_t *did_some_progress)
+static const struct page *__alloc_pages_direct_reclaim(Machine *m, gfp_t gfp_mask, unsigned order,
+                                                       unsigned alloc_flags, const struct alloc_context *ac,
+                                                       uint64_t *did_some_progress)
 {
 	const struct page *page;
 
-	*did_some_progress = try_to_free_pages(m, ac->classzone);
+	*did_some_progress = try_to_free_pages(m, ac->classzone, gfp_mask);
 	if (!*did_some_progress)
 		return NULL;
 	page = get_page_from_freelist(m, order, alloc_flags, ac);

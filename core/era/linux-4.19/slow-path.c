@@ -46,7 +46,7 @@ static const struct page *go_round(Machine *m, gfp_t gfp_mask, unsigned order, c
 	*again = false;
 	if (page || !can_direct_reclaim)
 		return page;
-	page = __alloc_pages_direct_reclaim(m, order, alloc_flags, ac, &did_some_progress);
+	page = __alloc_pages_direct_reclaim(m, gfp_mask, order, alloc_flags, ac, &did_some_progress);
 	if (page || gfp_mask & __GFP_NORETRY)
 		return page;
 	if (order > PAGE_ALLOC_COSTLY_ORDER && !(gfp_mask & __GFP_RETRY_MAYFAIL))
@@ -104,6 +104,6 @@ static const struct page *__alloc_pages(Machine *m, int preferred_nid, gfp_t gfp
 		return NULL;
 	}
 	prepare_alloc_pages(m, gfp_mask, preferred_nid, &ac);
-	page = get_page_from_freelist(m, order, ALLOC_WMARK_LOW | alloc_flags_nofragment(m, &ac), &ac);
+	page = get_page_from_freelist(m, order, ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, &ac), &ac);
 	return page ? page : __alloc_pages_slowpath(m, gfp_mask, order, &ac);
 }

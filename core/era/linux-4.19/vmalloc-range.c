@@ -28,8 +28,10 @@ static addr_t __vmalloc_node_range(Machine *m, addr_t size, addr_t align, addr_t
 		goto fail;
 
 	addr = __vmalloc_area_node(m, area, gfp_mask, prot, nid);
-	if (addr)
+	if (addr) {
 		clear_vm_uninitialized_flag(m, area);
+		kmemleak_alloc(m, addr, size, 2);
+	}
 	LEAVE(m, addr);
 	return addr;
 

@@ -11,7 +11,7 @@
  *       map_vm_area           page tables                             (vmap.c)
  *     clear_vm_uninitialized_flag
  *
- * Inaccuracies: kmemleak, KASAN and memory cgroups are left out.
+ * Inaccuracies: KASAN and memory cgroups are left out.
  *
  * Golden traces: 4.19.1-basic, -fail, -rnd*.
  */

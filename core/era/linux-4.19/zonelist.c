@@ -6,13 +6,14 @@
  *
  *   node 0   Normal -> DMA32 -> DMA     --> node 1   Normal -> DMA32          on a small machine there is no Normal
  *
- * Inaccuracies: zone_reclaim, cpusets and the limits on dirty pages are left out.
+ * Inaccuracies: zone_reclaim and the limits on dirty pages are left out.
  */
 
 /* A request on its way: what was settled about it before the first zone is asked. */
 struct alloc_context {
 	const struct zone *zonelist[MAX_ZONES];
 	unsigned nr_zones, classzone, migratetype;
+	gfp_t gfp;
 };
 
 static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct alloc_context *ac)
@@ -21,7 +22,8 @@ static void prepare_alloc_pages(Machine *m, gfp_t gfp, int preferred_nid, struct
 
 	if (gfp & __GFP_DIRECT_RECLAIM)
 		might_sleep(m, "__alloc_pages");
-	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp) };
+	*ac = (struct alloc_context){ .classzone = gfp_zone(m, gfp), .migratetype = gfp_migratetype(m, gfp),
+	                              .gfp = gfp };
 	for (unsigned i = 0; i < nodes; i++)
 		for (int type = (int)ac->classzone; type >= 0; type--) {
 			const struct zone *zone = zone_of_node(m, preferred_nid ^ (int)i, (unsigned)type);
@@ -51,6 +53,23 @@ static uint64_t wmark_of(const struct zone *zone, unsigned alloc_flags)
 	return alloc_flags & ALLOC_WMARK_LOW ? zone->low : zone->min;
 }
 
+/* May the task use the zone?  The wall around its cpuset is hard as long as there is more than the min mark. */
+static bool is_allowed(Machine *m, const struct zone *zone, unsigned alloc_flags, const struct alloc_context *ac)
+{
+	bool hard = alloc_flags & (ALLOC_WMARK_LOW | ALLOC_WMARK_HIGH);
+
+	return !(alloc_flags & ALLOC_CPUSET) || cpuset_zone_allowed(m, zone, ac->gfp, hard);
+}
+
+/* The zone that a request would rather have: as long as there is plenty, the first that its cpuset has. */
+static const struct zone *preferred_zone(const Machine *m, unsigned alloc_flags, const struct alloc_context *ac)
+{
+	for (unsigned i = 0; alloc_flags & ALLOC_WMARK_LOW && i < ac->nr_zones; i++)
+		if (cpuset_has(m, ac->zonelist[i]))
+			return ac->zonelist[i];
+	return ac->zonelist[0];
+}
+
 /* Once along the first `n` zones of the list.  Where all goes well with the first zone there is nothing to say. */
 static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_flags, const struct alloc_context *ac,
                                     unsigned n)
@@ -60,6 +79,8 @@ static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_f
 		uint64_t mark = wmark_of(zone, alloc_flags);
 		const struct page *page = NULL;
 
+		if (!is_allowed(m, zone, alloc_flags, ac))
+			continue;
 		if (i)
 			MARK(m, ZONE_FALLBACK, zone_name(m, zone), zone->node);
 		if (i || !(alloc_flags & ALLOC_WMARK_LOW))
@@ -67,8 +88,10 @@ static const struct page *try_zones(Machine *m, unsigned order, unsigned alloc_f
 		if (alloc_flags & ALLOC_NO_WATERMARKS ||
 		    zone_watermark_ok(m, zone, order, mark, ac->classzone, alloc_flags))
 			page = rmqueue(m, zone, order, ac->migratetype, alloc_flags);
-		if (page)
+		if (page) {
+			zone_statistics(m, preferred_zone(m, alloc_flags, ac), zone, numa_node_id(m), 1);
 			return page;
+		}
 	}
 	return NULL;
 }

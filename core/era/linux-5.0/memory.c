@@ -3,6 +3,7 @@
 
 #define GFP_DEF "core/era/linux-4.19/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define PAGE_ALLOC_COSTLY_ORDER 3u
@@ -41,6 +42,7 @@ const Memory memory_linux_5_0 = {
 	.free_at_boot = __free_pages_boot_core, .init_zones = init_zones,
 	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
 	.take = take, .obtainable = obtainable, .free_cold_page = free_cold_page,
+	.reclaim_io = __GFP_IO, .reclaim_fs = __GFP_FS,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

@@ -7,13 +7,18 @@
  */
 
 /* The first zone of the node with so many frames above its low mark, or NULL. */
-static const struct zone *zone_for_bulk(const Machine *m, const struct alloc_context *ac, unsigned nr_pages,
+static const struct zone *zone_for_bulk(Machine *m, const struct alloc_context *ac, unsigned nr_pages,
                                         unsigned alloc_flags)
 {
+	const struct zone *preferred = NULL;
+
 	for (unsigned i = 0; i < ac->nr_zones; i++) {
 		const struct zone *zone = ac->zonelist[i];
 
-		if (zone->node != ac->zonelist[0]->node)
+		if (!is_allowed(m, zone, alloc_flags, ac))
+			continue;
+		preferred = preferred ? preferred : zone;
+		if (zone->node != preferred->node)
 			return NULL;
 		if (zone_watermark_ok(m, zone, 0, zone->low + nr_pages, ac->classzone, alloc_flags))
 			return zone;
@@ -30,7 +35,7 @@ static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, uns
 	const struct zone *zone;
 
 	prepare_alloc_pages(m, gfp, preferred_nid, &ac);
-	alloc_flags = ALLOC_WMARK_LOW | alloc_flags_nofragment(m, &ac);
+	alloc_flags = ALLOC_WMARK_LOW | ALLOC_CPUSET | alloc_flags_nofragment(m, &ac);
 	zone = nr_pages > 1 && !is_toy(m) ? zone_for_bulk(m, &ac, nr_pages, alloc_flags) : NULL;
 	while (zone && nr_populated < nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[nr_populated] = __rmqueue_pcplist(m, zone, 0, ac.migratetype, alloc_flags);
@@ -38,6 +43,8 @@ static unsigned __alloc_pages_bulk(Machine *m, int preferred_nid, gfp_t gfp, uns
 			break;
 		prep_new_page(m, page[nr_populated++], 0, gfp);
 	}
+	if (nr_populated)
+		zone_statistics(m, preferred_zone(m, alloc_flags, &ac), zone, numa_node_id(m), nr_populated);
 
 	if (!nr_populated && nr_pages && !should_fail(m, FAULT_ALLOC_PAGE)) {
 		page[0] = __alloc_pages(m, preferred_nid, gfp, 0);

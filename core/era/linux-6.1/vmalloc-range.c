@@ -50,6 +50,7 @@ again:
 	if (!addr)
 		goto fail;
 	clear_vm_uninitialized_flag(m, area);
+	kmemleak_alloc(m, addr, PAGE_ALIGN(real_size), 2);
 	goto out;
 
 fail:

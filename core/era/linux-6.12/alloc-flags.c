@@ -9,19 +9,21 @@
 
 enum {
 	ALLOC_WMARK_MIN = 0, ALLOC_WMARK_LOW = 1, ALLOC_WMARK_HIGH = 2, ALLOC_NO_WATERMARKS = 4,
-	ALLOC_NON_BLOCK = 0x10, ALLOC_MIN_RESERVE = 0x20, ALLOC_NOFRAGMENT = 0x100,
+	ALLOC_NON_BLOCK = 0x10, ALLOC_MIN_RESERVE = 0x20, ALLOC_CPUSET = 0x40, ALLOC_NOFRAGMENT = 0x100,
 	ALLOC_FOR_NOFAIL = ALLOC_MIN_RESERVE      /* the last resort of __GFP_NOFAIL */
 };
 
 /* The slow path's flags. */
 static unsigned gfp_to_alloc_flags(gfp_t gfp)
 {
-	unsigned alloc_flags = ALLOC_WMARK_MIN;
+	unsigned alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
 	if (gfp & __GFP_HIGH)
 		alloc_flags |= ALLOC_MIN_RESERVE;
 	if (!(gfp & (__GFP_DIRECT_RECLAIM | __GFP_NOMEMALLOC)))
 		alloc_flags |= ALLOC_NON_BLOCK;
+	if (gfp & __GFP_HIGH && !(gfp & __GFP_DIRECT_RECLAIM))
+		alloc_flags &= ~(unsigned)ALLOC_CPUSET;
 	return alloc_flags;
 }
 

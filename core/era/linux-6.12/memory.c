@@ -3,6 +3,7 @@
 
 #define GFP_DEF "core/era/linux-6.12/gfp.def"
 #include "core/era/memory-unit.h"
+#include "core/kernel/cpuset.h"
 #include "core/kernel/pressure.h"
 
 #define PAGE_ALLOC_COSTLY_ORDER 3u
@@ -46,6 +47,7 @@ const Memory memory_linux_6_12 = {
 	.alloc_pages = __alloc_pages, .free_pages = free_the_page,
 	.alloc_pages_bulk = __alloc_pages_bulk,
 	.take = take_and_calm, .obtainable = obtainable, .free_cold_page = free_cold_page,
+	.reclaim_io = __GFP_IO, .reclaim_fs = __GFP_FS,
 	.init_caches = kmem_cache_init, .kmalloc = __kmalloc_node, .kfree = __kfree,
 	.cache_create = kmem_cache_create, .cache_alloc = kmem_cache_alloc_node,
 };

@@ -15,7 +15,7 @@
  * With VM_ALLOW_HUGE_VMAP and at least 2 MiB all of it is tried with large pages first.  Where anything fails, what was
  * done is undone, and all of it is tried once more with small ones.
  *
- * Inaccuracies: kmemleak, KASAN and memory cgroups are left out; __GFP_NOFAIL does not try for ever.
+ * Inaccuracies: KASAN and memory cgroups are left out; __GFP_NOFAIL does not try for ever.
  *
  * Golden traces: 6.12.117-basic, -fail, -huge, -vrealloc, -rnd*.
  */
@@ -31,7 +31,7 @@ static addr_t __vmalloc_area_node(Machine *m, const struct vm_struct *area, gfp_
 
 	ENTER(m, area, gfp_mask, prot, page_shift, nid);
 	MARK(m, ARRAY_SIZE, nr_small_pages, array_size);
-	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, highmem_mask, nid);
+	pages = alloc_page_array(m, nr_small_pages, array_size, gfp_mask, 0, nid);
 
 	gfp_mask |= highmem_mask;
 	if (!pages) {

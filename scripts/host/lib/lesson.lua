@@ -49,6 +49,7 @@ local function check_machine(t)
     early = {}, bootmem = {}, power_off = is_off(t.boot),
     cmdline = t.cmdline, static_array = t.static_array and host.integer(t.static_array, "static_array"),
     kaslr_padding = t.kaslr_padding and host.integer(t.kaslr_padding, "kaslr_padding"), bare = t.bare == true,
+    fair_zones = t.fair_zones == true,
   }
 end
 
@@ -116,7 +117,7 @@ local function boot(wish)
     "early", early_texts(wish.early), "bootmem", #wish.bootmem > 0 and wish.bootmem or nil,
     "off", wish.power_off or nil, "imported", booted.imported or nil,
     "cmdline", wish.cmdline, "static_array", wish.static_array, "kaslr_padding", wish.kaslr_padding,
-    "bare", wish.bare or nil)
+    "bare", wish.bare or nil, "fair_zones", wish.fair_zones or nil)
   host.kernel = booted.profile
 end
 
@@ -169,7 +170,7 @@ end
 
 local machine_keys = { profile = "string", ram = "number", nodes = "number", cpus = "number", kaslr = "boolean",
   seed = "number", boot = "string", cmdline = "string", static_array = "number", kaslr_padding = "number",
-  bare = "boolean" }
+  bare = "boolean", fair_zones = "boolean" }
 
 -- What is not said is as in lesson{}. One that is off comes when something needs it, for it may yet be told more.
 function env.machine(t)

@@ -116,7 +116,7 @@ local plain = {
   user_malloc = address, user_free = false, swap_out = address, exit_process = false,
   kmap = address, kunmap = false, set_fixmap = address, dma_read = address,
   vmalloc_to_page = function(pfn) return host.page(pfn) or pfn end,
-  shrink_caches = false,
+  shrink_caches = false, printk = false,
 }
 
 local function define(operation, take)
@@ -249,11 +249,15 @@ end
 -- Memory is short; without arguments it is so no longer.
 function env.pressure(t)
   t = t or {}
-  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number" }, "pressure{}")
+  host.check_keys(t, { reclaim = "number", oom = "boolean", obtainable = "number", swap = "number", fs = "number",
+    dirty = "number" }, "pressure{}")
   steer("pressure", {
     reclaim = t.reclaim and host.integer(t.reclaim, "reclaim"),
     oom = t.oom ~= nil and (t.oom and 1 or 0) or nil,
     obtainable = t.obtainable and host.integer(t.obtainable, "obtainable"),
+    swap = t.swap and host.integer(t.swap, "swap"),
+    fs = t.fs and host.integer(t.fs, "fs"),
+    dirty = t.dirty and host.integer(t.dirty, "dirty"),
   })
 end
 
@@ -263,6 +267,11 @@ function env.set_mempolicy(policy, node)
     policy = number_in(policies, policy, "the policy"),
     node = node and host.integer(node, "set_mempolicy"),
   })
+end
+
+-- The nodes that the task may use: one, or all.
+function env.set_cpuset(node)
+  steer("set_cpuset", { node = node and host.integer(node, "set_cpuset") })
 end
 
 -- A machine that has stopped stays where it is.
