@@ -203,10 +203,10 @@ typedef struct {
 
 /* What an argument is: bytes, an address, how many, VM_* flags, GFP_* flags, any other number, 0 or 1, and a kind of
  * allocation that is to fail (0 alloc_page, 1 kmalloc, 2 page_table, 3 high_order: blocks of more than one frame); a
- * context; a lock. */
+ * context; a lock; a kind of use of kmap_atomic (KM_USER0). */
 typedef enum {
 	VMS_ARG_SIZE, VMS_ARG_ADDRESS, VMS_ARG_COUNT, VMS_ARG_FLAGS, VMS_ARG_GFP, VMS_ARG_NUMBER, VMS_ARG_BOOL,
-	VMS_ARG_WHAT, VMS_ARG_CONTEXT, VMS_ARG_POLICY, VMS_ARG_LOCK
+	VMS_ARG_WHAT, VMS_ARG_CONTEXT, VMS_ARG_POLICY, VMS_ARG_LOCK, VMS_ARG_KM
 } VmsArgType;
 
 typedef struct {
@@ -688,7 +688,8 @@ bool vms_task_entry(const VmsMachine *m, uint64_t address, uint64_t *entry);
 /* The frame behind an address and the entry that says so, a large one's, too; false where nothing is mapped. */
 bool vms_translate(const VmsMachine *m, uint64_t address, uint64_t *pfn, uint64_t *entry);
 
-/* An entry of the table in that frame; 0 where the frame holds no table or has no such entry. */
+/* An entry of the table in that frame, on ARM the first word that it has; 0 where the frame holds no table or has no
+ * such entry. */
 uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index);
 
 /* What an entry says: "P RW A D G NX", as snprintf, with RO where a page must not be written to; and the number of the
@@ -744,19 +745,24 @@ size_t vms_process_walk(const VmsMachine *m, unsigned process, uint64_t address,
  * same. */
 size_t vms_lagging(const VmsMachine *m, unsigned process, unsigned *index, size_t room);
 
-/* A slot of pkmap or of the fixmap that is not empty. */
+/* A slot of pkmap, of the fixmap or of kmap_atomic that is not empty. */
 typedef struct {
 	unsigned slot;
 	uint64_t address, pfn, entry;
 	unsigned count;           /* of pkmap: 1: nobody uses it any more; one more than it has users */
+	unsigned cpu;             /* of kmap_atomic: whose it is */
+	const char *type;         /* of kmap_atomic: its use, "KM_USER0"; NULL since 2.6.37 */
 } VmsSlot;
 
 /* Those slots, in order. */
 size_t vms_pkmap(const VmsMachine *m, VmsSlot *out, size_t room);
 size_t vms_fixmap(const VmsMachine *m, VmsSlot *out, size_t room);
+size_t vms_atomic_maps(const VmsMachine *m, VmsSlot *out, size_t room);
 
-/* How many slots there are, of pkmap and of those that set_fixmap can set; 0 where there is none. */
+/* How many slots there are, of pkmap, of kmap_atomic for all CPUs, and of those that set_fixmap can set; 0 where there
+ * is none. */
 unsigned vms_pkmap_slots(const VmsMachine *m);
+unsigned vms_atomic_slots(const VmsMachine *m);
 unsigned vms_fixmap_slots(const VmsMachine *m);
 
 /* ------------------------------------------------------------------------------------------------ frames */

@@ -18,6 +18,7 @@
 #include "core/kernel/list.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
+#include "core/kernel/oops.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

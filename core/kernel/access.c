@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* access.c -- the way of one load or store.
+/* access.c -- the way of one load or store, and of a touch.
  *
  *   address --> TLB --- knows it ----------------------------> may it be written? --> frame --> value
  *                |                                                   |
  *                no --> page walk --- an entry --> TLB fill --------'| no
  *                           |                                        |
  *                           no entry ---------------> page fault <---'
- *                                                         |  vmalloc space, and init_mm's tables have it:
- *                                                         |  the task's table is mended, once more from above
+ *                                                         |  mended: once more from above
  *                                                         `- else: oops
  *
- * The walk begins at the table that the CPU has, which may lag behind init_mm's (fault.c).  A fault ends the operation
- * and the task; in an interrupt, the machine (oops.c).
+ * The walk begins at the table that the CPU has, which may lag behind init_mm's (fault.c).  A fault that cannot be
+ * mended ends the operation and the process; in an interrupt, the machine (oops.c).  A touch is a write by a process of
+ * which nobody cares what it writes: in user mode, or in the kernel's at an address of the kernel.
  *
- * Inaccuracies: only the kernel's own accesses.  A device does not answer: what is read of it is all ones, what is
- * written is lost.  An access across a page boundary looks at both pages before it does anything.
+ * Inaccuracies: loads and stores are the kernel's own.  A device does not answer: what is read of it is all ones, what
+ * is written is lost.  An access across a page boundary looks at both pages before it does anything.  A touch asks the
+ * tables, as if the TLB were empty, so that each process meets its own page fault.
  */
-
-#include <string.h>
 
 #include "core/era/era.h"
 #include "core/kernel/access.h"
+#include "core/kernel/context.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/fault.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
+#include "core/kernel/task.h"
 #include "core/machine/set.h"
 
 /* An access that is going on: in one page, or in two. */
@@ -55,11 +56,6 @@ static unsigned width(const Machine *m, uint64_t addr, uint64_t asked)
 
 /* -------- from the address to the frame */
 
-static bool is_vmalloc(const Machine *m, uint64_t addr)
-{
-	return addr >= state_of(m)->vmalloc_start && addr < state_of(m)->vmalloc_end;
-}
-
 /* Do the bits above those that the tables look at all equal the highest of those? */
 static bool is_canonical(const Machine *m, uint64_t addr)
 {
@@ -68,9 +64,9 @@ static bool is_canonical(const Machine *m, uint64_t addr)
 	return m->arch->bits == 32 || addr < half || addr >= 0 - half;
 }
 
-static bool is_writable(const Machine *m, const struct tlb_entry *e)
+static bool may_write(const Machine *m, pte_t entry, uint64_t size)
 {
-	return e->entry & (e->size > VMS_PAGE_SIZE ? m->arch->writable_leaf : m->arch->writable);
+	return entry & (size > VMS_PAGE_SIZE ? m->arch->writable_leaf : m->arch->writable);
 }
 
 /* What the hardware does where the TLB knows nothing; NULL where the tables do not lead to a page. */
@@ -84,48 +80,12 @@ static const struct tlb_entry *page_walk(Machine *m, uint64_t addr)
 	return level[n - 1].present ? tlb_fill(m, addr, &level[n - 1]) : NULL;
 }
 
-/* Why there is nothing at an address. */
-static const char *why_not_mapped(const Machine *m, uint64_t addr)
+/* True where it can be tried once more. */
+static bool fault(Machine *m, Access *a, uint64_t addr, bool protection)
 {
-	VmsRegion region;
-	VmsArea area;
-
-	if (addr < VMS_PAGE_SIZE)
-		return N_("null pointer");
-	if (vms_area_find(m, addr, &area)) {
-		if (area.state != VMS_AREA_BUSY)
-			return N_("unmapped lazy area");
-		return addr >= area.va_end - area.guard ? N_("guard page") : N_("not mapped");
-	}
-	vms_region_find(m, addr, &region);
-	if (is_vmalloc(m, addr) || !strncmp(region.id, "hole", 4) || !strcmp(region.id, "guard"))
-		return N_("hole");
-	return strcmp(region.id, "user") ? N_("not mapped") : N_("user");
-}
-
-static void fail(Access *a, uint64_t addr, const char *why)
-{
-	a->result->failed = true;
-	a->result->fault = why;
-	a->result->fault_address = addr;
-}
-
-/* True where the page is there now. */
-static bool do_kern_addr_fault(Machine *m, Access *a, uint64_t addr, bool mapped)
-{
-	const char *why = mapped ? N_("protection") : why_not_mapped(m, addr);
-	bool write = a->write, mended = false;
-
-	ENTER(m, addr, write);
-	MARK(m, ACCESS_FAULT, addr, why);
-	if (!mapped && is_vmalloc(m, addr))
-		mended = !vmalloc_fault(m, addr);
-	if (!mended) {
-		fail(a, addr, why);
-		page_fault_oops(m, addr, a->write, mapped, why);
-	}
-	LEAVE(m, mended);
-	return mended;
+	return page_fault(m, &(PageFault){
+		.address = addr, .write = a->write, .protection = protection, .result = a->result
+	});
 }
 
 static void say_where(Machine *m, uint64_t addr, uint64_t pfn)
@@ -147,13 +107,13 @@ static bool translate(Machine *m, Access *a, uint64_t addr, uint64_t *pfn)
 		e = tlb_lookup(m, addr);
 		if (!e)
 			e = page_walk(m, addr);
-	} while (!e && do_kern_addr_fault(m, a, addr, false));
-	if (e && a->write && !is_writable(m, e)) {
-		do_kern_addr_fault(m, a, addr, true);
-		return false;
-	}
+	} while (!e && fault(m, a, addr, false));
 	if (!e)
 		return false;
+	if (a->write && !may_write(m, e->entry, e->size)) {
+		fault(m, a, addr, true);
+		return false;
+	}
 	*pfn = e->pfn + ((addr - e->address) >> PAGE_SHIFT);
 	say_where(m, addr, *pfn);
 	return true;
@@ -162,9 +122,8 @@ static bool translate(Machine *m, Access *a, uint64_t addr, uint64_t *pfn)
 static bool reach(Machine *m, Access *a)
 {
 	if (!is_canonical(m, a->addr) || !is_canonical(m, a->addr + a->size - 1)) {
-		fail(a, a->addr, N_("non-canonical"));
 		MARK(m, ACCESS_PROTECTION, a->addr);
-		general_protection_oops(m, a->addr);
+		general_protection_oops(m, a->addr, a->result);
 		return false;
 	}
 	return translate(m, a, a->addr, &a->pfn[0]) && (!crosses(a) || translate(m, a, second_page(a), &a->pfn[1]));
@@ -242,6 +201,43 @@ void call_store(Machine *m, const VmsOp *op, VmsResult *result)
 		return;
 	write_value(m, &a, op->arg[1]);
 	MARK(m, STORE_DONE, a.size, a.addr, op->arg[1] & bits(a.size));
+}
+
+/* What leads to the page of an address from the table of the process that runs; NULL: nothing does. */
+static const VmsLevel *last_level(const Machine *m, uint64_t addr, VmsLevel level[VMS_LEVELS])
+{
+	const VmsLevel *last = &level[table_walk(m, current_pgd(m), addr, level) - 1];
+
+	return last->present ? last : NULL;
+}
+
+/* In user mode for the user's addresses, else in the kernel's, as in a system call. */
+void call_touch(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	uint64_t addr = op->arg[0];
+	PageFault fault = { .address = addr, .write = true, .user = addr < task_size(m), .result = result };
+	VmsLevel level[VMS_LEVELS];
+	const VmsLevel *last;
+
+	MARK(m, TASK_ACCESS, addr);
+	while (!(last = last_level(m, addr, level)))
+		if (!page_fault(m, &fault))
+			return;
+	fault.protection = !may_write(m, last->entry, last->covers);
+	if (fault.protection)
+		page_fault(m, &fault);
+	else
+		MARK(m, ACCESS_DONE, addr, walked_pfn(m, last, addr));
+}
+
+const char *refuses_touch(const Machine *m, const VmsOp *op)
+{
+	bool user = op->arg[0] < task_size(m);
+
+	if (!is_canonical(m, op->arg[0]))
+		return N_("that is no address: its upper bits are not alike");
+	return user && context_now(m) != CONTEXT_PROCESS
+	       ? N_("memory of a process can be touched in process context alone") : NULL;
 }
 
 /* The frame that an access would come to, as far as can be said without performing it. */

@@ -2,7 +2,7 @@
 #ifndef VMSTEP_KERNEL_ACCESS_H
 #define VMSTEP_KERNEL_ACCESS_H
 
-/* access.h -- a load or a store by the CPU, in the kernel's mode: the operations `load` and `store`. */
+/* access.h -- accesses by the CPU: the operations `load` and `store`, in the kernel's mode, and `touch`. */
 
 #include "core/machine/state.h"
 
@@ -11,8 +11,13 @@
 void call_load(Machine *m, const VmsOp *op, VmsResult *result);
 void call_store(Machine *m, const VmsOp *op, VmsResult *result);
 
-/* Why they are not performed: a size that is none, or memory of which the contents are not simulated. */
+/* A write by the process that runs; where it does not come back, the result has the fault. */
+void call_touch(Machine *m, const VmsOp *op, VmsResult *result);
+
+/* Why they are not performed: a size that is none, or memory of which the contents are not simulated; an address that
+ * is none, or memory of a process in a context that is not its own. */
 const char *refuses_load(const Machine *m, const VmsOp *op);
 const char *refuses_store(const Machine *m, const VmsOp *op);
+const char *refuses_touch(const Machine *m, const VmsOp *op);
 
 #endif

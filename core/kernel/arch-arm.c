@@ -11,7 +11,11 @@
  * that user code may execute: it has the helpers __kuser_cmpxchg and so on.  All 224 slots of the fixmap are those of
  * kmap_atomic.
  *
- * (arch/arm/include/asm/memory.h, pgtable.h, mach-omap2/include/mach/vmalloc.h; entries as on ARMv7 with one CPU.)
+ * Devices of the board are mapped from boot on, in sections of 1 MiB, of which a pair is one entry of Linux: it has
+ * both, each in a half of its own, where the second does not follow from the first.
+ *
+ * (arch/arm/include/asm/memory.h, pgtable.h, mach-omap2/include/mach/vmalloc.h; entries as on ARMv7 with one CPU,
+ * domains left out.)
  */
 
 #include "core/kernel/arch.h"
@@ -90,12 +94,13 @@ const Arch arch_arm = {
 		[LEVEL_P4D] = { "P4D", 21, 0 }, [LEVEL_PGD] = { "PGD", 21, 2048 }
 	},
 	/* PRESENT, YOUNG, write-back, DIRTY, WRITE; a shared device; a table; a section of device memory. */
-	.page_kernel = 0x0cf, .page_kernel_io = 0x4d3, .page_table = 0x011, .leaf = 0x10402, .leaf_mask = 3,
+	.page_kernel = 0x0cf, .page_kernel_io = 0x4d3, .page_table = 0x011, .leaf = 0x11412, .leaf_mask = 3,
 	.super = 0x40000, .page_kernel_large = 0x40e, .writable = 0x080, .writable_leaf = 0x400,
 	.pfn_mask = 0xfffff000u, .leaf_pfn_mask = 0xffe00000u,
 	.bit = {
 		{ 0x001, "PRESENT" }, { 0x002, "YOUNG" }, { 0x004, "B" }, { 0x008, "C" }, { 0x010, "TEX" },
-		{ 0x040, "DIRTY" }, { 0x080, "WRITE" }, { 0x100, "USER" }, { 0x200, "EXEC" }, { 0x400, "SHARED" }
+		{ 0x020, "DEV" }, { 0x040, "DIRTY" }, { 0x080, "WRITE" }, { 0x100, "USER" }, { 0x200, "EXEC" },
+		{ 0x400, "SHARED" }
 	},
 	.zone = { { "Normal", 0 }, { "HighMem", UINT64_MAX } }, .dma32_zone = 0, .normal_zone = 0,
 	.pageblock_order = 10, .kmalloc_min = 32,

@@ -53,7 +53,7 @@ struct Arch {
 	pte_t pfn_mask, leaf_pfn_mask;
 	pte_t page_kernel_large;              /* what the direct map has above the lowest level */
 	pte_t writable, writable_leaf;        /* the bit that allows writing: at the lowest level, above it */
-	pte_t global;                         /* the TLB uses it under any top-level table; 0: it does so with all */
+	pte_t global;                         /* the TLB uses it under any top-level table; 0: all of the kernel's */
 	pte_t no_execute;                     /* 0: there is no such bit */
 	struct { pte_t bit; const char *name; } bit[12];
 

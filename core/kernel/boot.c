@@ -28,6 +28,7 @@
 
 #include "core/kernel/arch.h"
 #include "core/kernel/boot.h"
+#include "core/kernel/direct-map.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -49,11 +50,22 @@ static void tell_layout(Machine *m)
 	MARK(m, BOOT_LAYOUT, s->page_offset_base, s->high_memory, s->vmalloc_start, s->vmalloc_end);
 }
 
+/* In sections.  Not where a vmalloc window was asked for, nor where all tables are to be seen. */
+static void create_mapping(Machine *m, const DeviceMap *map)
+{
+	if (!device_is_mapped(m, map))
+		return;
+	for (uint64_t done = 0; done < map->size; done += SECTION_SIZE)
+		set_section(m, map->start + done, (map->phys + done) | m->arch->leaf);
+}
+
 static void iotable_init(Machine *m, const DeviceMap *map)
 {
 	ENTER_VOID(m);
-	for (; map->id; map++)
+	for (; map->id; map++) {
 		MARK(m, BOOT_IOTABLE, map->size, map->start, map->phys);
+		create_mapping(m, map);
+	}
 	LEAVE_VOID(m);
 }
 

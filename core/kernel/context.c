@@ -24,6 +24,7 @@
 
 #include "core/era/era.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/lock.h"
 #include "core/machine/set.h"
 
@@ -57,7 +58,7 @@ VmsContext context_counts(const Machine *m)
 		of[s->context[i]]++;
 	return (VmsContext){
 		.name = context_name(context_now(m)), .cpu = s->this_cpu,
-		.preempt = of[CONTEXT_SPINLOCK] + of[CONTEXT_KPROBE] + spinlocks_held(m),
+		.preempt = of[CONTEXT_SPINLOCK] + of[CONTEXT_KPROBE] + spinlocks_held(m) + atomic_maps_held(m),
 		.bh_off = of[CONTEXT_BH_OFF], .softirq = of[CONTEXT_SOFTIRQ], .hardirq = of[CONTEXT_HARDIRQ],
 		.nmi = of[CONTEXT_NMI],
 		.irqs_off = of[CONTEXT_HARDIRQ] + of[CONTEXT_KPROBE] + of[CONTEXT_NMI] > 0,

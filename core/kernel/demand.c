@@ -13,6 +13,7 @@
  */
 
 #include "core/era/era.h"
+#include "core/kernel/contents.h"
 #include "core/kernel/demand.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -63,6 +64,8 @@ static bool do_anonymous_page(Machine *m, const struct vm_area_struct *vma, cons
 	MARK(m, FAULT_DEMAND, addr, vma);
 	page = alloc_user_page(m, true);
 	done = page != NULL;
+	if (done && m->era->version < KERNEL(2, 6))
+		contents_clear_frames(m, page, 1);
 	if (done)
 		map_user_page(m, vma, pte, addr, page);
 	LEAVE(m, done);

@@ -158,6 +158,21 @@ static void map_low_memory(Machine *m)
 	map_range(m, again, end, kaddr_to_pfn(m, again), small);
 }
 
+bool device_is_mapped(const Machine *m, const DeviceMap *map)
+{
+	bool in_window = map->start < window_end(m) && map->start + map->size > window_start(m);
+
+	return !m->options.bare_tables && !in_window;
+}
+
+bool is_mapped_device(const Machine *m, uint64_t addr, uint64_t size)
+{
+	for (const DeviceMap *map = m->arch->device_map; map && map->id; map++)
+		if (device_is_mapped(m, map) && addr < map->start + map->size && addr + size > map->start)
+			return true;
+	return false;
+}
+
 static bool window_has_image(const Machine *m)
 {
 	return window_end(m) > m->arch->image_offset;

@@ -2,24 +2,27 @@
 #ifndef VMSTEP_KERNEL_FAULT_H
 #define VMSTEP_KERNEL_FAULT_H
 
-/* fault.h -- an access by a process: its own top-level table may lag behind that of init_mm, and its own memory comes
- * when it is touched (arch/x86/mm/fault.c). */
+/* fault.h -- the page fault: one way for all accesses, of the kernel's and of processes (arch/.../mm/fault.c). */
 
 #include "core/machine/state.h"
+
+/* What the CPU reports of an access that it could not make. */
+typedef struct {
+	uint64_t address;
+	bool write, user;         /* it would have written; it was made in user mode */
+	bool protection;          /* an entry is there, and forbids it */
+	VmsResult *result;        /* is told, where there is no remedy */
+} PageFault;
 
 /* Do the directories of processes learn of new tables of vmalloc space only through page faults? */
 bool directories_lag(const Machine *m);
 
-/* The page fault's work for an address of vmalloc space: copy the entry of the top level from init_mm's table.  0: it
- * leads somewhere now; -1: nothing is mapped there, or directories do not lag. */
-int vmalloc_fault(Machine *m, uint64_t addr);
+/* The page fault.  True: the access can be tried once more.  False: there is no remedy, and the kernel has said so: a
+ * process that was in user mode is over, in kernel mode it is an oops; or there is no frame.  Does not return where the
+ * kernel stops. */
+bool page_fault(Machine *m, const PageFault *fault);
 
-/* The page fault for what the process that runs reaches for, of vmalloc space or its own.  True: the access can be
- * made now.  False: the process had no right to, and is over, or there is no frame.  Where the kernel itself had none,
- * it stops. */
-bool do_page_fault(Machine *m, uint64_t addr);
-
-/* The process that runs writes to an address, through a page fault where that is needed; false as above. */
-bool task_access(Machine *m, uint64_t addr);
+/* An access that does not come back, and why. */
+void access_fails(VmsResult *result, uint64_t addr, const char *why);
 
 #endif

@@ -12,6 +12,8 @@
  *
  * Models __set_fixmap with set_pte_phys (2.4) and set_pte_vaddr (later).
  *
+ * The CPU that does it forgets the address, and nobody tells the others: slots are set while booting.
+ *
  * Inaccuracies: slots have numbers and no names (FIX_APIC_BASE ...), which depend on the configuration.  As many can be
  * set as the last table of the space has entries for.
  */
@@ -50,7 +52,7 @@ static void set_pte_of(Machine *m, uint64_t slot, uint64_t phys)
 
 	set_entry(m, pte, (phys & ~(uint64_t)(VMS_PAGE_SIZE - 1)) | m->arch->page_kernel);
 	MARK(m, FIXMAP_SET, slot, addr, phys, *pte);
-	flush_tlb_range(m, addr, addr + VMS_PAGE_SIZE);
+	flush_tlb_one(m, addr);
 }
 
 static void set_pte_phys(Machine *m, uint64_t slot, uint64_t phys)

@@ -45,6 +45,11 @@ uint64_t pkmap_base(const Machine *m)
 	return 0;
 }
 
+bool is_pkmap(const Machine *m, uint64_t addr)
+{
+	return addr >= pkmap_base(m) && addr - pkmap_base(m) < (uint64_t)last_pkmap(m) * VMS_PAGE_SIZE;
+}
+
 static uint64_t pkmap_addr(const Machine *m, unsigned slot) { return pkmap_base(m) + (uint64_t)slot * VMS_PAGE_SIZE; }
 
 static uint64_t pkmap_entry(const Machine *m, unsigned slot)
@@ -140,6 +145,22 @@ static uint64_t kmap_high(Machine *m, uint64_t pfn)
 	return addr;
 }
 
+/* For kmap_atomic of ARM. */
+uint64_t kmap_high_get(Machine *m, uint64_t pfn)
+{
+	unsigned slot = pkmap_slot_of(m, pfn);
+	uint64_t addr = 0;
+
+	ENTER(m, pfn);
+	if (slot < last_pkmap(m)) {
+		addr = pkmap_addr(m, slot);
+		set_count(m, slot, other(m)->pkmap_count[slot] + 1u);
+		MARK(m, KMAP_TAKE, pfn, slot, addr, other(m)->pkmap_count[slot]);
+	}
+	LEAVE(m, addr);
+	return addr;
+}
+
 /* 2.4 with high memory stops in an interrupt; later kernels say that kmap may sleep. */
 uint64_t kmap(Machine *m, uint64_t pfn)
 {
@@ -158,7 +179,7 @@ uint64_t kmap(Machine *m, uint64_t pfn)
 
 /* -------- giving it back */
 
-static void kunmap_high(Machine *m, uint64_t pfn)
+void kunmap_high(Machine *m, uint64_t pfn)
 {
 	unsigned slot = pkmap_slot_of(m, pfn);
 

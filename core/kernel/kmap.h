@@ -10,6 +10,9 @@
 unsigned last_pkmap(const Machine *m);
 uint64_t pkmap_base(const Machine *m);
 
+/* Is an address in one of them? */
+bool is_pkmap(const Machine *m, uint64_t addr);
+
 /* The frame that a slot maps; 0 where it is empty. */
 uint64_t pkmap_pfn(const Machine *m, unsigned slot);
 
@@ -23,5 +26,9 @@ bool pkmap_is_full(const Machine *m);
 /* The address of a frame, and what gives it back: it must have been mapped. */
 uint64_t kmap(Machine *m, uint64_t pfn);
 void kunmap(Machine *m, uint64_t pfn);
+
+/* Another user for a frame that is mapped already, without a wait: its address, or 0; and one user less. */
+uint64_t kmap_high_get(Machine *m, uint64_t pfn);
+void kunmap_high(Machine *m, uint64_t pfn);
 
 #endif

@@ -6,14 +6,16 @@
  *   #PF: error_code(0x0002) - not-present page
  *   Oops: 0002 [#1] SMP                                                  and how often it has happened
  *
- * The task that did it is ended, whatever it held; the others go on.  In an interrupt there is no task to end: there
+ * The process that did it is ended, whatever it held; the others go on.  In an interrupt there is none to end: there
  * the kernel panics.  The error code has 1 for "an entry forbids it" (else there is none) and 2 for "it was a write".
  *
  * (arch/x86/mm/fault.c, arch/x86/kernel/dumpstack.c, traps.c; arch/arm/mm/fault.c, arch/arm/kernel/traps.c of 2.6.34.
  * The words of page faults changed with 5.2, those of other faults with 5.5, the beginning of the last line with 6.10.)
  *
- * Inaccuracies: registers, the walk and the stack, which the kernel logs too, are left out.  5.0's line "#PF error:" is
- * left out.  CONFIG_SMP on x86, no CONFIG_PREEMPT; nobody has booted with oops=panic.
+ * no_context is page_fault_oops since 5.12, __do_kernel_fault on ARM, and in 2.4 a part of do_page_fault.
+ *
+ * Inaccuracies: registers, the walk and the stack, which the kernel logs too, are left out, and so is 5.0's line
+ * "#PF error:".  CONFIG_SMP on x86, no CONFIG_PREEMPT; nobody has booted with oops=panic.
  */
 
 #include <string.h>
@@ -21,7 +23,10 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/oops.h"
+#include "core/kernel/page-table.h"
+#include "core/kernel/task.h"
 #include "core/machine/set.h"
 
 static bool is_arm(const Machine *m) { return m->arch == &arch_arm; }
@@ -40,20 +45,31 @@ static void log_fault_2_4(Machine *m, uint64_t address, bool null)
 		MARK(m, LOG_FAULT_2_4, address);
 }
 
-static const char *x86_code(bool write, bool mapped)
+/* %p of NULL itself is a word, since 2.6.38 as wide as an address; 4.15 and later print it with %px. */
+static void log_null_2_6(Machine *m, uint64_t address)
 {
-	return write ? (mapped ? "0003" : "0002") : (mapped ? "0001" : "0000");
+	const char *null = m->arch->bits == 32 ? "  (null)" : "          (null)";
+
+	if (!address && m->era->version < KERNEL(4, 15))
+		MARK(m, LOG_FAULT_2_6_NULL_WORD, m->era->version < KERNEL(2, 6) + 38 ? "(null)" : null);
+	else
+		MARK(m, LOG_FAULT_2_6_NULL, address);
+}
+
+static const char *x86_code(const PageFault *fault)
+{
+	return fault->write ? (fault->protection ? "0003" : "0002") : (fault->protection ? "0001" : "0000");
 }
 
 /* ARM's fault status: no entry at the first level or at the second, or one that forbids it; 0x800 for a write. */
-static const char *arm_code(const Machine *m, uint64_t address, bool write, bool mapped)
+static const char *arm_code(const Machine *m, const PageFault *fault)
 {
 	VmsLevel level[VMS_LEVELS];
-	bool section = vms_walk(m, address, level) == 1;
+	bool section = table_walk(m, current_pgd(m), fault->address, level) == 1;
 
-	if (mapped)
-		return section ? (write ? "80d" : "d") : (write ? "80f" : "f");
-	return section ? (write ? "805" : "5") : (write ? "807" : "7");
+	if (fault->protection)
+		return section ? (fault->write ? "80d" : "d") : (fault->write ? "80f" : "f");
+	return section ? (fault->write ? "805" : "5") : (fault->write ? "807" : "7");
 }
 
 static void log_fault(Machine *m, uint64_t address)
@@ -63,7 +79,7 @@ static void log_fault(Machine *m, uint64_t address)
 	if (is_arm(m) || m->era->version < KERNEL(2, 6))
 		log_fault_2_4(m, address, null);
 	else if (m->era->version < KERNEL(5, 2) && null)
-		MARK(m, LOG_FAULT_2_6_NULL, address);
+		log_null_2_6(m, address);
 	else if (m->era->version < KERNEL(5, 2))
 		MARK(m, LOG_FAULT_2_6, address);
 	else if (null)
@@ -72,12 +88,12 @@ static void log_fault(Machine *m, uint64_t address)
 		MARK(m, LOG_FAULT_5_2, address);
 }
 
-static void log_error_code(Machine *m, bool write, bool mapped)
+static void log_error_code(Machine *m, const PageFault *fault)
 {
-	if (m->era->version < KERNEL(5, 2))
+	if (m->era->version < KERNEL(5, 2) || is_arm(m))
 		return;
-	MARK(m, LOG_PF_ACCESS, write ? "write" : "read");
-	MARK(m, LOG_PF_CODE, x86_code(write, mapped), mapped ? "permissions violation" : "not-present page");
+	MARK(m, LOG_PF_ACCESS, fault->write ? "write" : "read");
+	MARK(m, LOG_PF_CODE, x86_code(fault), fault->protection ? "permissions violation" : "not-present page");
 }
 
 /* -------- and what follows */
@@ -108,47 +124,101 @@ static void die(Machine *m, const char *code)
 		MARK(m, LOG_DIE_6_10, code, count, smp(m));
 }
 
-/* The end of the task; in an interrupt that of the kernel. */
-static void oops_end(Machine *m)
+/* The line that says what it was is the operation's message, not those that follow. */
+static void log_page_fault(Machine *m, const PageFault *fault)
 {
-	if (!in_interrupt(m)) {
-		MARK(m, TASK_DIES, state_of(m)->this_cpu);
-		return;
-	}
+	char first[VMS_MESSAGE_SIZE];
+
+	log_fault(m, fault->address);
+	strcpy(first, m->message);
+	log_error_code(m, fault);
+	die(m, is_arm(m) ? arm_code(m, fault) : x86_code(fault));
+	strcpy(m->message, first);
+}
+
+static void panic(Machine *m)
+{
+	char first[VMS_MESSAGE_SIZE];
+
+	strcpy(first, m->message);
 	if (m->era->version < KERNEL(2, 6))
 		MARK(m, LOG_PANIC_2_4, "Aiee, killing interrupt handler!");
 	else
 		MARK(m, LOG_PANIC, "Fatal exception in interrupt");
-}
-
-/* The line that says what it was is the operation's message, not those that follow. */
-static void finish(Machine *m, const char *first)
-{
-	oops_end(m);
 	strcpy(m->message, first);
-	if (in_interrupt(m))
-		machine_bug(m);
 }
 
-void page_fault_oops(Machine *m, uint64_t address, bool write, bool mapped, const char *why)
+/* The end of the process; in an interrupt that of the kernel. */
+static void oops_end(Machine *m)
 {
-	char first[VMS_MESSAGE_SIZE];
+	if (in_interrupt(m)) {
+		panic(m);
+		machine_bug(m);
+	}
+	MARK(m, TASK_DIES, state_of(m)->this_cpu);
+	atomic_maps_forget(m);
+	if (current_mm(m))
+		exit_process(m, process_now(m));
+}
 
-	ENTER(m, address, write);
-	MARK(m, FAULT_OOPS, address, why);
-	log_fault(m, address);
-	strcpy(first, m->message);
-	log_error_code(m, write, mapped);
-	die(m, is_arm(m) ? arm_code(m, address, write, mapped) : x86_code(write, mapped));
-	finish(m, first);
+static void oops(Machine *m, const PageFault *fault, const char *why)
+{
+	MARK(m, FAULT_OOPS, fault->address, why);
+	access_fails(fault->result, fault->address, why);
+	log_page_fault(m, fault);
+	oops_end(m);
+}
+
+static void no_context(Machine *m, const PageFault *fault, const char *why)
+{
+	uint64_t address = fault->address;
+
+	ENTER(m, address);
+	oops(m, fault, why);
 	LEAVE_VOID(m);
 }
 
-void general_protection_oops(Machine *m, uint64_t address)
+static void __do_kernel_fault(Machine *m, const PageFault *fault, const char *why)
+{
+	uint64_t addr = fault->address;
+
+	ENTER(m, addr);
+	oops(m, fault, why);
+	LEAVE_VOID(m);
+}
+
+static void page_fault_oops(Machine *m, const PageFault *fault, const char *why)
+{
+	uint64_t address = fault->address;
+
+	ENTER(m, address);
+	oops(m, fault, why);
+	LEAVE_VOID(m);
+}
+
+void fault_oops(Machine *m, const PageFault *fault, const char *why)
+{
+	if (is_arm(m))
+		__do_kernel_fault(m, fault, why);
+	else if (m->era->version < KERNEL(2, 6))
+		oops(m, fault, why);
+	else if (m->era->version < KERNEL(5, 12))
+		no_context(m, fault, why);
+	else
+		page_fault_oops(m, fault, why);
+}
+
+_Noreturn void null_pointer_oops(Machine *m, uint64_t address, bool write)
+{
+	log_page_fault(m, &(PageFault){ .address = address, .write = write });
+	machine_bug(m);
+}
+
+void general_protection_oops(Machine *m, uint64_t address, VmsResult *result)
 {
 	uint64_t count = count_oops(m);
-	char first[VMS_MESSAGE_SIZE];
 
+	access_fails(result, address, N_("non-canonical"));
 	ENTER(m, address);
 	MARK(m, FAULT_OOPS, address, N_("non-canonical"));
 	if (m->era->version < KERNEL(2, 6))
@@ -159,7 +229,6 @@ void general_protection_oops(Machine *m, uint64_t address)
 		MARK(m, LOG_GP_5_5, address, count, smp(m));
 	else
 		MARK(m, LOG_GP_6_10, address, count, smp(m));
-	strcpy(first, m->message);
-	finish(m, first);
+	oops_end(m);
 	LEAVE_VOID(m);
 }

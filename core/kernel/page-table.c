@@ -173,6 +173,42 @@ void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first)
 	boot_table_new(m, entry, level, first);
 }
 
+/* -------- pairs of sections
+ *
+ *   0x00000000_80000c0e    both, the second 1 MiB behind the first
+ *   0x4e011412_4d011412    one each
+ *   0x4c011412_00000000    the second alone
+ *   0x00000004_44011412    the first alone: what has no bits 0 and 1 is nothing to the hardware
+ */
+
+#define NO_SECTION 4
+
+/* The entry of the first level that an address uses. */
+static pte_t half_of(const Machine *m, pte_t pair, uint64_t address)
+{
+	pte_t half = address & SECTION_SIZE ? pair >> 32 : pair & UINT32_MAX;
+
+	if (m->arch != &arch_arm || !(pair >> 32))
+		return pair;
+	return half == NO_SECTION ? 0 : half;
+}
+
+void set_section(Machine *m, uint64_t addr, pte_t section)
+{
+	const pte_t *entry = pgd_offset_k(m, addr);
+	pte_t first = *entry & UINT32_MAX, second = *entry >> 32;
+
+	if (addr & SECTION_SIZE)
+		second = section;
+	else
+		first = section;
+	if (!second)
+		second = NO_SECTION;
+	if (second == first + SECTION_SIZE)
+		second = 0;
+	set_entry(m, entry, first | second << 32);
+}
+
 bool table_free_empty(Machine *m, const pte_t *entry)
 {
 	const struct page *page = pfn_to_page(m, vms_entry_pfn(m, *entry));
@@ -220,14 +256,17 @@ size_t table_walk(const Machine *m, uint64_t pgd, uint64_t address, VmsLevel out
 
 	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
 		pte_t entry;
+		bool halved;
 
 		if (level_folded(m, level))
 			continue;
 		entry = entry_value(m, table, table_index(m, address, level));
+		halved = m->arch == &arch_arm && level == LEVEL_PGD && entry >> 32;
+		entry = half_of(m, entry, address);
 		out[n++] = (VmsLevel){
 			.name = level_name(m, level), .table = table, .entries = m->arch->level[level].entries,
 			.entry = entry, .index = table_index(m, address, level), .present = entry_present(m, entry),
-			.covers = entry_size(m, level)
+			.covers = halved ? SECTION_SIZE : entry_size(m, level)
 		};
 		if (!entry_present(m, entry) || (level > LEVEL_PTE && entry_leaf(m, entry)))
 			break;
@@ -249,7 +288,7 @@ static uint64_t leaf_pfn(const Machine *m, const VmsLevel *level, uint64_t addre
 
 	if (entry & m->arch->super)
 		return ((entry & 0xff000000u) | (entry >> 20 & 0xf) << 32 | (address & 0xffffff)) >> PAGE_SHIFT;
-	return ((entry & m->arch->leaf_pfn_mask) + (address & (level->covers - 1))) >> PAGE_SHIFT;
+	return ((entry & (m->arch->leaf_pfn_mask | level->covers)) + (address & (level->covers - 1))) >> PAGE_SHIFT;
 }
 
 uint64_t walked_pfn(const Machine *m, const VmsLevel *last, uint64_t address)
@@ -287,11 +326,15 @@ uint64_t vms_table_entry(const VmsMachine *m, uint64_t table_pfn, unsigned index
 {
 	const struct page *page = frame_exists(m, table_pfn) ? pfn_to_page(m, table_pfn) : NULL;
 	const struct table_with_entries *table;
+	pte_t entry;
 
 	if (!page || page->owner != VMS_OWNER_TABLE)
 		return 0;
 	table = at(m, page->content);
-	return index < m->arch->level[table->table.level].entries ? entry_value(m, table_pfn, index) : 0;
+	if (index >= m->arch->level[table->table.level].entries)
+		return 0;
+	entry = entry_value(m, table_pfn, index);
+	return m->arch != &arch_arm ? entry : entry & UINT32_MAX ? entry & UINT32_MAX : entry >> 32;
 }
 
 uint64_t vms_entry_pfn(const VmsMachine *m, uint64_t entry)

@@ -92,6 +92,10 @@ static inline uint64_t entry_end(const Machine *m, uint64_t addr, uint64_t end, 
  * is counted. */
 const pte_t *table_at_boot(Machine *m, const pte_t *entry, uint64_t addr, int level);
 
+/* ARM's sections: an entry of Linux is a pair of them.  One half of it is set; the other stays. */
+#define SECTION_SIZE ((uint64_t)1 << 20)
+void set_section(Machine *m, uint64_t addr, pte_t section);
+
 /* A whole table of boot, named by an empty entry, whose entries map memory in a row from that of `first` on: it is not
  * changed any more. */
 void table_in_a_row(Machine *m, const pte_t *entry, int level, pte_t first);

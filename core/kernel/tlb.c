@@ -19,18 +19,19 @@
 #include "core/era/era.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
+#include "core/kernel/task.h"
 #include "core/machine/set.h"
 
-#define SECTION_SIZE ((uint64_t)1 << 20)
 #define SUPERSECTION_SIZE ((uint64_t)16 << 20)
 
 /* -------- one CPU's */
 
 static const struct tlb *this_tlb(const Machine *m) { return &state_of(m)->tlb[state_of(m)->this_cpu]; }
 
+/* On ARM what the user has is nG in the hardware's entry (set_pte_at). */
 bool tlb_global(const Machine *m, const struct tlb_entry *e)
 {
-	return !m->arch->global || e->entry & m->arch->global;
+	return m->arch->global ? e->entry & m->arch->global : e->address >= task_size(m);
 }
 
 static bool serves(const Machine *m, const struct tlb_entry *e, uint64_t addr)
@@ -136,12 +137,13 @@ const struct tlb_entry *tlb_fill(Machine *m, uint64_t addr, const VmsLevel *last
 
 /* -------- another process */
 
-/* Without PCIDs, which Linux uses since 4.14, a load of CR3 is felt: what is not global is forgotten. */
+/* Without PCIDs, which Linux uses since 4.14, a load of CR3 is felt: what is not global is forgotten.  ARM has
+ * ASIDs. */
 void tlb_switch_mm(Machine *m)
 {
 	const struct tlb_entry *entry = this_tlb(m)->entry;
 
-	if (m->era->version >= KERNEL(4, 14))
+	if (m->era->version >= KERNEL(4, 14) || m->arch == &arch_arm)
 		return;
 	for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
 		if (!e->size || tlb_global(m, e))
@@ -175,20 +177,25 @@ static bool overlaps(const struct tlb_entry *e, uint64_t start, uint64_t last)
 	return e->size && e->address <= last && start <= e->address + (e->size - 1);
 }
 
-/* On each CPU: the entries that have to do with addresses from `start` to `last`. */
+/* On one CPU: the entries that have to do with addresses from `start` to `last`. */
+static void flush_on_cpu(Machine *m, unsigned cpu, uint64_t start, uint64_t last)
+{
+	const struct tlb_entry *entry = state_of(m)->tlb[cpu].entry;
+
+	for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
+		if (!overlaps(e, start, last))
+			continue;
+		MARK(m, TLB_DROP, cpu, e->address, e->size);
+		tlb_forget(m, e);
+	}
+}
+
 static void flush_on_each_cpu(Machine *m, uint64_t start, uint64_t last)
 {
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
-		const struct tlb_entry *entry = state_of(m)->tlb[cpu].entry;
-
 		if (cpu != state_of(m)->this_cpu && m->arch != &arch_arm)
 			MARK(m, TLB_IPI, cpu);
-		for (const struct tlb_entry *e = entry; e < entry + TLB_ENTRIES; e++) {
-			if (!overlaps(e, start, last))
-				continue;
-			MARK(m, TLB_DROP, cpu, e->address, e->size);
-			tlb_forget(m, e);
-		}
+		flush_on_cpu(m, cpu, start, last);
 	}
 }
 
@@ -220,4 +227,12 @@ void flush_tlb_range(Machine *m, uint64_t start, uint64_t end)
 	MARK(m, TLB_FLUSH_RANGE, start, end);
 	if (start < end)
 		flush_on_each_cpu(m, start, end - 1);
+}
+
+void flush_tlb_one(Machine *m, uint64_t addr)
+{
+	unsigned cpu = (unsigned)state_of(m)->this_cpu;
+
+	MARK(m, TLB_FLUSH_ONE, cpu, addr);
+	flush_on_cpu(m, cpu, addr, addr + VMS_PAGE_SIZE - 1);
 }

@@ -28,8 +28,10 @@ void tlb_forget_table(Machine *m, uint64_t pgd);
 void flush_tlb_kernel_range(Machine *m, uint64_t start, uint64_t end);
 void flush_tlb_all(Machine *m);
 
-/* Pages of the process that runs, or one of the fixmap: forgotten one by one, on all CPUs, too.  (flush_tlb_range,
- * __flush_tlb_one) */
+/* Pages of the process that runs: forgotten one by one, on all CPUs, too. */
 void flush_tlb_range(Machine *m, uint64_t start, uint64_t end);
+
+/* One page, on this CPU alone.  (__flush_tlb_one, local_flush_tlb_kernel_page) */
+void flush_tlb_one(Machine *m, uint64_t addr);
 
 #endif

@@ -122,6 +122,11 @@ struct notifier {
 	uint32_t on, unused;
 };
 
+/* kmap_atomic of one CPU: addresses that are held, and those of them in slots that are a stack (__kmap_atomic_idx). */
+struct atomic_maps {
+	uint32_t held, index;
+};
+
 /* Beside vmalloc: processes, what of their memory is in swap, and the kernel's other windows of addresses. */
 struct other_side {
 	uint32_t process;                      /* the number of the one that runs */
@@ -130,6 +135,7 @@ struct other_side {
 	uint32_t last_pkmap_nr;                /* the slot of kmap that was taken last */
 	uint16_t pkmap_count[PKMAP_SLOTS];     /* 0: free, 1: mapped and unused, more: in use */
 	uint8_t swap_map[SWAP_SLOTS];          /* 1: in use; the first page is the header of the swap space */
+	struct atomic_maps atomic[MAX_CPUS];
 };
 
 /* A lock: who has it (lock.c), how often it was taken, and how often somebody found it taken. */

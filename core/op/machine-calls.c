@@ -23,7 +23,6 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_FAIL_NEXT] = { call_fail_next, .refuses = refuses_fault, .steers = true },
 
 	/* Processes, other windows, devices. */
-	[VMS_OP_TOUCH] = { call_touch, .refuses = refuses_touch },
 	[VMS_OP_PROCESS] = { call_process, .refuses = refuses_process },
 	[VMS_OP_EXIT_PROCESS] = { call_exit_process, .refuses = refuses_exit_process },
 	[VMS_OP_USER_MALLOC] = { call_user_malloc, .refuses = refuses_user_malloc },
@@ -31,6 +30,8 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_SWAP_OUT] = { call_swap_out, .refuses = refuses_swap_out },
 	[VMS_OP_KMAP] = { call_kmap, .refuses = refuses_kmap },
 	[VMS_OP_KUNMAP] = { call_kunmap, .refuses = refuses_kunmap },
+	[VMS_OP_KMAP_ATOMIC] = { call_kmap_atomic, .refuses = refuses_kmap_atomic },
+	[VMS_OP_KUNMAP_ATOMIC] = { call_kunmap_atomic, .refuses = refuses_kunmap_atomic },
 	[VMS_OP_SET_FIXMAP] = { call_set_fixmap, .refuses = refuses_fixmap },
 	[VMS_OP_DMA_READ] = { call_dma_read, .refuses = refuses_dma },
 	[VMS_OP_VMALLOC_TO_PAGE] = { call_vmalloc_to_page, has_vmalloc_to_page, refuses_vmalloc_address },
@@ -46,6 +47,7 @@ static const MachineCall calls[VMS_OP_COUNT] = {
 	[VMS_OP_LOAD] = { call_load, .refuses = refuses_load },
 	[VMS_OP_STORE] = { call_store, .refuses = refuses_store },
 	[VMS_OP_PRINTK] = { call_printk },
+	[VMS_OP_TOUCH] = { call_touch, .refuses = refuses_touch },
 };
 
 const MachineCall *machine_call(VmsOpKind kind)

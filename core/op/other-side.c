@@ -3,8 +3,8 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/dma.h"
-#include "core/kernel/fault.h"
 #include "core/kernel/fixmap.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"
@@ -15,22 +15,8 @@
 
 /* -------- processes */
 
-static bool in_process(const Machine *m) { return context_now(m) == CONTEXT_PROCESS; }
+static bool in_process(const Machine *m) { return context_now(m) == CONTEXT_PROCESS && !atomic_maps_held(m); }
 static bool is_user(const Machine *m, uint64_t addr) { return addr < task_size(m); }
-
-void call_touch(Machine *m, const VmsOp *op, VmsResult *result)
-{
-	result->failed = !task_access(m, op->arg[0]);
-}
-
-const char *refuses_touch(const Machine *m, const VmsOp *op)
-{
-	if (is_vmalloc_addr(m, op->arg[0]))
-		return NULL;
-	if (!is_user(m, op->arg[0]))
-		return N_("that is no address of vmalloc or of a process");
-	return in_process(m) ? NULL : N_("memory of a process can be touched in process context alone");
-}
 
 void call_process(Machine *m, const VmsOp *op, VmsResult *result)
 {
@@ -155,6 +141,62 @@ const char *refuses_kmap(const Machine *m, const VmsOp *op)
 	if (pkmap_slot_of(m, pfn) == last_pkmap(m) && pkmap_is_full(m))
 		return N_("every slot of pkmap is in use: kmap would sleep until one is given back");
 	return NULL;
+}
+
+/* KM_USER0 where nothing is said, and where a kernel does not have it the first that it has. */
+static unsigned km_type(const Machine *m, const VmsOp *op)
+{
+	uint64_t type = op->given[1] || has_km_type(m, op->arg[1]) ? op->arg[1] : KM_BOUNCE_READ;
+
+	return (unsigned)type;
+}
+
+static const char *refuses_km_type(const Machine *m, const VmsOp *op)
+{
+	if (op->given[1] && !has_km_types(m))
+		return N_("since 2.6.37 kmap_atomic takes no type");
+	return op->given[1] && !has_km_type(m, op->arg[1]) ? N_("this kernel has no such type of kmap_atomic") : NULL;
+}
+
+void call_kmap_atomic(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	result->ret = kmap_atomic(m, op->arg[0], km_type(m, op));
+}
+
+const char *refuses_kmap_atomic(const Machine *m, const VmsOp *op)
+{
+	bool low = !pfn_valid(m, op->arg[0]) || is_lowmem(m, op->arg[0]);
+	uint64_t first = low ? 0 : atomic_slot_addr(m, 0), last;
+
+	if (low)
+		return pfn_valid(m, op->arg[0]) ? refuses_km_type(m, op) : N_("the machine has no such frame");
+	last = atomic_slot_addr(m, km_type_nr(m) * vms_machine_cpus(m) - 1);
+	if (is_covered(m, first < last ? first : last, (first < last ? last : first) + VMS_PAGE_SIZE))
+		return N_("vmalloc has taken addresses of the fixmap");
+	if (atomic_slots_held(m) == km_type_nr(m))
+		return N_("every slot of kmap_atomic of this CPU is in use");
+	return refuses_km_type(m, op);
+}
+
+void call_kunmap_atomic(Machine *m, const VmsOp *op, VmsResult *result)
+{
+	(void)result;
+	kunmap_atomic(m, op->arg[0], km_type(m, op));
+}
+
+const char *refuses_kunmap_atomic(const Machine *m, const VmsOp *op)
+{
+	uint64_t addr = op->arg[0];
+
+	if (!atomic_maps_held(m))
+		return N_("this CPU holds no address of kmap_atomic");
+	if (is_atomic_slot(m, addr) && !is_own_atomic_slot(m, addr))
+		return N_("that is a slot of another CPU");
+	if (is_atomic_slot(m, addr) && !has_km_types(m) && !atomic_slots_held(m))
+		return N_("this CPU has no slot of kmap_atomic in use");
+	if (!is_atomic_slot(m, addr) && !is_pkmap(m, addr) && !virt_addr_valid(m, addr))
+		return N_("that is no address of kmap_atomic");
+	return refuses_km_type(m, op);
 }
 
 void call_set_fixmap(Machine *m, const VmsOp *op, VmsResult *result)

@@ -14,6 +14,7 @@
 #include "core/kernel/gfp.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
+#include "core/kernel/vmalloc.h"
 #include "core/machine/set.h"
 #include "core/op/machine-calls.h"
 
@@ -51,21 +52,33 @@ static bool check_width(const Machine *m, const VmsOp *op, char *error)
 	return true;
 }
 
-/* What 2.4's functions do not take, what get_vm_area takes since 5.13 alone, and ioremap on x86. */
+/* What 2.4's functions do not take, and what get_vm_area takes since 5.13 alone. */
 static bool is_later(const Machine *m, VmsOpKind kind, const char *name)
 {
 	static const char *const names[] = { "align", "node", "start", "stop" };
 
 	if (!strcmp(name, "shift"))
 		return m->era->version < KERNEL(5, 13);
-	if (!strcmp(name, "kind"))
-		return m->era->version < KERNEL(2, 6) || m->arch == &arch_arm;
 	if (m->era->version >= KERNEL(2, 6))
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (!strcmp(name, names[i]))
 			return true;
 	return kind == VMS_OP_VMALLOC && !strcmp(name, "flags");
+}
+
+/* ioremap itself there always is; ioremap_nocache went with 5.6, where it had long been the same. */
+static bool has_ioremap(const Machine *m, uint64_t kind)
+{
+	bool arm = m->arch == &arch_arm, old = m->era->version < KERNEL(2, 6);
+
+	switch (kind) {
+	case IOREMAP: return true;
+	case IOREMAP_WC: return !old;
+	case IOREMAP_NOCACHE: return m->era->version < KERNEL(5, 6);
+	case IOREMAP_CACHED: return arm || !old;
+	default: return false;
+	}
 }
 
 static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
@@ -80,6 +93,10 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 			         m->profile->kernel, name);
 			return false;
 		}
+		if (op->kind == VMS_OP_IOREMAP && !strcmp(name, "kind") && !has_ioremap(m, op->arg[i])) {
+			snprintf(error, VMS_ERROR_SIZE, "linux %s has no such ioremap", m->profile->kernel);
+			return false;
+		}
 		if (info->arg[i].type == VMS_ARG_GFP && gfp_unknown(m, op->arg[i])) {
 			snprintf(error, VMS_ERROR_SIZE, "linux %s has no %s", m->profile->kernel,
 			         gfp_unknown(m, op->arg[i]));
@@ -91,6 +108,28 @@ static bool check_arguments(const Machine *m, const VmsOp *op, char *error)
 		if (op->given[i] && !strcmp(name, "shift") && op->arg[i] >= m->arch->bits)
 			return refuse(error, N_("a shift is less than the bits of a word"));
 	}
+	return true;
+}
+
+/* What is mapped for good lies outside of any range that is given out: there may be large entries there, which are no
+ * tables.  (A vmalloc window that was asked for may lie there: it is left out then.) */
+static bool check_range(const Machine *m, const VmsOp *op, char *error)
+{
+	static const char *const fixed[] = { "direct", "text", "static-io" };
+	int start_arg = vms_op_arg_index(op->kind, "start"), stop_arg = vms_op_arg_index(op->kind, "stop");
+	const struct state *s = state_of(m);
+	uint64_t start, stop;
+	VmsRegion region;
+
+	if (start_arg < 0 || stop_arg < 0 || (!op->given[start_arg] && !op->given[stop_arg]))
+		return true;
+	start = op->given[start_arg] ? op->arg[start_arg] : s->vmalloc_start;
+	stop = op->given[stop_arg] ? op->arg[stop_arg] : s->vmalloc_end;
+	for (size_t i = 0; vms_region_at(m, i, &region); i++)
+		for (size_t k = 0; k < sizeof fixed / sizeof fixed[0]; k++)
+			if (!strcmp(region.id, fixed[k]) && start <= region.last && stop > region.start &&
+			    (start < s->vmalloc_start || stop > s->vmalloc_end))
+				return refuse(error, N_("that range has addresses that are mapped for good"));
 	return true;
 }
 
@@ -154,7 +193,8 @@ static bool check(const Machine *m, const VmsOp *op, char *error)
 		return refuse(error, N_("the machine has stopped: the kernel hit a BUG"));
 	if (op->n_others && !m->era->other)
 		return refuse(error, N_("in this kernel other tasks cannot be told what to do"));
-	return check_width(m, op, error) && check_arguments(m, op, error) && check_frames(m, op, error);
+	return check_width(m, op, error) && check_arguments(m, op, error) && check_range(m, op, error) &&
+	       check_frames(m, op, error);
 }
 
 /* -------- performing */

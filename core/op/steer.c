@@ -3,6 +3,7 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/cpuset.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/machine/set.h"
@@ -35,6 +36,8 @@ const char *refuses_cpu(const Machine *m, const VmsOp *op)
 {
 	if (op->arg[0] >= vms_machine_cpus(m))
 		return N_("the machine has no such CPU");
+	if (atomic_maps_held(m) && op->arg[0] != state_of(m)->this_cpu)
+		return N_("the task holds an address of kmap_atomic: it stays on its CPU");
 	for (unsigned i = 0; i < LOCK_COUNT; i++)
 		if (lock_is_held(lock_at(m, i)) && lock_cpu(lock_at(m, i)) == op->arg[0] &&
 		    lock_info(i)->kind != VMS_LOCK_MUTEX)

@@ -5,6 +5,7 @@
 
 #include "core/kernel/context.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/mempolicy.h"
 #include "core/kernel/vmalloc.h"
@@ -29,7 +30,7 @@ const char *words_name(VmsArgType type, uint64_t value)
 		return mempolicy_name((unsigned)value);
 	if (type == VMS_ARG_LOCK && value < LOCK_COUNT)
 		return lock_info((unsigned)value)->name;
-	return NULL;
+	return type == VMS_ARG_KM ? km_type_name(value) : NULL;
 }
 
 static bool is_word(const char *word, const char *text, size_t length)

@@ -18,6 +18,7 @@
 enum { PRESENT = 0x001, PWT = 0x008, PCD = 0x010, PSE = 0x080, USER = 0x004, SOFTWARE = 0xe00 };
 enum { L_PTE_PRESENT = 0x001, L_PTE_YOUNG = 0x002, L_PTE_DIRTY = 0x040, L_PTE_WRITE = 0x080, L_PTE_USER = 0x100,
        L_PTE_EXEC = 0x200 };
+enum { CACHING = 0x00c, SECTION_XN = 0x010 };
 enum { PTE_XN = 0x001, PTE_SMALL = 0x002, PTE_AP0 = 0x010, PTE_AP1 = 0x020, PTE_TEX0 = 0x040, PTE_APX = 0x200 };
 
 static bool is_arm(const Machine *m) { return m->arch == &arch_arm; }
@@ -76,15 +77,24 @@ size_t vms_entry_bits(const VmsMachine *m, VmsEntryBit *out, size_t room)
 
 /* -------- the kernel's names */
 
+/* Of devices nothing can be executed. */
+static const char *arm_section(uint64_t entry)
+{
+	if (!(entry & SECTION_XN))
+		return "MT_MEMORY";
+	return (entry & CACHING) == CACHING ? "MT_DEVICE_CACHED" : entry & CACHING ? "MT_DEVICE_WC" : "MT_DEVICE";
+}
+
 static const char *arm_protection(const Machine *m, uint64_t entry)
 {
 	uint64_t bits = entry & 0xfff;
 
 	if (is_first_level(m, entry))
-		return !entry_leaf(m, entry) ? "_PAGE_KERNEL_TABLE" : entry & 0xc ? "MT_MEMORY" : "MT_DEVICE";
+		return !entry_leaf(m, entry) ? "_PAGE_KERNEL_TABLE" : arm_section(entry);
 	return bits == m->arch->page_kernel ? "PAGE_KERNEL"
 	       : bits == (m->arch->page_kernel | L_PTE_EXEC) ? "PAGE_KERNEL_EXEC"
-	       : bits == m->arch->page_kernel_io ? "MT_DEVICE" : NULL;
+	       : bits == m->arch->page_kernel_io ? "MT_DEVICE"
+	       : bits == 0x0e7 ? "MT_DEVICE_WC" : bits == 0x0ef ? "MT_DEVICE_CACHED" : NULL;
 }
 
 /* The bits that decide: the frame and what software keeps there are left out. */
@@ -124,7 +134,8 @@ const char *vms_entry_caching(const VmsMachine *m, uint64_t entry)
 	if (is_arm(m)) {
 		if (!entry || (is_first_level(m, entry) && !entry_leaf(m, entry)))
 			return NULL;
-		return (entry & 0xc) == 0xc ? N_("write-back") : N_("uncached");
+		return (entry & CACHING) == CACHING ? N_("write-back")
+		       : entry & CACHING ? N_("write-combining") : N_("uncached");
 	}
 	if (!(entry & PRESENT) || entry & USER)
 		return NULL;

@@ -3,6 +3,7 @@
  * of the kernel's is as init_mm has it, or not there yet. */
 
 #include "core/kernel/fixmap.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
@@ -92,8 +93,8 @@ uint32_t check_processes(Check *c)
 
 bool is_of_window(const Machine *m, uint64_t address)
 {
-	uint64_t pkmap = pkmap_base(m), top = fix_to_virt(m, 0);
+	uint64_t top = fix_to_virt(m, 0);
 
-	return (last_pkmap(m) && address >= pkmap && address < pkmap + last_pkmap(m) * VMS_PAGE_SIZE) ||
+	return is_pkmap(m, address) || is_atomic_slot(m, address) ||
 	       (fixmap_slots(m) && address <= top && address > top - fixmap_slots(m) * VMS_PAGE_SIZE);
 }

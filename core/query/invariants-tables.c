@@ -27,6 +27,8 @@ static void check_mapped(Walk *w, uint64_t address, uint64_t size, pte_t entry)
 		       "the direct map has another frame", address);
 		return;
 	}
+	if (is_mapped_device(c->m, address, size))
+		return;
 	if (c->crooked || is_of_window(c->m, address) || is_lost_frame(c->m, vms_entry_pfn(c->m, entry)))
 		return;
 	if (!w->range || address < w->range->start || address >= w->range->end)

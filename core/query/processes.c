@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* processes.c -- what there is of processes and their ranges, of pkmap and of the fixmap. */
+/* processes.c -- what there is of processes and their ranges, of pkmap, of the fixmap and of
+ * kmap_atomic. */
 
 #include "core/kernel/fixmap.h"
+#include "core/kernel/kmap-atomic.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-table.h"
@@ -84,6 +86,7 @@ size_t vms_lagging(const VmsMachine *m, unsigned process, unsigned *index, size_
 
 unsigned vms_pkmap_slots(const VmsMachine *m) { return last_pkmap(m); }
 unsigned vms_fixmap_slots(const VmsMachine *m) { return fixmap_slots(m); }
+unsigned vms_atomic_slots(const VmsMachine *m) { return km_type_nr(m) * vms_machine_cpus(m); }
 
 size_t vms_pkmap(const VmsMachine *m, VmsSlot *out, size_t room)
 {
@@ -94,7 +97,8 @@ size_t vms_pkmap(const VmsMachine *m, VmsSlot *out, size_t room)
 		unsigned count = state_of(m)->other.pkmap_count[slot];
 
 		if (count && vms_translate(m, address, &pfn, &entry) && n++ < room)
-			out[n - 1] = (VmsSlot){ slot, address, pfn, entry, count };
+			out[n - 1] = (VmsSlot){ .slot = slot, .address = address, .pfn = pfn, .entry = entry,
+			                        .count = count };
 	}
 	return n;
 }
@@ -107,7 +111,25 @@ size_t vms_fixmap(const VmsMachine *m, VmsSlot *out, size_t room)
 		pte_t entry = fixmap_entry(m, slot);
 
 		if (entry && n++ < room)
-			out[n - 1] = (VmsSlot){ slot, fix_to_virt(m, slot), vms_entry_pfn(m, entry), entry, 0 };
+			out[n - 1] = (VmsSlot){ .slot = slot, .address = fix_to_virt(m, slot),
+			                        .pfn = vms_entry_pfn(m, entry), .entry = entry };
+	}
+	return n;
+}
+
+size_t vms_atomic_maps(const VmsMachine *m, VmsSlot *out, size_t room)
+{
+	size_t n = 0;
+
+	for (unsigned slot = 0; slot < vms_atomic_slots(m); slot++) {
+		pte_t entry = atomic_slot_entry(m, slot);
+
+		if (entry && n++ < room)
+			out[n - 1] = (VmsSlot){
+				.slot = slot, .address = atomic_slot_addr(m, slot), .pfn = vms_entry_pfn(m, entry),
+				.entry = entry, .cpu = slot / km_type_nr(m),
+				.type = km_slot_name(m, slot % km_type_nr(m))
+			};
 	}
 	return n;
 }

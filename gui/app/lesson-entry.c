@@ -83,7 +83,8 @@ static char *operation_words(const VmsMachine *machine, const VmsOp *op)
 
 		if (!op->given[i])
 			continue;
-		if (info->arg[i].type == VMS_ARG_CONTEXT || info->arg[i].type == VMS_ARG_LOCK)
+		if (info->arg[i].type == VMS_ARG_CONTEXT || info->arg[i].type == VMS_ARG_LOCK ||
+		    info->arg[i].type == VMS_ARG_KM)
 			vms_arg_text(info->arg[i].type, op->arg[i], text, sizeof(text));
 		else
 			vms_value_text(machine, &value, text, sizeof(text));

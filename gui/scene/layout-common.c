@@ -173,7 +173,7 @@ const char *short_address(Scene *scene, const VmsMachine *m, uint64_t address, u
 static bool has_words(VmsArgType type)
 {
 	return type == VMS_ARG_FLAGS || type == VMS_ARG_GFP || type == VMS_ARG_WHAT || type == VMS_ARG_CONTEXT ||
-	       type == VMS_ARG_LOCK;
+	       type == VMS_ARG_LOCK || type == VMS_ARG_KM;
 }
 
 static void add_words(GString *text, VmsArgType type, guint64 value)

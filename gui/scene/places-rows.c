@@ -214,13 +214,27 @@ double places_row_width(const Places *places)
 	return address_width(places) + ADDRESS_GAP + NAME_COLUMN + SIZE_COLUMN;
 }
 
+/* Slots of a window of addresses that have an entry; in `atomic` how many of them are kmap_atomic's. */
+static size_t slots_in(const VmsMachine *m, const PlaceRow *row, size_t *atomic)
+{
+	bool fixmap = !strcmp(row->id, "fixmap");
+	size_t set = fixmap ? vms_fixmap(m, NULL, 0) : 0;
+
+	*atomic = fixmap ? vms_atomic_maps(m, NULL, 0) : 0;
+	return !strcmp(row->id, "pkmap") ? vms_pkmap(m, NULL, 0) : MAX(set, *atomic);
+}
+
 static void add_tip(const Places *places, const PlaceRow *row)
 {
 	Scene *scene = places->scene;
 	const VmsMachine *m = places->now->machine;
 	const char *start = address_text(scene, m, row->start), *last = address_text(scene, m, row->last);
+	size_t atomic, slots = slots_in(m, row, &atomic);
 
-	if (row->depth)
+	if (slots)
+		scene_tip(scene, _("%s\n%s – %s\n%zu slots have an entry, %zu of them are kmap_atomic's"),
+			  _(row->title), start, last, slots, atomic);
+	else if (row->depth)
 		scene_tip(scene, _("%s: %s\n%s – %s, physical from 0x%08" PRIx64), row->id,
 			  _(row->title), start, last, row->phys);
 	else if (row->moves && vms_machine_profile(m)->bits == 64)
@@ -252,11 +266,14 @@ static void add_words(const Places *places, const PlaceRow *row, Rect box)
 	Rect inner = rect(box.x + 8, box.y, fmax(box.w - 16, 0), box.h);
 	const char *name = row->depth && *row->id == '.' ? scene_printf(scene, "%s  %s", row->id, _(row->title))
 			   : row->depth ? row->id : _(row->title);
+	size_t atomic, slots = slots_in(places->now->machine, row, &atomic);
 	Role ink = row->fill == ROLE_HOLE ? ROLE_INK_FAINT : ROLE_INK;
 	bool strong = !row->depth && !row->rank && box.h >= STRONG;
 
 	if (inner.w < width)
 		return;
+	if (slots)
+		name = scene_printf(scene, "%s · %zu", name, slots);
 	scene_text(scene, shape_key(PART_PLACE_SIZE, row->depth, row->start), rect_cut_right(&inner, width), FONT_SMALL,
 		   ink, ALIGN_END, words);
 	rect_cut_right(&inner, 8);

@@ -136,6 +136,10 @@ function pkmap_slots() end
 ---@return { slot: integer, addr: Address, pfn: integer }[]
 function fixmap_slots() end
 
+---Slots of kmap_atomic that have an entry, of all CPUs; no type since 2.6.37.
+---@return { slot: integer, addr: Address, pfn: integer, cpu: integer, type: string? }[]
+function atomic_maps() end
+
 ---The lines of /proc/vmallocinfo; `tostring` gives the file. 2.4 has none, and the lesson fails.
 ---@return string[]
 function vmallocinfo() end

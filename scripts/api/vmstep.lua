@@ -322,7 +322,8 @@ function vm_unmap_ram(x, count) end
 ---The address alone is returned where it lies in the direct map already, as that of the ISA range does in old kernels.
 ---@param phys integer
 ---@param size integer
----@param kind? integer 1: ioremap_wc, which lets the CPU combine writes
+---@param kind? integer 1: ioremap_wc, which lets the CPU combine writes; 2: ioremap_nocache; 3: ioremap_cache, on ARM
+---ioremap_cached
 ---@return (Area|Address)?, string?
 function ioremap(phys, size, kind) end
 
@@ -382,8 +383,8 @@ function shrink_pools() end
 ---Memory is short: all empty slabs are given back (2.4).
 function shrink_caches() end
 
----A write by the process that runs, to vmalloc space (its directory is brought up to date where it lags) or to its own
----memory (which gets its frame). nil and the kernel's words where it is killed for it.
+---A write by the process that runs, to the kernel's addresses (its directory is brought up to date where it lags) or to
+---its own memory (which gets its frame). nil and the kernel's words where it is killed for it.
 ---@param x Area|Address
 ---@return nil, string?
 function touch(x) end
@@ -418,6 +419,17 @@ function kmap(page) end
 
 ---@param page Page|integer
 function kunmap(page) end
+
+---An address for a frame on this CPU alone, until it is given back: nobody may sleep in between. The type says who uses
+---it, such as "KM_USER0" (that is what it is where nothing is said); since 2.6.37 there is none, and slots are a stack.
+---@param page Page|integer
+---@param options? { type: string }
+---@return Address?, string?
+function kmap_atomic(page, options) end
+
+---@param addr Address
+---@param options? { type: string }
+function kunmap_atomic(addr, options) end
 
 ---A slot of the fixmap shows another physical address. Returns its own address, which never changes.
 ---@param slot integer

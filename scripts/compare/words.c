@@ -47,7 +47,7 @@ static void add_value(GString *text, const Comparison *self, VmsArgType type, gu
 		[VMS_ARG_SIZE] = VMS_SIZE, [VMS_ARG_ADDRESS] = VMS_ADDRESS, [VMS_ARG_COUNT] = VMS_NUMBER,
 		[VMS_ARG_FLAGS] = VMS_VM_FLAGS, [VMS_ARG_GFP] = VMS_GFP, [VMS_ARG_NUMBER] = VMS_NUMBER,
 		[VMS_ARG_BOOL] = VMS_TRUTH, [VMS_ARG_WHAT] = VMS_NUMBER, [VMS_ARG_CONTEXT] = VMS_NUMBER,
-		[VMS_ARG_POLICY] = VMS_NUMBER, [VMS_ARG_LOCK] = VMS_NUMBER,
+		[VMS_ARG_POLICY] = VMS_NUMBER, [VMS_ARG_LOCK] = VMS_NUMBER, [VMS_ARG_KM] = VMS_NUMBER,
 	};
 	VmsValue value = { .type = types[type], .value = number };
 	char words[VALUE_SIZE];
@@ -95,8 +95,8 @@ static gboolean has_names(const VmsOp *op)
 
 	for (gsize i = 0; i < info->n_args; i++)
 		names = names || info->arg[i].type == VMS_ARG_WHAT || info->arg[i].type == VMS_ARG_CONTEXT ||
-		        info->arg[i].type == VMS_ARG_POLICY ||
-			info->arg[i].type == VMS_ARG_LOCK;
+		        info->arg[i].type == VMS_ARG_POLICY || info->arg[i].type == VMS_ARG_LOCK ||
+		        info->arg[i].type == VMS_ARG_KM;
 	return names;
 }
 

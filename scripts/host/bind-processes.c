@@ -6,6 +6,7 @@
  *   lagging(number)             an array of the entries of its top-level table that lag behind init_mm's, from 0
  *   pkmap_slots()               an array of { slot=, addr=, pfn=, count= }: those that are not empty
  *   fixmap_slots()              an array of { slot=, addr=, pfn= }
+ *   atomic_maps()               an array of { slot=, addr=, pfn=, cpu=, type= } of kmap_atomic
  */
 #include "scripts/host/host-private.h"
 
@@ -113,11 +114,29 @@ static int fixmap_slots(lua_State *L)
 	return 1;
 }
 
+static int atomic_maps(lua_State *L)
+{
+	const VmsMachine *m = bind_current(L);
+	VmsSlot *slot = lua_newuserdatauv(L, (vms_atomic_slots(m) + 1) * sizeof *slot, 0);
+	size_t n = vms_atomic_maps(m, slot, vms_atomic_slots(m));
+
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < n; i++) {
+		push_slot(L, &slot[i]);
+		value_set_number(L, "cpu", slot[i].cpu);
+		lua_pushstring(L, slot[i].type);
+		lua_setfield(L, -2, "type");
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
 void bind_processes(lua_State *L)
 {
 	static const luaL_Reg primitives[] = {
 		{ "processes", processes }, { "user_ranges", user_ranges }, { "lagging", lagging },
-		{ "pkmap_slots", pkmap_slots }, { "fixmap_slots", fixmap_slots }, { NULL, NULL }
+		{ "pkmap_slots", pkmap_slots }, { "fixmap_slots", fixmap_slots },
+		{ "atomic_maps", atomic_maps }, { NULL, NULL }
 	};
 
 	luaL_setfuncs(L, primitives, 0);

@@ -479,10 +479,10 @@ static void the_fault_that_mends_itself(void **state)
 		VmsResult result = load(m, addr);
 
 		assert_null(result.fault);
-		assert_int_equal(marks(m, VMS_MARK_ACCESS_FAULT, &result), table[i].faults);
+		assert_int_equal(marks(m, VMS_MARK_PAGE_FAULT, &result), table[i].faults);
 		assert_int_equal(marks(m, VMS_MARK_PT_SYNC, &result), table[i].faults);
 		result = load(m, addr);
-		assert_int_equal(marks(m, VMS_MARK_ACCESS_FAULT, &result), 0);
+		assert_int_equal(marks(m, VMS_MARK_PAGE_FAULT, &result), 0);
 		vms_machine_free(m);
 	}
 }

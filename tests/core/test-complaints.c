@@ -249,7 +249,7 @@ static void an_unknown_address_stops_the_kernel(void **state)
 		}
 		result = perform_vfree(m, addr);
 		assert_true(result.bug);
-		assert_says(&result, "BUG: unable to handle kernel NULL pointer dereference at 0x48");
+		assert_says(&result, "BUG: unable to handle kernel NULL pointer dereference at 0000000000000048");
 		assert_stopped(m);
 		vms_machine_free(m);
 	}

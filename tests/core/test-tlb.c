@@ -293,6 +293,94 @@ static void low_memory_ends_where_ram_does(void **state)
 	}
 }
 
+/* ARM: devices of the board, in sections; those of 1 MiB are one half of a pair. */
+static void devices_are_mapped_at_boot(void **state)
+{
+	static const struct { uint64_t addr, phys, covers; } table[] = {
+		{ 0xf8000000, 0x44000000, MIB }, { 0xf8100000, 0, 0 }, { 0xfa000000, 0x48000000, 2 * MIB },
+		{ 0xfa3ff000, 0x483ff000, 2 * MIB }, { 0xfd000000, 0, 0 }, { 0xfd100000, 0x4c000000, MIB },
+		{ 0xfd200000, 0x4d000000, MIB }, { 0xfd3fffff, 0x4e0fffff, MIB }, { 0xfeffffff, 0x547fffff, 2 * MIB },
+	};
+	VmsMachine *m = boot_profile("linux-2.6.34/arm");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsLevel level[VMS_LEVELS];
+		uint64_t pfn, entry;
+		VmsResult result;
+
+		assert_int_equal(vms_walk(m, table[i].addr, level), 1);
+		assert_int_equal(vms_translate(m, table[i].addr, &pfn, &entry), table[i].covers > 0);
+		result = perform_at(m, "load(addr=%" PRIu64 ", size=1)", table[i].addr);
+		assert_int_equal(result.fault == NULL, table[i].covers > 0);
+		if (!table[i].covers)
+			continue;
+		assert_int_equal(pfn, table[i].phys / PAGE);
+		assert_int_equal(level[0].covers, table[i].covers);
+		assert_string_equal(vms_entry_protection(m, entry), "MT_DEVICE");
+		assert_int_equal(marks(m, VMS_MARK_ACCESS_DEVICE, &result), 1);
+	}
+	perform(m, "process(number=1)");
+	assert_null(perform(m, "load(addr=0xfd100000)").fault);
+	assert_no_violations(m);
+	vms_machine_free(m);
+}
+
+/* ARM: each ioremap has its kind of memory, in pages and in sections. */
+static void devices_are_of_several_kinds(void **state)
+{
+	static const struct { const char *kind, *protection, *caching; uint64_t page, section; } table[] = {
+		{ "0", "MT_DEVICE", "uncached", 0x4d3, 0x11412 },
+		{ "1", "MT_DEVICE_WC", "write-combining", 0x0e7, 0x416 },
+		{ "2", "MT_DEVICE", "uncached", 0x4d3, 0x11412 },
+		{ "3", "MT_DEVICE_CACHED", "write-back", 0x0ef, 0x41e },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile("linux-2.6.34/arm");
+		uint64_t pfn, entry;
+		char text[80];
+
+		snprintf(text, sizeof text, "ioremap(phys=0x58000000, size=%s, kind=%s)", i % 2 ? "0x200000" : "4096",
+		         table[i / 2].kind);
+		assert_true(vms_translate(m, perform(m, text).ret, &pfn, &entry));
+		assert_int_equal(entry, 0x58000000 | (i % 2 ? table[i / 2].section : table[i / 2].page));
+		assert_string_equal(vms_entry_protection(m, entry), table[i / 2].protection);
+		assert_string_equal(vms_entry_caching(m, entry), table[i / 2].caching);
+		vms_machine_free(m);
+	}
+}
+
+/* Which kernel has which, and the entries on x86. */
+static void kinds_of_ioremap_on_x86(void **state)
+{
+	static const struct { const char *profile, *kind, *caching; } table[] = {
+		{ X86_32_2_4, "0", "write-back" }, { X86_32_2_4, "2", "uncached" }, { X86_32_2_4, "1", NULL },
+		{ "linux-2.6.34/x86_32", "1", "write-combining" }, { "linux-2.6.34/x86_32", "3", "write-back" },
+		{ "linux-5.4/x86_64", "2", "uncached" }, { X86_64_6_1, "2", NULL }, { X86_64_6_1, "3", "write-back" },
+		{ X86_64_6_1, "4", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		VmsMachine *m = boot_profile(table[i].profile);
+		char text[80], error[VMS_ERROR_SIZE];
+		uint64_t pfn, entry;
+		VmsResult result;
+		VmsOp op;
+
+		snprintf(text, sizeof text, "ioremap(phys=0xfd000000, size=4096, kind=%s)", table[i].kind);
+		assert_true(vms_op_parse(text, &op, error));
+		assert_int_equal(vms_perform(m, &op, &result, error), table[i].caching != NULL);
+		if (table[i].caching) {
+			assert_true(vms_translate(m, result.ret, &pfn, &entry));
+			assert_string_equal(vms_entry_caching(m, entry), table[i].caching);
+		}
+		vms_machine_free(m);
+	}
+}
+
 /* -------- lesson A4 */
 
 static void addresses_are_cut_into_indices(void **state)
@@ -406,6 +494,9 @@ int main(void)
 		cmocka_unit_test(which_entries_are_global),
 		cmocka_unit_test(low_memory_is_mapped_at_boot),
 		cmocka_unit_test(low_memory_ends_where_ram_does),
+		cmocka_unit_test(devices_are_mapped_at_boot),
+		cmocka_unit_test(devices_are_of_several_kinds),
+		cmocka_unit_test(kinds_of_ioremap_on_x86),
 		cmocka_unit_test(addresses_are_cut_into_indices),
 		cmocka_unit_test(the_first_page_costs_a_table),
 		cmocka_unit_test(entries_are_read_aloud),

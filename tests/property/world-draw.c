@@ -158,6 +158,8 @@ static uint64_t draw_argument(const World *w, const VmsArgInfo *arg, uint64_t *s
 		return random_below(&own, 4);
 	case VMS_ARG_CONTEXT:
 		return random_below(&own, 7);
+	case VMS_ARG_KM:
+		return random_below(&own, 23);
 	case VMS_ARG_LOCK:
 		return draw_lock(w, &own);
 	case VMS_ARG_ADDRESS:
@@ -360,6 +362,11 @@ static void draw_other_side(const World *w, VmsOp *op, uint64_t *seed)
 	case VMS_OP_KUNMAP:
 		if (n && random_percent(seed, 90))
 			vms_op_set(op, "pfn", slot[random_below(seed, n < 4 ? n : 4)].pfn);
+		break;
+	case VMS_OP_KUNMAP_ATOMIC:
+		n = vms_atomic_maps(w->m, slot, 4);
+		if (n && random_percent(seed, 90))
+			vms_op_set(op, "addr", slot[random_below(seed, n < 4 ? n : 4)].address);
 		break;
 	case VMS_OP_USER_MALLOC:
 		op->arg[0] &= random_percent(seed, 90) ? 0xfffff : UINT64_MAX;

@@ -425,6 +425,26 @@ static void test_a_directory_that_lags_is_told(void **state)
 	vms_machine_free(m);
 }
 
+/* The layout says how many slots of its windows are in use, and whose. */
+static void test_slots_in_use_are_counted(void **state)
+{
+	static const char *const operations[] = {
+		"alloc_pages(gfp=GFP_KERNEL|__GFP_HIGHMEM)", "kmap_atomic(pfn=%1)",
+		"set_fixmap(slot=3, phys=0xfee00000)", NULL
+	};
+	VmsMachine *m = stage_machine_of("linux-2.6.34/x86_32", operations);
+
+	(void)state;
+	{
+		g_autoptr(Scene) scene = stage_view(m, VIEW_LAYOUT, 900, 600);
+
+		stage_check(scene, rect(0, 0, 900, 600));
+		assert_true(says(scene, "· 2"));
+		assert_true(says(scene, "2 slots have an entry, 1 of them are kmap_atomic's"));
+	}
+	vms_machine_free(m);
+}
+
 /* What has no area has an address all the same: of the direct map, of pkmap, of a process. */
 static void test_the_walk_of_any_address(void **state)
 {
@@ -558,6 +578,7 @@ int main(void)
 		cmocka_unit_test(test_many_pages_beside_each_other),
 		cmocka_unit_test(test_who_holds_a_lock_is_told),
 		cmocka_unit_test(test_a_directory_that_lags_is_told),
+		cmocka_unit_test(test_slots_in_use_are_counted),
 		cmocka_unit_test(test_the_walk_of_any_address),
 		cmocka_unit_test(test_a_large_entry_maps_by_itself),
 		cmocka_unit_test(test_pairs_of_arm),

@@ -14,9 +14,13 @@ static void call___vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 	give(m, result, __vmalloc(m, (addr_t)op_arg(op, "size"), gfp_or(m, op, GFP_KERNEL), PAGE_KERNEL));
 }
 
+#define _PAGE_PCD 0x010u
+
+/* ioremap_nocache alone asks for memory without caches. */
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, __ioremap(m, (addr_t)op_arg(op, "phys"), (addr_t)op_arg(op, "size"), 0));
+	give(m, result, __ioremap(m, (addr_t)op_arg(op, "phys"), (addr_t)op_arg(op, "size"),
+	                         op_arg(op, "kind") == IOREMAP_NOCACHE ? _PAGE_PCD : 0));
 }
 
 static void call_get_vm_area(Machine *m, const VmsOp *op, VmsResult *result)

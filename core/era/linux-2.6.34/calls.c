@@ -31,7 +31,7 @@ static void call_vmalloc(Machine *m, const VmsOp *op, VmsResult *result)
 #ifdef ARCH_ARM
 static void call_ioremap(Machine *m, const VmsOp *op, VmsResult *result)
 {
-	give(m, result, ioremap(m, op_arg(op, "phys"), (addr_t)op_arg(op, "size")));
+	give(m, result, __arm_ioremap(m, op_arg(op, "phys"), (addr_t)op_arg(op, "size"), (unsigned)op_arg(op, "kind")));
 }
 #endif
 

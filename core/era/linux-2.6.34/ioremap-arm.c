@@ -16,7 +16,13 @@
  * does not get into the vm_struct.  Of a device above 4 GiB that gets no supersections the kernel maps another
  * address: what it computes with has 32 bits.
  *
- * Inaccuracies: a machine with one CPU runs a kernel for one.  The memory is always MT_DEVICE.
+ * The kinds of memory that devices are (mem_types):
+ *
+ *   MT_DEVICE           ioremap, ioremap_nocache     in order, nothing is kept or put together
+ *   MT_DEVICE_WC        ioremap_wc                   writes may be put together: for frame buffers
+ *   MT_DEVICE_CACHED    ioremap_cached               as memory
+ *
+ * Inaccuracies: a machine with one CPU runs a kernel for one.
  *
  * Golden traces: 2.6.34-arm-ioremap (sizes and addresses; the recordings make no mapping).
  */
@@ -26,7 +32,15 @@
 #define SUPERSECTION_MASK (~(uint64_t)(SUPERSECTION_SIZE - 1))
 #define SZ_1M ((addr_t)1 << 20)
 
-static int remap_area_pte(Machine *m, const pte_t *pmd, addr_t addr, addr_t end, addr_t phys_addr)
+/* What stands beside the address in an entry for a page, and in one of the first level. */
+struct mem_type { pte_t prot_pte, prot_sect; };
+
+static const struct mem_type mem_types[] = {
+	[IOREMAP] = { 0x4d3, 0x11412 }, [IOREMAP_NOCACHE] = { 0x4d3, 0x11412 }, [IOREMAP_WC] = { 0x0e7, 0x416 },
+	[IOREMAP_CACHED] = { 0x0ef, 0x41e },
+};
+
+static int remap_area_pte(Machine *m, const pte_t *pmd, addr_t addr, addr_t end, addr_t phys_addr, pte_t prot)
 {
 	const pte_t *pte = table_alloc(m, pmd, addr, LEVEL_PTE);
 
@@ -36,13 +50,13 @@ static int remap_area_pte(Machine *m, const pte_t *pmd, addr_t addr, addr_t end,
 	do {
 		if (!entry_none(*pte))
 			BUG(m, "remap_area_pte: page already exists");
-		set_entry(m, pte, phys_addr | PAGE_KERNEL_IO);
+		set_entry(m, pte, phys_addr | prot);
 		MARK(m, PTE_SET, addr, phys_addr >> PAGE_SHIFT, *pte);
 	} while (pte++, phys_addr += PAGE_SIZE, addr += PAGE_SIZE, addr != end);
 	return 0;
 }
 
-static int remap_area_pages(Machine *m, addr_t start, addr_t phys_addr, addr_t size)
+static int remap_area_pages(Machine *m, addr_t start, addr_t phys_addr, addr_t size, const struct mem_type *type)
 {
 	addr_t addr = start, end = start + size, next;
 	int err;
@@ -52,7 +66,7 @@ static int remap_area_pages(Machine *m, addr_t start, addr_t phys_addr, addr_t s
 	do {
 		pt_enter(m, addr, LEVEL_PGD);
 		next = entry_end(m, addr, end, LEVEL_PGD);
-		err = remap_area_pte(m, pgd_offset_k(m, addr), addr, next, phys_addr);
+		err = remap_area_pte(m, pgd_offset_k(m, addr), addr, next, phys_addr, type->prot_pte);
 	} while (!err && (phys_addr += next - addr, addr = next, addr != end));
 	LEAVE(m, err);
 	return err;
@@ -80,7 +94,7 @@ static void unmap_area_sections(Machine *m, addr_t virt, addr_t size)
 	LEAVE_VOID(m);
 }
 
-static int remap_area_sections(Machine *m, addr_t virt, addr_t phys_addr, addr_t size)
+static int remap_area_sections(Machine *m, addr_t virt, addr_t phys_addr, addr_t size, const struct mem_type *type)
 {
 	addr_t addr = virt, end = virt + size;
 	int err = 0;
@@ -90,7 +104,7 @@ static int remap_area_sections(Machine *m, addr_t virt, addr_t phys_addr, addr_t
 	for (; addr < end; addr += entry_size(m, LEVEL_PGD)) {
 		const pte_t *pmd = pgd_offset_k(m, addr);
 
-		set_entry(m, pmd, phys_addr | m->arch->leaf);
+		set_entry(m, pmd, phys_addr | type->prot_sect);
 		MARK(m, PMD_SET, addr, phys_addr >> PAGE_SHIFT, *pmd);
 		phys_addr += entry_size(m, LEVEL_PGD);
 	}
@@ -98,7 +112,8 @@ static int remap_area_sections(Machine *m, addr_t virt, addr_t phys_addr, addr_t
 	return err;
 }
 
-static int remap_area_supersections(Machine *m, addr_t virt, uint64_t phys_addr, addr_t size)
+static int remap_area_supersections(Machine *m, addr_t virt, uint64_t phys_addr, addr_t size,
+                                    const struct mem_type *type)
 {
 	addr_t addr = virt, end = virt + size;
 	int err = 0;
@@ -109,7 +124,7 @@ static int remap_area_supersections(Machine *m, addr_t virt, uint64_t phys_addr,
 		const pte_t *pmd = pgd_offset_k(m, addr);
 		uint64_t base = phys_addr + ((addr - virt) & ~(SUPERSECTION_SIZE - 1));
 
-		set_entry(m, pmd, (base & UINT32_MAX) | (base >> 32 & 0xf) << 20 | m->arch->leaf | m->arch->super);
+		set_entry(m, pmd, (base & UINT32_MAX) | (base >> 32 & 0xf) << 20 | type->prot_sect | m->arch->super);
 		MARK(m, PMD_SET, addr, (base | (addr & (SUPERSECTION_SIZE - 1))) >> PAGE_SHIFT, *pmd);
 	}
 	LEAVE(m, err);
@@ -117,7 +132,8 @@ static int remap_area_supersections(Machine *m, addr_t virt, uint64_t phys_addr,
 }
 
 /* Sections where the kernel is for one CPU and all is aligned; else pages. */
-static int remap_area(Machine *m, const struct vm_struct *area, uint64_t phys_addr, addr_t size)
+static int remap_area(Machine *m, const struct vm_struct *area, uint64_t phys_addr, addr_t size,
+                      const struct mem_type *type)
 {
 	addr_t addr = area->addr;
 	uint64_t all = phys_addr | size | addr;
@@ -125,16 +141,16 @@ static int remap_area(Machine *m, const struct vm_struct *area, uint64_t phys_ad
 
 	if (one_cpu && phys_addr >> 32 && !(all & ~SUPERSECTION_MASK)) {
 		SET(m, area, flags, area->flags | VM_ARM_SECTION_MAPPING);
-		return remap_area_supersections(m, addr, phys_addr, size);
+		return remap_area_supersections(m, addr, phys_addr, size, type);
 	}
 	if (one_cpu && !(all & ~SECTION_MASK)) {
 		SET(m, area, flags, area->flags | VM_ARM_SECTION_MAPPING);
-		return remap_area_sections(m, addr, (addr_t)phys_addr, size);
+		return remap_area_sections(m, addr, (addr_t)phys_addr, size, type);
 	}
-	return remap_area_pages(m, addr, (addr_t)phys_addr, size);
+	return remap_area_pages(m, addr, (addr_t)phys_addr, size, type);
 }
 
-static addr_t __arm_ioremap_pfn_caller(Machine *m, uint64_t pfn, addr_t offset, addr_t size)
+static addr_t __arm_ioremap_pfn_caller(Machine *m, uint64_t pfn, addr_t offset, addr_t size, unsigned mtype)
 {
 	uint64_t phys_addr = pfn << PAGE_SHIFT;
 	const struct vm_struct *area;
@@ -150,7 +166,7 @@ static addr_t __arm_ioremap_pfn_caller(Machine *m, uint64_t pfn, addr_t offset, 
 	if (!area)
 		goto out;
 	addr = area->addr;
-	if (remap_area(m, area, phys_addr, size)) {
+	if (remap_area(m, area, phys_addr, size, &mem_types[mtype])) {
 		vunmap(m, addr);
 		addr = 0;
 		goto out;
@@ -162,13 +178,13 @@ out:
 	return addr;
 }
 
-static addr_t __arm_ioremap_caller(Machine *m, addr_t phys_addr, addr_t size)
+static addr_t __arm_ioremap_caller(Machine *m, addr_t phys_addr, addr_t size, unsigned mtype)
 {
 	addr_t last_addr = phys_addr + size - 1, offset = phys_addr & ~PAGE_MASK, addr = 0;
 
 	ENTER(m, phys_addr, size);
 	if (size && last_addr >= phys_addr)
-		addr = __arm_ioremap_pfn_caller(m, phys_addr >> PAGE_SHIFT, offset, size);
+		addr = __arm_ioremap_pfn_caller(m, phys_addr >> PAGE_SHIFT, offset, size, mtype);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -198,11 +214,12 @@ static void __iounmap(Machine *m, addr_t io_addr)
 }
 
 /* What devices' drivers call; a device above 4 GiB has a number of its frame alone. */
-static addr_t ioremap(Machine *m, uint64_t phys_addr, addr_t size)
+static addr_t __arm_ioremap(Machine *m, uint64_t phys_addr, addr_t size, unsigned mtype)
 {
 	if (phys_addr >> 32)
-		return __arm_ioremap_pfn_caller(m, phys_addr >> PAGE_SHIFT, phys_addr & ~PAGE_MASK, size);
-	return __arm_ioremap_caller(m, (addr_t)phys_addr, size);
+		return __arm_ioremap_pfn_caller(m, phys_addr >> PAGE_SHIFT, phys_addr & ~PAGE_MASK, size,
+		                                mtype);
+	return __arm_ioremap_caller(m, (addr_t)phys_addr, size, mtype);
 }
 
 static void iounmap(Machine *m, addr_t addr) { __iounmap(m, addr); }

@@ -8,6 +8,7 @@
  */
 
 /* Cache modes as the bits of an entry that choose them, in the order that the kernel gives the page attribute table. */
+#define _PAGE_CACHE_MODE_WB 0x000u
 #define _PAGE_CACHE_MODE_WC 0x008u
 #define _PAGE_CACHE_MODE_UC_MINUS 0x010u
 #define _PAGE_CACHE_MASK (_PAGE_CACHE_MODE_WC | _PAGE_CACHE_MODE_UC_MINUS)

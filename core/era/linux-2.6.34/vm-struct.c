@@ -111,10 +111,8 @@ static void vmlist_remove(Machine *m, const struct vm_struct *area, addr_t addr)
 	write_lock(m, vmlist_lock);
 	for (; (tmp = at(m, *p)) && tmp != area; p = &tmp->next)
 		MARK(m, VMLIST_STEP, tmp, addr);
-	if (!tmp) {
-		MARK(m, LOG_OOPS, layout_offset(m, VMS_KIND_VM_STRUCT, "next"));
-		machine_bug(m);
-	}
+	if (!tmp)
+		null_pointer_oops(m, (addr_t)layout_offset(m, VMS_KIND_VM_STRUCT, "next"), false);
 	arena_write(m, p, sizeof *p, tmp->next);
 	MARK(m, VMLIST_DEL, tmp);
 	write_unlock(m, vmlist_lock);

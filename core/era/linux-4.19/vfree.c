@@ -19,11 +19,9 @@ static void __vunmap(Machine *m, addr_t addr, int deallocate_pages)
 		goto out;
 	}
 	va = find_vmap_area(m, addr);
-	if (!va) {
-		/* The kernel looks into what it has not found. */
-		MARK(m, LOG_OOPS, layout_offset(m, VMS_KIND_VMAP_AREA, "vm"));
-		machine_bug(m);
-	}
+	/* The kernel looks into what it has not found. */
+	if (!va)
+		null_pointer_oops(m, (addr_t)layout_offset(m, VMS_KIND_VMAP_AREA, "vm"), false);
 	area = at(m, va->vm);
 	if (!area) {
 		MARK(m, LOG_VFREE_NONEXISTENT, addr);

@@ -14,11 +14,9 @@ static void vb_free(Machine *m, addr_t addr, addr_t size)
 	ENTER(m, addr, size);
 	BUG_ON(m, !size || size & ~PAGE_MASK || size > PAGE_SIZE * VMAP_MAX_ALLOC);
 	vunmap_range_noflush(m, addr, addr + size);
-	if (!vb) {
-		/* The kernel takes the lock of what it has not found. */
-		MARK(m, LOG_OOPS_ADDRESS, 0);
-		machine_bug(m);
-	}
+	/* The kernel takes the lock of what it has not found. */
+	if (!vb)
+		null_pointer_oops(m, 0, true);
 	spin_lock(m, vb_lock);
 	if (offset < vb->dirty_min)
 		SET(m, vb, dirty_min, offset);

@@ -114,7 +114,8 @@ local plain = {
   purge = false, run_work = false, set_iounmap_nonlazy = false, shrink_pools = false, touch = false,
   -- processes, other windows of addresses, devices
   user_malloc = address, user_free = false, swap_out = address, exit_process = false,
-  kmap = address, kunmap = false, set_fixmap = address, dma_read = address,
+  kmap = address, kunmap = false, kmap_atomic = address, kunmap_atomic = false, set_fixmap = address,
+  dma_read = address,
   vmalloc_to_page = function(pfn) return host.page(pfn) or pfn end,
   shrink_caches = false, printk = false,
 }

@@ -23,8 +23,8 @@ end
 for _, name in ipairs { "find_area", "pte", "page", "table_of", "region", "user_ranges", "lagging", "node" } do
   about_number(name)
 end
-for _, name in ipairs { "areas", "lazy_areas", "holes", "zones", "processes", "pkmap_slots", "fixmap_slots", "locks",
-  "context", "caches", "gfp_flags" } do
+for _, name in ipairs { "areas", "lazy_areas", "holes", "zones", "processes", "pkmap_slots", "fixmap_slots",
+  "atomic_maps", "locks", "context", "caches", "gfp_flags" } do
   about_nothing(name)
 end
 

@@ -69,6 +69,11 @@ expect(region(addr).id == "pkmap" and pkmap_slots()[1].count == 2 and pkmap_slot
 kunmap(page)
 expect(pkmap_slots()[1].count == 1 and pte(addr).pfn == page.pfn)
 expect(region(kmap(alloc_pages(0))).id == "direct")
+local atomic = kmap_atomic(page)
+expect(region(atomic).id == "fixmap" and atomic_maps()[1].pfn == page.pfn and atomic_maps()[1].cpu == 0)
+expect(context().in_atomic and fails(kmap_atomic, page, { type = "KM_USER0" }))
+kunmap_atomic(atomic)
+expect(#atomic_maps() == 0 and not context().in_atomic and count "kmap_atomic" == 1)
 expect(set_fixmap(3, 0xfee00000) == set_fixmap(3, 0xfec00000) and fixmap_slots()[1].pfn == 0xfec00)
 expect(count "kmap_take" == 1 and count "kmap_drop" == 1 and count "fixmap_set" == 2)
 
@@ -79,3 +84,8 @@ expect(dma_read(area, area.size) == nil and count "dma_refused" == 1 and count "
 expect(dma_read(area, area.size, 1) == 3)
 expect(dma_read(kmalloc(8 * KiB), 8 * KiB) == 2)
 expect(#violations() == 0)
+
+-- Until 2.6.36 each kind of use has a slot.
+machine { profile = "linux-2.6.34/x86_32" }
+kmap_atomic(alloc_pages(0, { gfp = "GFP_KERNEL|__GFP_HIGHMEM" }), { type = "KM_IRQ0" })
+expect(atomic_maps()[1].type == "KM_IRQ0")
