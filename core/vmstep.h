@@ -430,7 +430,8 @@ typedef struct {
 /* The functions that the cursor is inside of, innermost first. */
 size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room);
 
-/* What the marks of the innermost function (0), its caller (1) ... have shown of its local values, latest values. */
+/* What the marks of the innermost function (0), its caller (1) ... have shown of its local values: the latest, no
+ * more than there is room for, and how many that are. */
 size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room);
 
 /* The range that a search is considering. */
@@ -497,6 +498,9 @@ typedef struct {
 
 /* The fields of a kernel structure, with their last write.  0 for what has no fields. */
 size_t vms_fields(const VmsMachine *m, VmsRef ref, VmsField *out, size_t room);
+
+/* The value of one of them, by its name, without looking for its last write.  False where there is none. */
+bool vms_field_value(const VmsMachine *m, VmsRef ref, const char *name, uint64_t *value);
 
 /* Objects written between two steps (exclusive, inclusive), each once, in order of their first write; no more than
  * there is room for. */
@@ -798,7 +802,8 @@ uint64_t vms_frame_count(const VmsMachine *m);        /* one beyond the highest 
 int vms_memory_node(const VmsMachine *m, uint64_t address);   /* the NUMA node behind an address of the direct map, -1
                                                                * for any other */
 const char *vms_owner_name(VmsOwner owner);           /* "page table", translatable */
-const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable */
+const char *vms_migratetype_name(const VmsMachine *m, unsigned type);   /* "unmovable", translatable; NULL: that
+                                                                                * kernel knows none of that number */
 
 #define VMS_ZONE_TYPES 4
 
@@ -815,6 +820,9 @@ typedef struct {
 } VmsZone;
 
 #define VMS_MAX_ORDER 11
+
+/* One more than the order of the largest block that the kernel knows: 10 in 2.4, 11 since. */
+unsigned vms_max_order(const VmsMachine *m);
 
 /* The zones from the lowest up; false where there is none of that number. */
 size_t vms_zone_count(const VmsMachine *m);

@@ -240,4 +240,5 @@ void places_forget(Machine *m)
 	memset(m->places->found, 0, sizeof m->places->found);
 	free(m->places->account);
 	m->places->account = NULL;
+	m->places->stack_of = 0;
 }

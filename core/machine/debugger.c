@@ -72,7 +72,7 @@ static bool call_of(const Machine *m, uint64_t record, int inside, uint64_t *cal
 	for (record++; record > 0; record--) {
 		const Record *r = &m->journal.record[record - 1];
 
-		if (is_call(r) && record_depth(r) == inside - 1) {
+		if (record_depth(r) == inside - 1 && is_call(r)) {      /* the quicker question first */
 			*call = record - 1;
 			return true;
 		}
@@ -100,14 +100,12 @@ static bool is_operation(const Record *r)
 }
 
 /* The operation itself is a frame only where no function of the kernel is shown. */
-size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
+static size_t read_stack(const Machine *m, uint64_t record, VmsCall out[MAX_DEPTH])
 {
-	uint64_t record, call;
+	uint64_t call;
 	size_t n = 0;
 
-	if (!cursor_mark(m, &record))
-		return 0;
-	for (int inside = inside_depth(&m->journal.record[record]); inside > 0; inside--) {
+	for (int inside = inside_depth(&m->journal.record[record]); inside > 0 && n < MAX_DEPTH; inside--) {
 		VmsStep here, entered;
 
 		if (!call_of(m, record, inside, &call) || (n && is_operation(&m->journal.record[call])))
@@ -116,52 +114,128 @@ size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
 		step_of_record(m, call, &entered);
 		if (is_operation(&m->journal.record[call]))
 			entered.function = vms_name(entered.value[0].value);
-		if (n++ < room)
-			out[n - 1] = (VmsCall){ entered.function, here.file, here.line, entered.step };
+		out[n++] = (VmsCall){ entered.function, here.file, here.line, entered.step };
 		record = mark_of_caller(m, call);
 	}
 	return n;
 }
 
-/* -------- local values */
-
-static void remember(VmsValue *out, size_t room, size_t *n, const VmsValue *value)
+/* The stack of a mark is asked for again and again, and an operation that goes on may be a million records long: it is
+ * kept until the next one, or until history is another. */
+static const VmsCall *stack_at(const Machine *m, uint64_t record, size_t *n)
 {
-	for (size_t i = 0; i < *n && i < room; i++)
-		if (!strcmp(out[i].name, value->name)) {
-			out[i] = *value;
-			return;
-		}
-	if ((*n)++ < room)
-		out[*n - 1] = *value;
+	Places *p = m->places;
+
+	if (p->stack_of != record + 1) {
+		p->n_calls = read_stack(m, record, p->call);
+		p->stack_of = record + 1;
+	}
+	*n = p->n_calls;
+	return p->call;
 }
 
-size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
+size_t vms_backtrace(const VmsMachine *m, VmsCall *out, size_t room)
 {
-	VmsCall call[MAX_DEPTH];
-	size_t depth = vms_backtrace(m, call, MAX_DEPTH), n = 0;
-	const char *file = "";
-	uint64_t record, end;
-	VmsStep step;
-	int inside;
+	const VmsCall *call;
+	uint64_t record;
+	size_t n;
 
-	if (frame >= depth || !cursor_mark(m, &end))
+	if (!cursor_mark(m, &record))
 		return 0;
-	record = journal_of_step(m, call[frame].entered);
-	inside = inside_depth(&m->journal.record[record]);
-	for (; record <= end; record++) {
+	call = stack_at(m, record, &n);
+	if (n && room)
+		memcpy(out, call, (n < room ? n : room) * sizeof *out);
+	return n;
+}
+
+/* -------- local values */
+
+#define LOCALS_MOST 64
+
+typedef struct {
+	VmsValue *out;
+	size_t room, n;
+	uint64_t at[LOCALS_MOST];        /* the record that each is from */
+} Locals;
+
+/* Under each name the value of the latest record. */
+static void remember(Locals *l, const VmsValue *value, uint64_t record)
+{
+	size_t i = 0;
+
+	while (i < l->n && strcmp(l->out[i].name, value->name))
+		i++;
+	if (i == l->room || (i < l->n && l->at[i] > record))
+		return;
+	l->out[i] = *value;
+	l->at[i] = record;
+	l->n += i == l->n;
+}
+
+/* A place in the code whose marks a frame has made: the first of them, and the last. */
+typedef struct {
+	unsigned site;
+	uint64_t last;
+} Seen;
+
+
+#define SITES_MOST 128
+
+/* Long loops come by the same few places again and again: of each only its last mark has to be read. */
+static void see(Seen *seen, size_t *n, unsigned site, uint64_t record)
+{
+	size_t i = 0;
+
+	while (i < *n && seen[i].site != site)
+		i++;
+	if (i == SITES_MOST)
+		return;
+	seen[i] = (Seen){ site, record };
+	*n += i == *n;
+}
+
+/* The marks of a frame's own, from the one with which it was entered up to `end`, by place. */
+static size_t own_marks(const Machine *m, uint64_t entry, uint64_t end, Seen seen[SITES_MOST])
+{
+	int inside = inside_depth(&m->journal.record[entry]);
+	size_t n = 0;
+
+	for (uint64_t record = entry; record <= end; record++) {
 		const Record *r = &m->journal.record[record];
 
-		if (record_tag(r) != RECORD_MARK || inside_depth(r) - is_call(r) > inside)
+		if (record_tag(r) != RECORD_MARK || record_depth(r) > inside)
 			continue;
-		if (is_call(r) && record_step(r) != call[frame].entered)
-			continue;
-		step_of_record(m, record, &step);
-		if (record_step(r) == call[frame].entered)
-			file = step.file;
-		for (size_t i = 0; i < step.n_values && !strcmp(step.file, file); i++)
-			if (step.value[i].type != VMS_NAME)
-				remember(out, room, &n, &step.value[i]);
+		if (!is_call(r) || record == entry)
+			see(seen, &n, record_site(r), record);
 	}
 	return n;
+}
+
+/* The names in the order in which they were first seen; what a mark says counts until a later one says otherwise. */
+size_t vms_locals(const VmsMachine *m, size_t frame, VmsValue *out, size_t room)
+{
+	Locals locals = { .out = out, .room = room < LOCALS_MOST ? room : LOCALS_MOST };
+	uint64_t record, end, entry;
+	Seen seen[SITES_MOST];
+	const VmsCall *call;
+	VmsStep entered, step;
+	size_t depth, n;
+
+	if (!cursor_mark(m, &record))
+		return 0;
+	call = stack_at(m, record, &depth);
+	if (frame >= depth)
+		return 0;
+	entry = journal_of_step(m, call[frame].entered);
+	/* While it waits for what it has called, a frame makes no marks. */
+	end = frame ? journal_of_step(m, call[frame - 1].entered) : record;
+	step_of_record(m, entry, &entered);
+	n = own_marks(m, entry, end, seen);
+	for (size_t i = 0; i < n; i++) {
+		step_of_record(m, seen[i].last, &step);
+		for (size_t k = 0; k < step.n_values && !strcmp(step.file, entered.file); k++)
+			if (step.value[k].type != VMS_NAME)
+				remember(&locals, &step.value[k], seen[i].last);
+	}
+	return locals.n;
 }

@@ -140,6 +140,7 @@ int64_t journal_step_before(const Machine *m, uint64_t record)
 void journal_truncate(Machine *m, uint64_t record)
 {
 	skips_forget(&m->journal, record);
+	m->places->stack_of = 0;
 	m->journal.steps = journal_step_before(m, record) + 1;
 	m->journal.count = record;
 }

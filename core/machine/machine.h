@@ -107,6 +107,9 @@ typedef struct {
 	uint64_t listed_hash;
 	bool listed_known;
 	struct Account *account;                        /* ledger.c: the one that was read last */
+	VmsCall call[MAX_DEPTH];                        /* debugger.c: the stack read last, innermost first */
+	size_t n_calls;
+	uint64_t stack_of;                              /* 1 + the record of its mark; 0: none is known */
 } Places;
 
 struct VmsMachine {

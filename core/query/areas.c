@@ -258,14 +258,17 @@ uint64_t vms_area_count(const VmsMachine *m, VmsAreaState state)
 size_t vms_area_pages(const VmsMachine *m, const VmsArea *area, uint64_t *pfn, size_t room)
 {
 	const ref_t *page = (const ref_t *)((const struct page_array *)at(m, area->pages) + 1);
+	size_t n;
 
 	if (!has_page_array(m))
 		return mapped_frames(m, at(m, area->vm), pfn, room);
 	if (!area->pages)
 		return 0;
-	for (size_t i = 0; i < area->nr_pages && i < room; i++)
+	/* Since 5.13 their number is written when the last of them is there. */
+	n = area->nr_pages ? area->nr_pages : (area->va_end - area->va_start - area->guard) / VMS_PAGE_SIZE;
+	for (size_t i = 0; i < n && i < room; i++)
 		pfn[i] = page[i] ? page_to_pfn(m, at(m, page[i])) : 0;
-	return area->nr_pages;
+	return n;
 }
 
 /* Where the areas that end at or below an address end. */

@@ -16,6 +16,7 @@ static const char *const owners[] = {
 
 const char *vms_owner_name(VmsOwner owner) { return owner <= VMS_OWNER_CACHE ? owners[owner] : ""; }
 const char *vms_migratetype_name(const VmsMachine *m, unsigned type) { return m->era->memory->migratetypes[type]; }
+unsigned vms_max_order(const VmsMachine *m) { return m->era->memory->max_order; }
 uint64_t vms_frame_count(const VmsMachine *m) { return state_of(m)->end_pfn; }
 
 static VmsFrameState state_of_block(const struct page *head)

@@ -13,6 +13,7 @@
 
 #define MOST_ENTRIES 64
 #define AHEAD 48
+#define STEPS_BACK 4096
 
 typedef struct Account {
 	const Machine *m;
@@ -236,22 +237,38 @@ static void read_journal(Account *a, int64_t from, int64_t to)
 	}
 }
 
-/* The account is kept: while the cursor goes forward only what is new has to be read. */
+/* From where the account stands, on to a step. */
+static void read_on(Account *a, int64_t to)
+{
+	int64_t last = a->m->journal.steps - 1;
+
+	to = to < last ? to : last;
+	if (to <= a->to)
+		return;
+	read_journal(a, a->to, to);
+	a->to = to;
+}
+
+/* The account is kept, so that while the cursor goes forward only what is new has to be read; and one of some steps
+ * before it, for when it goes back. */
 static const Account *account_of(const Machine *m, int64_t from, int64_t to)
 {
-	Account *a = m->places->account;
+	Account *a = m->places->account, *behind;
 
 	if (!a)
-		a = m->places->account = calloc(1, sizeof *a);
+		a = m->places->account = calloc(2, sizeof *a);
 	if (!a)
 		return NULL;
-	if (a->m && a->from == from && a->to <= to) {
-		read_journal(a, a->to, to);
-	} else {
-		*a = (Account){ .m = m, .from = from, .step = from + 1 };
-		read_journal(a, from, to);
+	behind = a + 1;
+	if (!a->m || a->from != from || behind->to > to) {
+		*a = (Account){ .m = m, .from = from, .to = from, .step = from + 1 };
+		read_on(a, to - STEPS_BACK);
+		*behind = *a;
+	} else if (a->to > to) {
+		read_on(behind, to - STEPS_BACK);
+		*a = *behind;
 	}
-	a->to = to < m->journal.steps ? to : m->journal.steps - 1;
+	read_on(a, to);
 	return a;
 }
 

@@ -77,6 +77,7 @@ typedef struct {
 	ref_t object;
 	VmsField *out;
 	size_t room, n;
+	bool now;                 /* values alone, without what was before */
 } Reader;
 
 static uint64_t read_place(const Machine *m, uint32_t place, unsigned size)
@@ -103,7 +104,8 @@ static void add_field(Reader *r, const FieldInfo *info, const char *name, VmsTyp
 	if (offset >= 0)
 		field.offset = (unsigned)offset + within / sizeof(ref_t) * (r->m->arch->bits / 8);
 	field.value = read_place(r->m, place, size);
-	find_last_write(r->m, place, &field);
+	if (!r->now)
+		find_last_write(r->m, place, &field);
 	if (r->n++ < r->room)
 		r->out[r->n - 1] = field;
 }
@@ -186,11 +188,28 @@ static void read_field(const FieldInfo *info, void *data)
 
 size_t vms_fields(const VmsMachine *m, VmsRef object, VmsField *out, size_t room)
 {
-	Reader reader = { m, object, out, room, 0 };
+	Reader reader = { .m = m, .object = object, .out = out, .room = room };
 
 	if (object)
 		object_fields(vms_id_kind(vms_id(m, object)), read_field, &reader);
 	return reader.n;
+}
+
+#define FIELDS_MOST 32
+
+bool vms_field_value(const VmsMachine *m, VmsRef object, const char *name, uint64_t *value)
+{
+	VmsField field[FIELDS_MOST];
+	Reader reader = { .m = m, .object = object, .out = field, .room = FIELDS_MOST, .now = true };
+
+	if (object)
+		object_fields(vms_id_kind(vms_id(m, object)), read_field, &reader);
+	for (size_t i = 0; i < reader.n && i < FIELDS_MOST; i++)
+		if (!strcmp(field[i].name, name)) {
+			*value = field[i].value;
+			return true;
+		}
+	return false;
 }
 
 /* -------- objects written between two steps */

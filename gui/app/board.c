@@ -41,6 +41,7 @@ struct _VmstepBoard {
 	GtkWidget *scenes[N_VIEWS];
 
 	guint room;                   /* how many views fit */
+	gboolean alone;               /* one is wanted, whatever the room */
 	guint idle;                   /* source that arranges them anew */
 };
 
@@ -124,7 +125,7 @@ static void arrange(VmstepBoard *self)
 	const View *order = company(view_of(self));
 
 	for (guint i = 0; i < N_VIEWS; i++) {
-		gboolean shown = is_shown(order, views[i], self->room, machine);
+		gboolean shown = is_shown(order, views[i], self->alone ? 1 : self->room, machine);
 
 		gtk_widget_set_visible(self->buttons[i], shown || !machine || view_suits(views[i], machine));
 		gtk_widget_set_visible(self->scenes[i], shown);
@@ -132,6 +133,21 @@ static void arrange(VmstepBoard *self)
 		gtk_accessible_update_state(GTK_ACCESSIBLE(self->buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED, shown, -1);
 	}
 	scroll_to_view(self);
+}
+
+void vmstep_board_set_alone(VmstepBoard *self, gboolean alone)
+{
+	g_return_if_fail(VMSTEP_IS_BOARD(self));
+	self->alone = alone;
+	for (guint i = 0; i < N_VIEWS; i++)
+		vmstep_scene_view_set_large(VMSTEP_SCENE_VIEW(self->scenes[i]), alone);
+	arrange(self);
+}
+
+gboolean vmstep_board_get_alone(VmstepBoard *self)
+{
+	g_return_val_if_fail(VMSTEP_IS_BOARD(self), FALSE);
+	return self->alone;
 }
 
 /* All views that suit, asked for when the menu is opened, since the row of tabs is too long to be seen as a whole:

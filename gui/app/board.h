@@ -10,6 +10,10 @@
 #define VMSTEP_TYPE_BOARD (vmstep_board_get_type())
 G_DECLARE_FINAL_TYPE(VmstepBoard, vmstep_board, VMSTEP, BOARD, VmstepPanel)
 
+/* Show the first view alone, however many there is room for; or not. */
+void vmstep_board_set_alone(VmstepBoard *self, gboolean alone);
+gboolean vmstep_board_get_alone(VmstepBoard *self);
+
 /* The scene views on the board, one by one; NULL beyond the last. */
 GtkWidget *vmstep_board_get_view(VmstepBoard *self, guint i);
 

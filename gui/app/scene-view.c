@@ -19,7 +19,9 @@
 #define SQUEEZE 0.42          /* of the height that is good for a view, where there is no room */
 #define SQUEEZE_STRIP 0.7     /* the same for the strips at the top and the bottom */
 #define DOTS_PER_INCH (96.0 * 1024)
-#define TOLD_SHAPES 6         /* how many shapes the accessible description names */
+#define LARGE_WIDTH 960       /* what a picture keeps, in its own units, when it is drawn larger */
+#define LARGE_HEIGHT 420
+#define MOST_ENLARGED 2.0
 #define SHOWN_BY_VIEWS (SESSION_LESSON | SESSION_MOVED | SESSION_STATE | SESSION_SELECTION)
 
 typedef struct {
@@ -29,6 +31,8 @@ typedef struct {
 	gboolean busy;
 	int width, height;            /* of the widget when the picture was made */
 	double scale;                 /* of all text, on the user's wish */
+	gboolean large;               /* the picture fills the room that it has */
+	double drawn;                 /* the scale of the picture */
 	gint64 began;                 /* frame time at which the glide began */
 	double progress;              /* 0 to 1 */
 	guint tick;
@@ -131,49 +135,30 @@ void vmstep_scene_view_renew(VmstepSceneView *self, gboolean glide)
 		set_busy(self, TRUE);
 }
 
+void vmstep_scene_view_set_large(VmstepSceneView *self, gboolean large)
+{
+	g_return_if_fail(VMSTEP_IS_SCENE_VIEW(self));
+	get(self)->large = large;
+	vmstep_scene_view_renew(self, FALSE);
+}
+
 /* ------------------------------------------------------------------------------------------ making the picture */
 
 Rect vmstep_scene_view_place(VmstepSceneView *self)
 {
 	double width = gtk_widget_get_width(GTK_WIDGET(self)), height = gtk_widget_get_height(GTK_WIDGET(self));
 
-	return rect(0, 0, width / get(self)->scale, height / get(self)->scale);
+	return rect(0, 0, width / get(self)->drawn, height / get(self)->drawn);
 }
 
 Point vmstep_scene_view_point(VmstepSceneView *self, double x, double y)
 {
-	return (Point) { x / get(self)->scale, y / get(self)->scale };
-}
-
-static gboolean worth_telling(const Shape *shape, gboolean flagged_only)
-{
-	const unsigned stand_out = SHAPE_SELECTED | SHAPE_CHANGED | SHAPE_SEARCHED;
-
-	return shape->tip && (!flagged_only || shape->flags & stand_out || shape->key.part == PART_SEARCH_RANGE);
-}
-
-/* The picture in words: first of all what stands out, else whatever comes first. */
-static char *describe(const Scene *scene, gboolean flagged_only)
-{
-	g_autoptr(GString) words = g_string_new(NULL);
-	const char *last = NULL;
-	int told = 0;
-
-	for (size_t i = 0; i < scene_count(scene) && told < TOLD_SHAPES; i++) {
-		const Shape *shape = scene_at(scene, i);
-
-		if (!worth_telling(shape, flagged_only) || g_strcmp0(shape->tip, last) == 0)
-			continue;
-		g_string_append_printf(words, "%s%s", told > 0 ? "; " : "", shape->tip);
-		last = shape->tip;
-		told++;
-	}
-	return told > 0 || !flagged_only ? g_string_free(g_steal_pointer(&words), FALSE) : describe(scene, FALSE);
+	return (Point) { x / get(self)->drawn, y / get(self)->drawn };
 }
 
 static void update_description(VmstepSceneView *self, const Scene *scene)
 {
-	g_autofree char *words = describe(scene, TRUE);
+	g_autofree char *words = scene_describe(scene);
 
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
 }
@@ -181,9 +166,12 @@ static void update_description(VmstepSceneView *self, const Scene *scene)
 static void remember_size(VmstepSceneView *self)
 {
 	VmstepSceneViewPrivate *priv = get(self);
+	double room;
 
 	priv->width = gtk_widget_get_width(GTK_WIDGET(self));
 	priv->height = gtk_widget_get_height(GTK_WIDGET(self));
+	room = MIN(priv->width / (double) LARGE_WIDTH, priv->height / (double) LARGE_HEIGHT) / priv->scale;
+	priv->drawn = priv->scale * (priv->large ? CLAMP(room, 1, MOST_ENLARGED) : 1);
 }
 
 static void make_picture(VmstepSceneView *self)
@@ -224,10 +212,11 @@ static void vmstep_scene_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
 	VmstepSceneView *self = VMSTEP_SCENE_VIEW(widget);
 	VmstepSceneViewPrivate *priv = get(self);
-	float scale = (float) priv->scale;
+	float scale;
 
 	if (priv->stale || priv->width != gtk_widget_get_width(widget) || priv->height != gtk_widget_get_height(widget))
 		make_picture(self);
+	scale = (float) priv->drawn;
 	gtk_snapshot_save(snapshot);
 	gtk_snapshot_scale(snapshot, scale, scale);
 	scene_nodes_snapshot(priv->nodes, snapshot, tween_ease(priv->progress));
@@ -317,7 +306,7 @@ static void on_motion(VmstepSceneView *self, double x, double y)
 
 static gboolean vmstep_scene_view_query_tooltip(GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-	double scale = get(VMSTEP_SCENE_VIEW(widget))->scale;
+	double scale = get(VMSTEP_SCENE_VIEW(widget))->drawn;
 	GdkRectangle area;
 	SceneHit hit;
 	Rect box;
@@ -466,7 +455,7 @@ static void vmstep_scene_view_init(VmstepSceneView *self)
 	gtk_widget_set_layout_manager(GTK_WIDGET(self), NULL);   /* it has no children, and measures itself */
 	get(self)->nodes = scene_nodes_new();
 	get(self)->progress = 1;
-	get(self)->scale = 1;
+	get(self)->scale = get(self)->drawn = 1;
 	g_signal_connect_object(click, "released", G_CALLBACK(on_released), self, G_CONNECT_SWAPPED);
 	gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(click));
 	g_signal_connect_object(motion, "motion", G_CALLBACK(on_motion), self, G_CONNECT_SWAPPED);

@@ -36,6 +36,9 @@ gboolean vmstep_scene_view_get_busy(VmstepSceneView *self);
 double vmstep_scene_view_get_scale(VmstepSceneView *self);
 #define VMSTEP_SCENE_VIEW_LEAST_WIDTH 400
 
+/* Draw it larger than usual where there is room, as far as the layout still has all that it needs; or not. */
+void vmstep_scene_view_set_large(VmstepSceneView *self, gboolean large);
+
 /* Make the picture anew before the next frame, gliding to it or at once. */
 void vmstep_scene_view_renew(VmstepSceneView *self, gboolean glide);
 

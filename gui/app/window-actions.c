@@ -16,6 +16,13 @@ static VmstepSession *session_of(gpointer window)
 	return VMSTEP_WINDOW(window)->session;
 }
 
+static gboolean is_on(gpointer window, const char *action)
+{
+	g_autoptr(GVariant) state = g_action_group_get_action_state(window, action);
+
+	return g_variant_get_boolean(state);
+}
+
 /* ------------------------------------------------------------------------------------------ moving */
 
 static const struct { const char *name; VmsMove move; } moves[] = {
@@ -135,7 +142,7 @@ static void select_nothing(GSimpleAction *action, GVariant *parameter, gpointer 
 	vmstep_session_select(session_of(window), NULL);
 }
 
-/* Out of the innermost of what one has gone into: a selection, a visit, the comparison. */
+/* Out of the innermost of what one has gone into: a selection, a visit, a view alone, the comparison. */
 static void go_back(GSimpleAction *action, GVariant *parameter, gpointer window)
 {
 	VmstepSession *session = session_of(window);
@@ -146,6 +153,8 @@ static void go_back(GSimpleAction *action, GVariant *parameter, gpointer window)
 		vmstep_session_select(session, NULL);
 	else if (vmstep_session_get_visited(session))
 		vmstep_session_leave(session);
+	else if (is_on(window, "alone"))
+		g_action_group_change_action_state(window, "alone", g_variant_new_boolean(FALSE));
 	else
 		g_action_group_change_action_state(window, "compare", g_variant_new_boolean(FALSE));
 }
@@ -315,6 +324,28 @@ static void show_operations(GSimpleAction *action, GVariant *state, gpointer win
 	g_simple_action_set_state(action, state);
 }
 
+/* One view has the window but for the sentence, the timeline and the transport: what can be read from the last row.
+ * What was open before is open again afterwards. */
+static void show_alone(GSimpleAction *action, GVariant *state, gpointer window)
+{
+	VmstepWindow *self = window;
+	gboolean alone = g_variant_get_boolean(state);
+
+	if (alone == is_on(window, "alone"))
+		return;
+	if (alone)
+		self->had_details = adw_flap_get_reveal_flap(self->details);
+	adw_flap_set_locked(self->details, alone);    /* else it opens by itself, now that there is room */
+	adw_flap_set_reveal_flap(self->details, !alone && self->had_details);
+	gtk_widget_set_visible(GTK_WIDGET(self->left), !alone && is_on(window, "lesson-pane"));
+	gtk_widget_set_visible(GTK_WIDGET(self->stages), !alone);
+	gtk_widget_set_visible(self->address_bar, !alone);
+	gtk_widget_set_visible(GTK_WIDGET(self->address), !alone);
+	vmstep_board_set_alone(self->board, alone);
+	g_simple_action_set_state(action, state);
+	vmstep_window_update_state(self);
+}
+
 /* ------------------------------------------------------------------------------------------ all of them */
 
 static const GActionEntry actions[] = {
@@ -348,6 +379,7 @@ static const GActionEntry actions[] = {
 	{.name = "cost", .activate = show_cost},
 	{.name = "close", .activate = close_window},
 	{.name = "lesson-pane", .state = "true", .change_state = show_lesson_pane},
+	{.name = "alone", .state = "false", .change_state = show_alone},
 	{.name = "operations", .state = "false", .change_state = show_operations},
 };
 
@@ -375,6 +407,7 @@ void vmstep_window_update_actions(VmstepWindow *self)
 	enable(self, "skip", waiting && waiting->kind == PLAYER_ASK);
 	enable(self, "address", machine);
 	enable(self, "view", machine);
+	enable(self, "alone", machine);
 	enable(self, "kernel", machine);
 	enable(self, "choose-kernels", machine);
 	enable(self, "compare", machine);

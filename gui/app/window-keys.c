@@ -30,6 +30,7 @@ static const struct { guint key; GdkModifierType modifiers; const char *action; 
 	{GDK_KEY_t, 0, "win.view", "'tlb'"},
 	{GDK_KEY_l, 0, "win.view", "'layout'"}, {GDK_KEY_k, 0, "win.view", "'kaslr'"},
 	{GDK_KEY_b, 0, "win.view", "'contiguity'"},
+	{GDK_KEY_v, 0, "win.alone", NULL},
 	{GDK_KEY_f, 0, "win.address", "'follow'"}, {GDK_KEY_a, 0, "win.address", "'fit-areas'"},
 	{GDK_KEY_w, 0, "win.address", "'fit-window'"}, {GDK_KEY_e, 0, "win.address", "'everything'"},
 	{GDK_KEY_plus, 0, "win.address", "'zoom-in'"}, {GDK_KEY_minus, 0, "win.address", "'zoom-out'"},

@@ -24,7 +24,7 @@ struct _VmstepWindow {
 	GtkStack *pages, *views;
 	AdwWindowTitle *title;
 	AdwStatusPage *message;
-	GtkWidget *home, *lesson_page, *follow;
+	GtkWidget *home, *lesson_page, *follow, *address_bar;
 	GtkWidget *lesson_words, *found_words;
 	GtkMenuButton *branches, *kernel;
 	AdwFlap *details;
@@ -38,6 +38,8 @@ struct _VmstepWindow {
 	GtkLabel *sentence, *address_title, *range;
 
 	GtkWindow *cost;              /* what a search costs; it ends with this window.  NULL before the first look */
+
+	gboolean had_details;         /* before a view was alone */
 
 	/* owned */
 	VmstepSession *session;

@@ -2,7 +2,8 @@
 /* The action "state": what the window shows, as a small JSON object, for scripts and tests on the session bus.
  *
  *   {"page":"lesson","lesson":"five-stages","step":12,"limit":57,"op":1,"stage":"alloc_vmap_area","branch":0,
- *    "view":"tree","first":"0xffffc90000000000","last":"0xffffc9000000ffff","selection":"vmap_area#3","playing":false,
+ *    "view":"tree","alone":false,"first":"0xffffc90000000000","last":"0xffffc9000000ffff",
+ *    "selection":"vmap_area#3","playing":false,
  *    "compared":["linux-4.19/x86_64","linux-6.12/x86_64"],"row":3,"kernel":"linux-4.19/x86_64",
  *    "player":"waiting","idle":true,"error":null}
  *
@@ -146,6 +147,7 @@ static char *state_text(VmstepWindow *self)
 	add_string(builder, "lesson", lesson ? lesson->id : NULL);
 	add_place(builder, self->session);
 	add_string(builder, "view", view_name(vmstep_session_get_view(self->session)));
+	add_truth(builder, "alone", vmstep_board_get_alone(self->board));
 	add_range(builder, self->session);
 	add_selection(builder, self->session);
 	add_truth(builder, "playing", vmstep_session_get_playing(self->session));

@@ -215,10 +215,21 @@ void vmstep_window_show_problem(VmstepWindow *self, const char *heading, const c
 
 /* ------------------------------------------------------------------------------------------ the session */
 
+/* A question is answered beside the views. */
+static void make_room_for_question(VmstepWindow *self)
+{
+	const PlayerItem *waiting = player_get_waiting(vmstep_session_get_player(self->session));
+
+	if (waiting && waiting->kind == PLAYER_ASK)
+		g_action_group_change_action_state(G_ACTION_GROUP(self), "alone", g_variant_new_boolean(FALSE));
+}
+
 static void on_session_changed(VmstepWindow *self, SessionChange what)
 {
 	if (what & SESSION_STATE)
 		show_broken_lesson(self);
+	if (what & SESSION_STATE)
+		make_room_for_question(self);
 	if (what & (SESSION_LESSON | SESSION_STATE))
 		update_title(self);
 	if (what & (SESSION_LESSON | SESSION_STATE | SESSION_MOVED | SESSION_COMPARISON))
@@ -291,6 +302,7 @@ static void bind_template(GtkWidgetClass *widget_class)
 	BIND(stages);
 	BIND(timeline);
 	BIND(address);
+	BIND(address_bar);
 	BIND(board);
 	BIND(compare);
 	BIND(views);

@@ -12,15 +12,21 @@
 #define PCP_MOST 64
 #define CPUS_MOST 4
 #define UNUSABLE 40.0
+#define ORDER 28.0                 /* the columns */
+#define COUNT 44.0
+#define TITLE 20.0
 
 /* ------------------------------------------------------------------------------------------------ lists */
 
-/* A free block is told by the migrate type of its pageblock. */
-static FrameLook look_of_block(const VmsFrame *frame)
+static void add_chip_tip(Scene *scene, const VmsMachine *m, const VmsFrame *frame)
 {
-	if (frame->state == VMS_FRAME_FREE && frame->migratetype == 0)
-		return (FrameLook) { ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, "" };
-	return frame_look(frame);
+	const char *type = vms_migratetype_name(m, frame->migratetype);
+
+	if (type)
+		scene_tip(scene, _("Frame %u: %s; its pageblock is %s"), (unsigned)frame->pfn, frame_words(frame),
+			  _(type));
+	else
+		scene_tip(scene, _("Frame %u: %s"), (unsigned)frame->pfn, frame_words(frame));
 }
 
 /* The blocks of a list from its head on, as chips with their first frame, as many as have room. */
@@ -37,15 +43,14 @@ static void add_chips(Scene *scene, Rect line, const Moment *now, const uint64_t
 		if (width > line.w || !vms_frame(now->machine, pfn[i], &frame))
 			break;
 		target = target_frame(&frame);
-		look = look_of_block(&frame);
+		look = frame_look(now->machine, &frame);
 		Rect chip = rect_cut_left(&line, width);
 
 		chip = rect(chip.x, chip.y + 1, chip.w, chip.h - 2);
 		shape = scene_rounded(scene, shape_key(PART_BUDDY_BLOCK, frame.id, 0), chip, 3, look.fill, look.edge);
 		shape->target = target;
 		shape->flags = moment_flags(now, &target);
-		scene_tip(scene, _("Frame %u: %s; its pageblock is %s"), (unsigned)pfn[i], frame_words(&frame),
-			  _(vms_migratetype_name(now->machine, frame.migratetype)));
+		add_chip_tip(scene, now->machine, &frame);
 		scene_text(scene, shape_key(PART_BUDDY_TEXT, frame.id, 0), chip, FONT_MONO_SMALL, ROLE_INK,
 			   ALIGN_MIDDLE, text);
 		rect_cut_left(&line, 4);
@@ -69,9 +74,9 @@ static void add_order(Scene *scene, Rect line, const Moment *now, size_t zone, u
 	uint64_t heads[HEADS_MOST];
 	size_t n = vms_free_list(now->machine, zone, order, heads, HEADS_MOST);
 
-	scene_text(scene, shape_key(PART_BUDDY_ORDER, 0, order), rect_cut_left(&line, 28), FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_START, scene_printf(scene, "2^%u", order));
-	scene_text(scene, shape_key(PART_BUDDY_ORDER, 1, order), rect_cut_left(&line, 40), FONT_MONO_SMALL,
+	scene_text(scene, shape_key(PART_BUDDY_ORDER, 0, order), rect_cut_left(&line, ORDER), FONT_SMALL,
+		   ROLE_INK_FAINT, ALIGN_END, scene_printf(scene, "%u", order));
+	scene_text(scene, shape_key(PART_BUDDY_ORDER, 1, order), rect_cut_left(&line, COUNT), FONT_MONO_SMALL,
 		   n ? ROLE_INK : ROLE_INK_GHOST, ALIGN_END, scene_printf(scene, "%zu", n));
 	rect_cut_left(&line, GRID);
 	if (line.w >= UNUSABLE + 48) {
@@ -102,21 +107,22 @@ static void find_unusable(const VmsMachine *m, size_t zone, double unusable[VMS_
 {
 	uint64_t small[VMS_MAX_ORDER], sum = 0;
 
-	for (unsigned order = 0; order < VMS_MAX_ORDER; order++) {
+	for (unsigned order = 0; order < vms_max_order(m); order++) {
 		small[order] = sum;
 		sum += (uint64_t)vms_free_list(m, zone, order, NULL, 0) << order;
 	}
-	for (unsigned order = 0; order < VMS_MAX_ORDER; order++)
+	for (unsigned order = 0; order < vms_max_order(m); order++)
 		unusable[order] = sum ? (double)small[order] / (double)sum : 0;
 }
 
 /* The lists of the CPUs, that of the one that runs in any case. */
 static void add_pcps(Scene *scene, Rect *where, const Moment *now, size_t zone)
 {
-	unsigned cpus = vms_machine_cpus(now->machine), room = where->h >= (VMS_MAX_ORDER + CPUS_MOST) * LIST_LINE
-								       ? CPUS_MOST : 1, first = 0;
+	unsigned cpus = vms_machine_cpus(now->machine), first = 0, room = 1;
 	uint64_t here = 0;
 
+	if (where->h >= (vms_max_order(now->machine) + CPUS_MOST) * LIST_LINE)
+		room = CPUS_MOST;
 	vms_stat(now->machine, "cpu", &here);
 	room = MIN(room, cpus);
 	if (here >= room)
@@ -125,23 +131,50 @@ static void add_pcps(Scene *scene, Rect *where, const Moment *now, size_t zone)
 		add_pcp(scene, rect_cut_top(where, LIST_LINE), now, zone, first + i);
 }
 
+/* ------------------------------------------------------------------------------------------------ captions */
+
+static void add_caption(Scene *scene, Rect box, unsigned i, TextAlign align, const char *text)
+{
+	scene_text(scene, shape_key(PART_BUDDY_ORDER, 3, i), box, FONT_SMALL, ROLE_INK_FAINT, align, text);
+}
+
+/* Above the columns, as add_order has them. */
+static void add_captions(Scene *scene, Rect line)
+{
+	add_caption(scene, rect_cut_left(&line, ORDER + 4), 0, ALIGN_START, _("order"));
+	add_caption(scene, rect_cut_left(&line, COUNT - 4), 1, ALIGN_END, _("blocks"));
+	rect_cut_left(&line, GRID);
+	if (line.w >= UNUSABLE + 48) {
+		add_caption(scene, rect_cut_left(&line, UNUSABLE + 12), 2, ALIGN_START, _("unusable"));
+		rect_cut_left(&line, GRID - 4);
+	}
+	add_caption(scene, line, 3, ALIGN_START, _("first frames"));
+}
+
+double frames_buddy_height(const VmsMachine *m)
+{
+	return TITLE + (vms_max_order(m) + MIN(CPUS_MOST, vms_machine_cpus(m)) + 1) * LIST_LINE;
+}
+
 void frames_buddy(Scene *scene, Rect where, const Moment *now, size_t zone)
 {
+	unsigned orders = vms_max_order(now->machine), rows, columns;
 	double unusable[VMS_MAX_ORDER];
+	const char *name;
 	VmsZone info;
-	Rect title;
-	unsigned rows, columns;
 
 	if (!vms_zone(now->machine, zone, &info) || where.h < 2 * LIST_LINE)
 		return;
 	find_unusable(now->machine, zone, unusable);
-	title = rect_cut_top(&where, 20);
-	scene_text(scene, shape_key(PART_BUDDY_ORDER, 2, 0), title, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START,
-		   scene_printf(scene, _("Free lists of %s: blocks, unusable, heads"), info.name));
+	name = frames_zone_text(scene, now->machine, &info);
+	scene_text(scene, shape_key(PART_BUDDY_ORDER, 2, 0), rect_cut_top(&where, TITLE), FONT_STRONG, ROLE_INK,
+		   ALIGN_START, scene_printf(scene, _("Free lists of %s"), name));
 	add_pcps(scene, &where, now, zone);
+	if (where.h >= (orders + 1) * LIST_LINE)
+		add_captions(scene, rect_cut_top(&where, LIST_LINE));
 	rows = (unsigned)(where.h / LIST_LINE);
-	columns = rows >= VMS_MAX_ORDER ? 1 : 2 * rows >= VMS_MAX_ORDER ? 2 : 3;
-	for (unsigned order = 0; order < VMS_MAX_ORDER && order < rows * columns; order++) {
+	columns = rows >= orders ? 1 : 2 * rows >= orders ? 2 : 3;
+	for (unsigned order = 0; order < orders && order < rows * columns; order++) {
 		unsigned row = order / columns, column = order % columns;
 
 		add_order(scene, rect(where.x + column * (where.w + GRID) / columns, where.y + row * LIST_LINE,

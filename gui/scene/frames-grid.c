@@ -11,6 +11,10 @@
 #include <math.h>
 
 #define CELL_WISHED 24.0
+#define CELL_TIGHT 18.0            /* where there is little height */
+#define TIGHT 200.0
+#define ROW 28.0
+#define ROW_MOST 48.0
 #define CELL_LEAST 15.0
 #define MEMORY 38.0
 #define MEMORY_FROM 140.0          /* in less height frames alone are shown */
@@ -26,7 +30,19 @@ typedef struct {
 
 /* ------------------------------------------------------------------------------------------------ looks */
 
-FrameLook frame_look(const VmsFrame *frame)
+bool frames_have_types(const VmsMachine *m)
+{
+	return vms_migratetype_name(m, 0) != NULL;
+}
+
+static FrameLook look_of_free(const VmsMachine *m, const VmsFrame *frame)
+{
+	if (frames_have_types(m) && frame->migratetype == 0)
+		return (FrameLook) { ROLE_FRAME_UNMOVABLE, ROLE_FRAME_UNMOVABLE_EDGE, "" };
+	return (FrameLook) { ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, "" };
+}
+
+FrameLook frame_look(const VmsMachine *m, const VmsFrame *frame)
 {
 	static const FrameLook owners[] = {
 		[VMS_OWNER_NONE] = { ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, "·" },
@@ -46,7 +62,7 @@ FrameLook frame_look(const VmsFrame *frame)
 	case VMS_FRAME_RESERVED:
 		return (FrameLook) { ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, "" };
 	case VMS_FRAME_FREE:
-		return (FrameLook) { ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, "" };
+		return look_of_free(m, frame);
 	case VMS_FRAME_PCP:
 		return (FrameLook) { ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, "P" };
 	default:
@@ -91,7 +107,7 @@ static Rect cell_box(const Grid *grid, uint64_t pfn)
 /* The used frames: what belongs to the area at hand says which page of it each is. */
 static void add_cell(const Grid *grid, const VmsFrame *frame)
 {
-	FrameLook look = frame_look(frame);
+	FrameLook look = frame_look(grid->now->machine, frame);
 	Rect box = cell_box(grid, frame->pfn);
 	Target target = target_frame(frame);
 	bool ours = frame->owner == VMS_OWNER_AREA && grid->now->has_area && frame->owner_ref == grid->now->area.vm;
@@ -111,7 +127,7 @@ static void add_cell(const Grid *grid, const VmsFrame *frame)
  * them. */
 static uint64_t add_run(const Grid *grid, const VmsFrame *frame)
 {
-	FrameLook look = frame_look(frame);
+	FrameLook look = frame_look(grid->now->machine, frame);
 	uint64_t end = frame->pfn + 1;
 	VmsFrame next;
 	Rect box = cell_box(grid, frame->pfn), last;
@@ -132,11 +148,24 @@ static uint64_t add_run(const Grid *grid, const VmsFrame *frame)
 	return end;
 }
 
+/* "free, order 3", or as much of it as fits. */
+static void add_block_text(const Grid *grid, Rect box, const VmsFrame *head)
+{
+	const char *text = scene_printf(grid->scene, _("free, order %u"), head->order);
+
+	if (text_width(FONT_SMALL, text) > box.w - 4)
+		text = scene_printf(grid->scene, _("order %u"), head->order);
+	if (text_width(FONT_SMALL, text) <= box.w - 4 && head->order)
+		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, head->id, 0), box, FONT_SMALL, ROLE_INK_FAINT,
+			   ALIGN_MIDDLE, text);
+}
+
 /* The part of a free block that is in view: one rectangle.  Returns the first frame behind it. */
 static uint64_t add_block(const Grid *grid, const VmsFrame *frame)
 {
 	VmsFrame head = *frame;
 	uint64_t size, first, last;
+	FrameLook look;
 	Target target;
 	Shape *shape;
 	Rect box, end;
@@ -150,17 +179,13 @@ static uint64_t add_block(const Grid *grid, const VmsFrame *frame)
 	end = cell_box(grid, last);
 	target = target_frame(&head);
 	box = rect(box.x, box.y, end.x + end.w - box.x, end.y + end.h - box.y);
-	shape = scene_rounded(grid->scene, shape_key(PART_FRAME_BLOCK, head.id, 0), box, 3, ROLE_FRAME_FREE,
-			      ROLE_FRAME_FREE_EDGE);
+	look = frame_look(grid->now->machine, &head);
+	shape = scene_rounded(grid->scene, shape_key(PART_FRAME_BLOCK, head.id, 0), box, 3, look.fill, look.edge);
 	shape->target = target;
 	shape->flags = moment_flags(grid->now, &target);
 	scene_tip(grid->scene, _("A free block of order %u: the %u frames from %u on"), head.order, (unsigned)size,
 		  (unsigned)head.pfn);
-	const char *text = scene_printf(grid->scene, box.w >= 120 ? _("free, order %u") : "2^%u", head.order);
-
-	if (text_width(FONT_SMALL, text) <= box.w && head.order)
-		scene_text(grid->scene, shape_key(PART_FRAME_TEXT, head.id, 0), box, FONT_SMALL, ROLE_INK_FAINT,
-			   ALIGN_MIDDLE, text);
+	add_block_text(grid, box, &head);
 	return last + 1;
 }
 
@@ -175,17 +200,29 @@ static void add_row_label(const Grid *grid, unsigned row)
 
 /* ------------------------------------------------------------------------------------------------ the window */
 
+/* Small machines are shown whole, in cells as large as that allows. */
+static void fill_room(Grid *grid, uint64_t count, double most)
+{
+	uint64_t needed;
+
+	while (grid->columns > 8 && count * 2 / grid->columns * most <= grid->where.h)
+		grid->columns /= 2;
+	needed = (count + grid->columns - 1) / grid->columns;
+	grid->cell = floor(grid->where.w / grid->columns);
+	grid->row = fmin(grid->cell, fmax(most, fmin(ROW_MOST, floor(grid->where.h / (double)MAX(needed, 1)))));
+}
+
 /* Rows of a power of two, as many as fit; the window begins at half of itself, so that it seldom moves. */
 static bool choose_window(Grid *grid, uint64_t first)
 {
 	const VmsMachine *m = grid->now->machine;
 	uint64_t count = vms_frame_count(m), half, at;
+	bool tight = grid->where.h < TIGHT;
 
 	grid->columns = 8;
-	while (grid->columns < 64 && grid->where.w / (grid->columns * 2) >= CELL_WISHED)
+	while (grid->columns < 64 && grid->where.w / (grid->columns * 2) >= (tight ? CELL_TIGHT : CELL_WISHED))
 		grid->columns *= 2;
-	grid->cell = floor(grid->where.w / grid->columns);
-	grid->row = fmin(grid->cell, 28);
+	fill_room(grid, count, tight ? CELL_TIGHT + 2 : ROW);
 	grid->rows = (unsigned)(grid->where.h / grid->row);
 	if (!grid->rows || grid->cell < 6)
 		return false;

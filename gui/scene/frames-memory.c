@@ -22,7 +22,7 @@ static Role role_of(const VmsMachine *m, uint64_t first, uint64_t end)
 		if (!vms_frame(m, first + (end - first) * i / LOOKS, &frame))
 			continue;
 		if (frame.state == VMS_FRAME_USED)
-			return frame_look(&frame).edge;
+			return frame_look(m, &frame).edge;
 		role = frame.state == VMS_FRAME_FREE ? ROLE_FRAME_FREE : ROLE_FRAME_KERNEL;
 	}
 	return role;

@@ -21,6 +21,8 @@
 #define COUNT 16.0
 #define MARKS 44.0
 #define APART 12.0
+#define NARROW 34.0                /* a column beside which there are names of marks */
+#define BREAK_NAMED 110.0          /* from this height on there is room for that of the break */
 
 /* How high in the column so many frames stand, from 0 to 1. */
 static double level_of(const VmsZone *zone, uint64_t frames)
@@ -58,13 +60,19 @@ static void add_watermarks(Scene *scene, Rect column, const VmsZone *zone, size_
 }
 
 /* Where the scale changes. */
-static void add_break(Scene *scene, Rect column, const VmsZone *zone, size_t i)
+static void add_break(Scene *scene, Rect column, const VmsZone *zone, size_t i, bool named)
 {
 	double y = floor(column.y + column.h / 2) + 0.5;
 
-	if (2 * zone->high < zone->managed)
-		scene_line(scene, shape_key(PART_ZONE_USED, 0, i * 2 + 1), (Point) { column.x, y },
-			   (Point) { column.x + column.w, y }, ROLE_FRAME_KERNEL_EDGE)->flags = SHAPE_DASHED;
+	if (2 * zone->high >= zone->managed)
+		return;
+	scene_line(scene, shape_key(PART_ZONE_USED, 0, i * 2 + 1), (Point) { column.x, y },
+		   (Point) { column.x + column.w, y }, ROLE_FRAME_KERNEL_EDGE)->flags = SHAPE_DASHED;
+	scene_tip(scene, _("The scale changes here: %u frames below this line, %u above it"), (unsigned)zone->high * 2,
+		  (unsigned)(zone->managed - 2 * zone->high));
+	if (named && column.h >= BREAK_NAMED)
+		scene_text(scene, shape_key(PART_ZONE_USED, 1, i), rect(column.x + column.w + 5, y - 7, MARKS - 5, 14),
+			   FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, _("2×high"));
 }
 
 /* The zone that the step tries, if it does. */
@@ -76,11 +84,11 @@ static bool is_tried(const Moment *now, const VmsZone *zone)
 	       !strcmp(vms_name(value.value), zone->name);
 }
 
-static void add_column(Scene *scene, Rect column, const Moment *now, const VmsZone *zone, size_t i)
+static void add_column(Scene *scene, Rect column, const Moment *now, const VmsZone *zone, size_t i, bool named)
 {
 	Rect used = column;
 	bool tried = is_tried(now, zone);
-	Shape *shape = scene_rounded(scene, shape_key(PART_ZONE, 0, i), column, 3, ROLE_FRAME_KERNEL,
+	Shape *shape = scene_rounded(scene, shape_key(PART_ZONE, 0, i), column, 3, ROLE_WELL,
 				     tried ? ROLE_SEARCH_EDGE : ROLE_FRAME_KERNEL_EDGE);
 
 	shape->line_width = tried ? 2 : 1;
@@ -94,9 +102,9 @@ static void add_column(Scene *scene, Rect column, const Moment *now, const VmsZo
 	used.h = round(column.h * level_of(zone, zone->free));
 	used.y = column.y + column.h - used.h;
 	if (used.h >= 1)
-		scene_rounded(scene, shape_key(PART_ZONE_USED, 0, i * 2), used, 3, ROLE_FRAME_FREE,
+		scene_rounded(scene, shape_key(PART_ZONE_USED, 0, i * 2), used, 3, ROLE_FRAME_LEVEL,
 			      ROLE_FRAME_KERNEL_EDGE);
-	add_break(scene, column, zone, i);
+	add_break(scene, column, zone, i, named);
 }
 
 const char *frames_zone_text(Scene *scene, const VmsMachine *m, const VmsZone *zone)
@@ -111,7 +119,7 @@ const char *frames_zone_text(Scene *scene, const VmsMachine *m, const VmsZone *z
 static void add_zone(Scene *scene, Rect where, const Moment *now, const VmsZone *zone, size_t i)
 {
 	Rect name = rect_cut_top(&where, NAME), count = rect_cut_bottom(&where, COUNT);
-	bool named = where.w >= MARKS + 40;
+	bool named = where.w >= MARKS + NARROW;
 	const char *all = scene_printf(scene, _("%u of %u free"), (unsigned)zone->free, (unsigned)zone->managed);
 
 	if (text_width(FONT_SMALL, all) > count.w)
@@ -120,7 +128,7 @@ static void add_zone(Scene *scene, Rect where, const Moment *now, const VmsZone 
 		   frames_zone_text(scene, now->machine, zone));
 	scene_text(scene, shape_key(PART_ZONE_NAME, 0, i * 2 + 1), count, FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, all);
 	where = rect(where.x, where.y + 2, where.w - (named ? MARKS : 4), where.h - 4);
-	add_column(scene, where, now, zone, i);
+	add_column(scene, where, now, zone, i, named);
 	if (zone->managed)
 		add_watermarks(scene, where, zone, i, named);
 }

@@ -152,7 +152,7 @@ const char *size_text(Scene *scene, uint64_t bytes)
 	}
 	if (value == floor(value))
 		return scene_printf(scene, "%.0f %s", value, units[unit]);
-	return scene_printf(scene, value < 10 ? "%.2f %s" : "%.1f %s", value, units[unit]);
+	return scene_printf(scene, value < 9.995 ? "%.2f %s" : "%.1f %s", value, units[unit]);
 }
 
 const char *address_text(Scene *scene, const VmsMachine *m, uint64_t address)

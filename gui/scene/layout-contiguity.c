@@ -219,6 +219,23 @@ static Shape *add_cell(const Half *half, ShapePart part, Rect box, unsigned i)
 	return scene_rounded(half->scene, shape_key(part, 0, number), box, 2, ROLE_NONE, b->edge);
 }
 
+/* Every page has its number, or every second, fourth ...: as wide as the last one is. */
+static void add_page_number(const Half *half, Rect box, unsigned i)
+{
+	const char *last = scene_printf(half->scene, "%u", half->block->shown - 1),
+		   *text = scene_printf(half->scene, "%u", i);
+	double width = fmax(box.w, text_width(FONT_MONO_SMALL, text) + 1);
+	unsigned every = 1;
+
+	while (every * half->cell < text_width(FONT_MONO_SMALL, last) + 4)
+		every *= 2;
+	if (i % every)
+		return;
+	box = rect(box.x - (width - box.w) / 2, box.y, width, box.h);
+	scene_text(half->scene, shape_key(PART_CONTIGUOUS_PAGE_TEXT, 0, (uint64_t)half->side << 32 | i), box,
+		   FONT_MONO_SMALL, ROLE_INK, ALIGN_MIDDLE, text);
+}
+
 static void add_cell_text(const Half *half, ShapePart part, Rect box, unsigned i, const char *text)
 {
 	if (text_width(FONT_MONO_SMALL, text) + 4 <= box.w)
@@ -263,7 +280,7 @@ static void add_page(const Half *half, unsigned i)
 	shape->target = target;
 	shape->flags = moment_flags(half->now, &target) & ~SHAPE_CHANGED;
 	scene_tip(half->scene, _("Page %u: %s"), i, address_text(half->scene, half->now->machine, address));
-	add_cell_text(half, PART_CONTIGUOUS_PAGE_TEXT, box, i, scene_printf(half->scene, "%u", i));
+	add_page_number(half, box, i);
 }
 
 /* "31744"; where that has no room its last digits. */
@@ -325,6 +342,10 @@ static void add_strips(Half *half, Block *block)
 			add_frame(half, k);
 	for (unsigned i = 0; i < block->shown; i++)
 		add_page(half, i);
+	if (!block->ordered)
+		scene_text(half->scene, shape_key(PART_NOTE, 1, half->side),
+			   rect(half->where.x, half->where.y + half->where.h - CELL, half->where.w, CELL), FONT_SMALL,
+			   ROLE_INK_FAINT, ALIGN_START, _("no frame is mapped yet"));
 	if (guards)
 		add_guard(half, block->shown);
 }
@@ -361,26 +382,40 @@ static void add_numbers(const Half *half, Rect where)
 	Scene *scene = half->scene;
 	const Block *b = half->block;
 	const char *page = size_text(scene, b->tlb_page);
-	const struct { const char *number, *name; } facts[] = {
+	const struct { const char *number, *name, *all; } facts[] = {
 		{ scene_printf(scene, "%u", (unsigned)b->pages), g_dngettext(GETTEXT_PACKAGE, "frame", "frames",
-									     (gulong)b->pages) },
+									     (gulong)b->pages), NULL },
 		{ scene_printf(scene, "%u", (unsigned)b->pieces), g_dngettext(GETTEXT_PACKAGE, "piece", "pieces",
-									      (gulong)b->pieces) },
-		{ scene_printf(scene, "%u", (unsigned)b->entries), _("entries") },
-		{ scene_printf(scene, "%u", (unsigned)b->tlb_entries), scene_printf(scene, _("TLB %s"), page) },
-		{ size_text(scene, b->given - b->asked), _("wasted") },
+									      (gulong)b->pieces), NULL },
+		{ scene_printf(scene, "%u", (unsigned)b->entries), _("entries"), _("page-table entries") },
+		{ scene_printf(scene, "%u", (unsigned)b->tlb_entries), scene_printf(scene, _("TLB %s"), page),
+		  scene_printf(scene, _("TLB entries of %s"), page) },
+		{ size_text(scene, b->given - b->asked), _("wasted"), NULL },
 	};
 	double width = fmin(floor(where.w / G_N_ELEMENTS(facts)), NUMBER_WIDEST);
 
 	for (unsigned i = 0; i < G_N_ELEMENTS(facts); i++) {
 		Rect box = rect_cut_left(&where, width);
+		const char *name;
 
 		rect_cut_right(&box, 4);
+		name = facts[i].all && text_width(FONT_SMALL, facts[i].all) <= box.w ? facts[i].all : facts[i].name;
 		scene_text(scene, shape_key(PART_CONTIGUOUS_NUMBER, 0, half->side * 16 + 2 * i), rect_cut_top(&box, 20),
 			   FONT_STRONG, i == 1 && b->pieces > 1 ? ROLE_FAILED : ROLE_INK, ALIGN_START, facts[i].number);
 		scene_text(scene, shape_key(PART_CONTIGUOUS_NUMBER, 0, half->side * 16 + 2 * i + 1),
-			   rect_cut_top(&box, 16), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, facts[i].name);
+			   rect_cut_top(&box, 16), FONT_SMALL, ROLE_INK_FAINT, ALIGN_START, name);
 	}
+}
+
+/* What would have to be done for there to be something: the same as on the other side. */
+static void add_missing(Scene *scene, Rect line, const Block *other, unsigned side)
+{
+	const char *size = size_text(scene, other->asked);
+	const char *words = scene_printf(scene, side ? _("No area of vmalloc lives: try vmalloc(%s)")
+						     : _("No memory of kmalloc lives: try kmalloc(%s)"), size);
+
+	scene_text(scene, shape_key(PART_NOTE, 0, VIEW_CONTIGUITY * 2 + side), line, FONT_BODY, ROLE_INK_FAINT,
+		   ALIGN_START, words);
 }
 
 static void add_half(Scene *scene, const Moment *now, Rect where, Block *block, unsigned side)
@@ -388,11 +423,6 @@ static void add_half(Scene *scene, const Moment *now, Rect where, Block *block, 
 	Half half = { .scene = scene, .now = now, .block = block, .side = side };
 	Rect title = rect_cut_top(&where, TITLE), numbers;
 
-	if (!block->has) {
-		scene_text(scene, shape_key(PART_NOTE, 0, VIEW_CONTIGUITY * 2 + side), title, FONT_BODY, ROLE_INK_GHOST,
-			   ALIGN_START, side ? _("No area of vmalloc lives") : _("No memory of kmalloc lives"));
-		return;
-	}
 	ask(now->machine, block);
 	if (where.h >= 2 * CELL + LINES_LEAST + NUMBERS) {
 		numbers = rect_cut_bottom(&where, NUMBERS);
@@ -424,6 +454,12 @@ void layout_contiguity(Scene *scene, Rect where, const Moment *now)
 		second = rect_cut_right(&first, floor((where.w - APART) / 2));
 		rect_cut_right(&first, APART);
 	}
-	add_half(scene, now, first, &buffer, 0);
-	add_half(scene, now, second, &area, 1);
+	if (buffer.has)
+		add_half(scene, now, first, &buffer, 0);
+	else
+		add_missing(scene, rect_cut_top(&first, TITLE), &area, 0);
+	if (area.has)
+		add_half(scene, now, second, &area, 1);
+	else
+		add_missing(scene, rect_cut_top(&second, TITLE), &buffer, 1);
 }

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* layout-frames.c -- physical memory: zones and free lists on the left, the frames around the one at hand on the right;
- * above each other where it is narrow. */
+/* layout-frames.c -- physical memory: zones, free lists, and the frames around the one at hand.
+ *
+ *     zones | frames       high          zones | lists | frames       low and wide          zones         narrow
+ *     lists | frames                     lists | frames               low                   frames
+ *                                                                                           lists
+ */
 
 #include "gui/scene/frames-parts.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define SIDE_WIDTH 264.0
-#define WIDE 640.0
+#define SIDE_SHARE 0.4             /* of the width, for zones and lists */
+#define SIDE_SHARE_LOW 0.3         /* where there is no height for the heads of the lists */
+#define SIDE_LEAST 168.0
+#define SIDE_MOST 272.0
+#define BESIDE 480.0               /* from this width on they are beside the frames */
+#define ZONES_BESIDE 800.0         /* and, where it is low, the zones beside the lists */
+#define ZONE_WIDTH 108.0
 #define ZONES_LEAST 92.0
 #define ZONES_MOST 176.0
-#define LISTS 250.0                /* what the free lists would like */
+#define LISTS_LEAST 168.0
 #define LEGEND 24.0
 
 /* The zone of the frame at hand; without one, the last that has frames, which requests try first. */
@@ -35,7 +44,8 @@ static bool is_seen(const Scene *scene, size_t first, const LegendEntry *entry)
 	for (size_t i = first; i < scene_count(scene); i++) {
 		const Shape *shape = scene_at(scene, i);
 
-		if ((shape->key.part == PART_FRAME || shape->key.part == PART_FRAME_BLOCK) &&
+		if ((shape->key.part == PART_FRAME || shape->key.part == PART_FRAME_BLOCK ||
+		     shape->key.part == PART_BUDDY_BLOCK) &&
 		    shape->fill == entry->fill && shape->stroke == entry->edge)
 			return true;
 	}
@@ -43,11 +53,12 @@ static bool is_seen(const Scene *scene, size_t first, const LegendEntry *entry)
 }
 
 /* What is seen in the picture and no more: so that the rest has room. */
-static void add_legend(Scene *scene, Rect where, size_t first)
+static void add_legend(Scene *scene, Rect where, const Moment *now, size_t first)
 {
+	bool types = frames_have_types(now->machine);
 	LegendEntry entries[] = {
-		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, _("free block, movable") },
-		{ ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, _("unmovable") },
+		{ ROLE_FRAME_FREE, ROLE_FRAME_FREE_EDGE, types ? _("free block, movable") : _("free block") },
+		{ ROLE_FRAME_UNMOVABLE, ROLE_FRAME_UNMOVABLE_EDGE, _("free, unmovable") },
 		{ ROLE_FRAME_PCP, ROLE_FRAME_PCP_EDGE, _("P per-CPU list") },
 		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, _("A area (number: its page)") },
 		{ ROLE_FRAME_TABLE, ROLE_FRAME_TABLE_EDGE, _("T page table") },
@@ -55,6 +66,7 @@ static void add_legend(Scene *scene, Rect where, size_t first)
 		{ ROLE_FRAME_CALLER, ROLE_FRAME_CALLER_EDGE, _("C caller  U process  F page cache") },
 		{ ROLE_FRAME_LARGE, ROLE_FRAME_LARGE_EDGE, _("L large kmalloc") },
 		{ ROLE_FRAME_RESERVED, ROLE_FRAME_RESERVED_EDGE, _("reserved") },
+		{ ROLE_FRAME_KERNEL, ROLE_FRAME_KERNEL_EDGE, _("K kernel  · just taken") },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(entries); i++)
@@ -63,23 +75,40 @@ static void add_legend(Scene *scene, Rect where, size_t first)
 	layout_legend(scene, where, VIEW_FRAMES, entries, G_N_ELEMENTS(entries));
 }
 
-static void add_parts(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
+/* Zones and lists in a column: both where there is height for both. */
+static void add_side(Scene *scene, Rect side, const Moment *now, bool zones)
 {
-	Rect side;
+	double lists = frames_buddy_height(now->machine);
 
-	if (where.w >= WIDE) {
-		side = rect_cut_left(&where, SIDE_WIDTH);
-		rect_cut_left(&where, 2 * GRID);
-		frames_zones(scene, rect_cut_top(&side, CLAMP(side.h - LISTS, ZONES_LEAST, ZONES_MOST)), now);
-		frames_buddy(scene, side, now, zone_at_hand(now));
-		frames_grid(scene, where, now, options->frames_first);
-		return;
+	if (zones && side.h >= ZONES_LEAST + LISTS_LEAST)
+		frames_zones(scene, rect_cut_top(&side, CLAMP(side.h - lists, ZONES_LEAST, ZONES_MOST)), now);
+	frames_buddy(scene, side, now, zone_at_hand(now));
+}
+
+static void add_beside(Scene *scene, Rect where, const Moment *now, uint64_t first)
+{
+	bool low = where.h < ZONES_LEAST + frames_buddy_height(now->machine), apart = low && where.w >= ZONES_BESIDE;
+	double zones = ZONE_WIDTH * MIN(vms_zone_count(now->machine), 3), share;
+
+	if (apart) {
+		frames_zones(scene, rect_cut_left(&where, zones), now);
+		rect_cut_left(&where, GRID);
 	}
+	share = where.h < frames_buddy_height(now->machine) ? SIDE_SHARE_LOW : SIDE_SHARE;
+	add_side(scene, rect_cut_left(&where, floor(CLAMP(where.w * share, SIDE_LEAST, SIDE_MOST))), now, !apart);
+	rect_cut_left(&where, GRID);
+	frames_grid(scene, where, now, first);
+}
+
+static void add_below(Scene *scene, Rect where, const Moment *now, uint64_t first)
+{
+	Rect lists;
+
 	if (where.h >= 2 * ZONES_LEAST)
 		frames_zones(scene, rect_cut_top(&where, ZONES_LEAST), now);
-	side = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
-	frames_grid(scene, where, now, options->frames_first);
-	frames_buddy(scene, side, now, zone_at_hand(now));
+	lists = rect_cut_bottom(&where, where.h >= 420 ? 240 : where.h >= 280 ? where.h - 160 : 0);
+	frames_grid(scene, where, now, first);
+	frames_buddy(scene, lists, now, zone_at_hand(now));
 }
 
 void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOptions *options)
@@ -87,7 +116,10 @@ void layout_frames(Scene *scene, Rect where, const Moment *now, const LayoutOpti
 	Rect legend = rect_cut_bottom(&where, where.h >= 160 ? LEGEND : 0);
 	size_t first = scene_count(scene);
 
-	add_parts(scene, where, now, options);
+	if (where.w >= BESIDE)
+		add_beside(scene, where, now, options->frames_first);
+	else
+		add_below(scene, where, now, options->frames_first);
 	if (legend.h > 0)
-		add_legend(scene, legend, first);
+		add_legend(scene, legend, now, first);
 }

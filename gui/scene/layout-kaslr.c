@@ -24,7 +24,9 @@
 #define AXIS 18.0
 #define WORDS 18.0
 #define HISTOGRAM_LEAST 64.0
-#define HISTOGRAM_MOST 160.0
+#define HISTOGRAM_MOST 320.0
+#define LEGEND 24.0
+#define LEGENDED 200.0        /* from this height on colours are explained */
 #define LOW 136.0             /* below this there is one line of words */
 
 typedef struct {
@@ -261,6 +263,19 @@ static Kaslr begin(Scene *scene, const VmsMachine *m)
 	return k;
 }
 
+static void add_legend(Scene *scene, Rect where)
+{
+	const LegendEntry entries[] = {
+		{ ROLE_PLACE_DIRECT, ROLE_PLACE_DIRECT_EDGE, _("direct map") },
+		{ ROLE_PLACE_ROOM, ROLE_PLACE_ROOM_EDGE, _("kept for more RAM") },
+		{ ROLE_AREA_VMALLOC, ROLE_AREA_VMALLOC_EDGE, "vmalloc" },
+		{ ROLE_PLACE_MAP, ROLE_PLACE_MAP_EDGE, "vmemmap" },
+		{ ROLE_SEARCH_EDGE, ROLE_NONE, _("this machine") },
+	};
+
+	layout_legend(scene, where, VIEW_KASLR, entries, G_N_ELEMENTS(entries));
+}
+
 /* The histogram goes before more than two bars, and two bars before the histogram. */
 static double bars_height(double room)
 {
@@ -282,6 +297,8 @@ void layout_kaslr(Scene *scene, Rect where, const Moment *now)
 	}
 	k = begin(scene, now->machine);
 	words = rect_cut_top(&where, (low ? 1 : 2) * WORDS + 6);
+	if (where.h >= LEGENDED)
+		add_legend(scene, rect_cut_bottom(&where, LEGEND));
 	axis = rect_cut_bottom(&where, AXIS);
 	k.bars = rect(where.x + k.label, where.y, where.w - k.label - 2, where.h);
 	bars = rect_cut_top(&where, bars_height(where.h));

@@ -21,9 +21,11 @@
 #define ROW_LEAST 22.0
 #define ROW_MOST 34.0
 #define NUMBER 68.0
+#define NUMBER_LEAST 60.0         /* "returned" */
 #define SQUARE 16.0
 #define SQUARES_MOST 64
 #define FOOT 48.0
+#define LEGEND 24.0
 #define ENTRIES_MOST 64
 #define TWO_COLUMNS 520.0
 #define NARROW 360.0              /* there is room for names and numbers alone */
@@ -226,11 +228,11 @@ static void place_columns(Ledger *ledger, Rect where)
 {
 	rect_cut_left(&where, 6);
 	if (where.w < NARROW)
-		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER));
+		ledger->name = rect_cut_left(&where, fmax(120, where.w - 2 * NUMBER_LEAST));
 	else
 		ledger->name = rect_cut_left(&where, CLAMP(floor(where.w * 0.3), 120, 230));
-	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 3));
-	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
+	ledger->taken = rect_cut_left(&where, fmin(NUMBER, where.w / 2));
+	ledger->returned = rect_cut_left(&where, fmin(NUMBER, where.w));
 	rect_cut_left(&where, 20);
 	ledger->words = rect_cut_left(&where, where.w >= 300 ? 176 : where.w >= 140 ? 140 : 0);
 	rect_cut_left(&where, ledger->words.w > 0 ? 12 : 0);
@@ -292,14 +294,20 @@ static const char *verdict(const Ledger *ledger)
 			    (unsigned)leaks.areas, (unsigned)leaks.frames, (unsigned)leaks.objects);
 }
 
+/* "+3", "0", "−10": with the sign that is as wide as a plus. */
+static const char *signed_text(Scene *scene, int64_t n)
+{
+	return scene_printf(scene, "%s%" G_GINT64_FORMAT, n > 0 ? "+" : n < 0 ? "−" : "", n < 0 ? -n : n);
+}
+
 static void add_balance(const Ledger *ledger, Rect where)
 {
 	Scene *scene = ledger->scene;
 	Rect first, second;
-	const char *words = scene_printf(scene, _("Balance: %+d frames, %+d objects, %+d pages of addresses"),
-					 (int)balance_of(ledger, VMS_LEDGER_FRAMES),
-					 (int)balance_of(ledger, VMS_LEDGER_OBJECTS),
-					 (int)balance_of(ledger, VMS_LEDGER_RANGE));
+	const char *words = scene_printf(scene, _("Balance: %s frames, %s objects, %s pages of addresses"),
+					 signed_text(scene, balance_of(ledger, VMS_LEDGER_FRAMES)),
+					 signed_text(scene, balance_of(ledger, VMS_LEDGER_OBJECTS)),
+					 signed_text(scene, balance_of(ledger, VMS_LEDGER_RANGE)));
 
 	scene_line(scene, shape_key(PART_LEDGER_ROW, 0, 1), (Point) { where.x, where.y + 2.5 },
 		   (Point) { where.x + where.w, where.y + 2.5 }, ROLE_INK_FAINT);
@@ -356,6 +364,18 @@ static Rect add_rows(Ledger *ledger, Rect where)
 	return where;
 }
 
+/* What the squares are: of any owner alike. */
+static void add_legend(Scene *scene, Rect where)
+{
+	const LegendEntry entries[] = {
+		{ ROLE_REGION, ROLE_LAZY_EDGE, _("taken: a square each, or a bar in proportion") },
+		{ ROLE_GUARD, ROLE_LAZY_EDGE, _("guard page") },
+		{ ROLE_NONE, ROLE_LAZY_EDGE, _("returned: an outline") },
+	};
+
+	layout_legend(scene, where, VIEW_LEDGER, entries, G_N_ELEMENTS(entries));
+}
+
 void layout_ledger(Scene *scene, Rect where, const Moment *now)
 {
 	Ledger ledger = { .scene = scene, .now = now };
@@ -371,6 +391,9 @@ void layout_ledger(Scene *scene, Rect where, const Moment *now)
 	if (!ledger.n)
 		layout_note(scene, where, VIEW_LEDGER, _("This operation has taken nothing so far"));
 	where = add_rows(&ledger, where);
-	if (ledger.n && foot.h > 0)
-		add_balance(&ledger, rect(foot.x, where.y + fmin(where.h, 8), foot.w, foot.h));
+	if (!ledger.n || !foot.h)
+		return;
+	add_balance(&ledger, rect(foot.x, where.y + fmin(where.h, 8), foot.w, foot.h));
+	if (where.h >= LEGEND + 16)
+		add_legend(scene, rect(foot.x, foot.y + foot.h - LEGEND, foot.w, LEGEND));
 }

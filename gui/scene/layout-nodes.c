@@ -229,6 +229,9 @@ static void add_column(const Nodes *nodes, Rect where, const VmsNode *node)
 	shape->target = target;
 	shape->line_width = at_hand ? 2 : 1;
 	shape->flags = moment_flags(nodes->now, &target) & ~SHAPE_CHANGED;
+	scene_tip(scene, at_hand ? _("Node %u, at hand: areas in use %u, waiting for the purge %u")
+				 : _("Node %u: areas in use %u, waiting for the purge %u"),
+		  node->number, (unsigned)node->busy, (unsigned)node->lazy);
 	add_title(nodes, rect_cut_top(&inner, 24), node);
 	rect_cut_top(&inner, 4);
 	line = rect_cut_top(&inner, LINE);

@@ -14,7 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define ROW 28.0
+#define ROW_LEAST 22.0
+#define ROW_MOST 34.0
 #define HEADER 24.0
 #define ROWS_MOST 48
 
@@ -38,6 +39,7 @@ typedef struct {
 	uint64_t first;           /* the first page shown */
 	bool array;               /* the area has a page array */
 	Rect column[4];           /* virtual page, entry, frame, slot */
+	double height;            /* of a row */
 } Pages;
 
 /* ------------------------------------------------------------------------------------------------ asking */
@@ -70,7 +72,6 @@ static void ask(Pages *pages, unsigned rows)
 	size_t n;
 	g_autofree uint64_t *pfns = array_of(m, pages->area, &n);
 
-	pages->pages = (pages->area->va_end - pages->area->va_start - pages->area->guard) / VMS_PAGE_SIZE;
 	pages->array = pages->area->pages != 0;
 	pages->n = (unsigned)MIN(pages->pages, MIN(rows, ROWS_MOST));
 	pages->first = first_shown(pages, pages->n);
@@ -115,8 +116,8 @@ static void place_columns(Pages *pages, Rect where)
 
 static Rect row_box(const Pages *pages, unsigned column, double row)
 {
-	return rect(pages->column[column].x, pages->column[column].y + HEADER + row * ROW, pages->column[column].w,
-		    ROW - 4);
+	return rect(pages->column[column].x, pages->column[column].y + HEADER + row * pages->height,
+		    pages->column[column].w, pages->height - 4);
 }
 
 /* The page's own box: its number, and its address in the room that is left. */
@@ -179,13 +180,24 @@ static void add_entry(Pages *pages, Row *row, Rect box)
 		   text);
 }
 
+/* "[2] 31744"; where that has no room the frame alone. */
+static const char *slot_text(const Pages *pages, const Row *row, double width)
+{
+	const char *all;
+
+	if (!row->in_array)
+		return scene_printf(pages->scene, "[%" G_GUINT64_FORMAT "]", row->page);
+	all = scene_printf(pages->scene, "[%" G_GUINT64_FORMAT "] %" G_GUINT64_FORMAT, row->page, row->slot_pfn);
+	if (text_width(FONT_MONO, all) <= width)
+		return all;
+	return scene_printf(pages->scene, "%" G_GUINT64_FORMAT, row->slot_pfn);
+}
+
 static void add_slot(Pages *pages, Row *row, Rect box)
 {
 	Scene *scene = pages->scene;
 	VmsId id = pages->area->id;
-	const char *text = row->in_array ? scene_printf(scene, "[%" G_GUINT64_FORMAT "] %" G_GUINT64_FORMAT, row->page,
-							row->slot_pfn)
-					 : scene_printf(scene, "[%" G_GUINT64_FORMAT "]", row->page);
+	const char *text = slot_text(pages, row, box.w - 8);
 	Shape *shape = scene_rounded(scene, shape_key(PART_SLOT, id, row->page), box, 3,
 				     row->in_array ? ROLE_FRAME_SLAB : ROLE_ENTRY_ABSENT,
 				     row->in_array ? ROLE_FRAME_SLAB_EDGE : ROLE_HOLE_EDGE);
@@ -297,6 +309,7 @@ static void add_guard(Pages *pages, double row)
 {
 	Rect box = row_box(pages, 0, row), beside = row_box(pages, 1, row);
 	VmsId id = pages->area->id;
+	const char *words;
 	Shape *shape;
 
 	if (box.y + box.h > pages->column[0].y + pages->column[0].h + 2)
@@ -308,8 +321,11 @@ static void add_guard(Pages *pages, double row)
 		      3, ROLE_PANEL, ROLE_NONE);
 	scene_text(pages->scene, shape_key(PART_PAGE_TEXT, id, UINT32_MAX), box, FONT_SMALL, ROLE_INK, ALIGN_MIDDLE,
 		   _("guard page"));
+	words = _("no entry, no frame");
+	if (text_width(FONT_SMALL, words) > beside.w)
+		words = _("no entry");
 	scene_text(pages->scene, shape_key(PART_PAGE_ENTRY_TEXT, id, UINT32_MAX), beside, FONT_SMALL, ROLE_INK_FAINT,
-		   ALIGN_MIDDLE, _("no entry, no frame"));
+		   ALIGN_MIDDLE, words);
 }
 
 static void add_ellipsis(Pages *pages, double row)
@@ -324,13 +340,16 @@ static void add_ellipsis(Pages *pages, double row)
 void layout_pages(Scene *scene, Rect where, const Moment *now)
 {
 	Pages pages = { .scene = scene, .now = now, .area = &now->area };
-	double rows = floor((where.h - HEADER) / ROW);
-	double next;
+	double rows, next;
 
 	if (!now->has_area) {
 		layout_note(scene, where, VIEW_PAGES, _("No area is at hand: allocate one, or select one"));
 		return;
 	}
+	pages.pages = (now->area.va_end - now->area.va_start - now->area.guard) / VMS_PAGE_SIZE;
+	rows = (double)pages.pages + (now->area.guard ? 1 : 0);
+	pages.height = CLAMP(floor((where.h - HEADER) / fmax(rows, 1)), ROW_LEAST, ROW_MOST);
+	rows = floor((where.h - HEADER) / pages.height);
 	if (rows < 2)
 		return;
 	ask(&pages, (unsigned)rows - (now->area.guard ? 1 : 0));

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define HEAD 18.0
+#define HEADED 128.0          /* in less height the rows need its place */
 #define BAR 22.0
 #define RIBBON 34.0
 #define STRINGS 56.0
@@ -160,11 +161,12 @@ static void add_beside(const Places *places, Rect where)
 /* The rows with their bar and its head in `where`. */
 static void add_rows(Places *places, Rect where)
 {
-	Rect head = rect_cut_top(&where, HEAD), rows = where;
+	Rect head = rect_cut_top(&where, where.h >= HEADED ? HEAD : 0), rows = where;
 
 	rect_cut_left(&rows, BAR + RIBBON);
 	places_arrange(places, rows);
-	add_head(places, head, rows.x);
+	if (head.h > 0)
+		add_head(places, head, rows.x);
 	add_bar(places, rect(where.x + 3, where.y, BAR - 3, where.h));
 	places_rows(places);
 }

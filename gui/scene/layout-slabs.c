@@ -18,6 +18,8 @@
 
 #define REQUEST 40.0
 #define LEGEND 24.0
+#define REST 18.0             /* how many caches are not shown */
+#define LEGENDED 172.0        /* from this height on colours are explained */
 #define ROW_LEAST 22.0
 #define ROW_MOST 40.0
 #define NAME 108.0
@@ -429,34 +431,62 @@ static void add_blocks(const Slabs *slabs, Rect line)
 
 /* ------------------------------------------------------------------------------------------------ all of it */
 
-/* A cache without slabs is left out where there is no room for all. */
-static bool is_shown(const Slabs *slabs, const VmsCache *cache, bool all)
+/* How much a cache is to be seen: first of all that of the request, then those with the most objects; 0: it has no
+ * slabs, and is left out where there is no room for all. */
+static uint64_t weight_of(const Slabs *slabs, const VmsCache *cache)
 {
-	return all || cache->slabs || slabs->from_id == vms_id(slabs->now->machine, cache->ref);
+	if (slabs->from_id && slabs->from_id == vms_id(slabs->now->machine, cache->ref))
+		return UINT64_MAX;
+	return cache->slabs ? cache->in_use + 1 : 0;
+}
+
+/* Of the caches that weigh anything the heaviest, as many as that; all where there are no more. */
+static bool is_shown(const Slabs *slabs, size_t i, size_t most)
+{
+	uint64_t weight = weight_of(slabs, &slabs->caches[i]);
+	size_t before = 0;
+
+	for (size_t k = 0; k < slabs->n_caches; k++) {
+		uint64_t other = weight_of(slabs, &slabs->caches[k]);
+
+		before += other > weight || (other == weight && k < i);
+	}
+	return before < most && (weight || most >= slabs->n_caches);
+}
+
+/* What is not shown: mostly caches of which nobody has asked for anything yet. */
+static const char *rest_text(const Slabs *slabs, size_t n, size_t empty)
+{
+	if (n == empty)
+		return scene_printf(slabs->scene, g_dngettext(GETTEXT_PACKAGE, "%u more cache without slabs",
+							      "%u more caches without slabs", (gulong)n), (unsigned)n);
+	return scene_printf(slabs->scene, g_dngettext(GETTEXT_PACKAGE, "%u more cache", "%u more caches", (gulong)n),
+			    (unsigned)n);
 }
 
 static void add_rows(const Slabs *slabs, Rect where)
 {
 	bool all = where.h >= ROW_LEAST * (double)(slabs->n_caches + 1);
-	size_t rows = 1, left_out = 0;
+	size_t rows = 1, left_out = 0, empty = 0, most;
 	double height;
 
+	most = all ? slabs->n_caches : (size_t)fmax(0, floor((where.h - REST) / ROW_LEAST) - 1);
 	for (size_t i = 0; i < slabs->n_caches; i++)
-		rows += is_shown(slabs, &slabs->caches[i], all);
-	height = CLAMP(floor((where.h - (all ? 0 : 18)) / (double)rows), ROW_LEAST, ROW_MOST);
+		rows += is_shown(slabs, i, most);
+	height = CLAMP(floor((where.h - (all ? 0 : REST)) / (double)rows), ROW_LEAST, ROW_MOST);
 	for (size_t i = 0; i < slabs->n_caches; i++) {
-		if (is_shown(slabs, &slabs->caches[i], all) && where.h >= 2 * height + (all ? 0 : 18))
+		if (is_shown(slabs, i, most)) {
 			add_cache(slabs, rect_cut_top(&where, height), &slabs->caches[i]);
-		else
+		} else {
 			left_out++;
+			empty += !slabs->caches[i].slabs;
+		}
 	}
 	if (where.h >= height)
 		add_blocks(slabs, rect_cut_top(&where, height));
 	if (left_out && where.h >= 16)
 		scene_text(slabs->scene, shape_key(PART_SLAB_TEXT, 0, 6), rect_cut_top(&where, 16), FONT_SMALL,
-			   ROLE_INK_FAINT, ALIGN_START,
-			   scene_printf(slabs->scene, g_dngettext(GETTEXT_PACKAGE, "%u more cache", "%u more caches",
-								  left_out), (unsigned)left_out));
+			   ROLE_INK_FAINT, ALIGN_START, rest_text(slabs, left_out, empty));
 }
 
 void layout_slabs(Scene *scene, Rect where, const Moment *now)
@@ -465,7 +495,7 @@ void layout_slabs(Scene *scene, Rect where, const Moment *now)
 
 	ask(&slabs);
 	find_request(&slabs);
-	if (where.h >= 200)
+	if (where.h >= LEGENDED)
 		add_legend(scene, rect_cut_bottom(&where, LEGEND));
 	if (slabs.has_request && where.h >= 120)
 		add_request(&slabs, rect_cut_top(&where, REQUEST));

@@ -16,9 +16,14 @@
 
 #define COUNTS 40.0
 #define WALK 44.0
-#define ROW_LEAST 18.0
+#define ROW_LEAST 17.0
 #define ROW_MOST 24.0
 #define COLUMN_LEAST 260.0
+#define COLUMN_MOST 560.0
+#define PAGE 64.0                  /* the columns of an entry, from the right */
+#define FRAME 72.0
+#define CAPTIONED 250.0            /* from this height on they have captions */
+#define LEGEND 24.0
 #define APART 16.0
 
 typedef struct {
@@ -63,10 +68,10 @@ static void add_entry(const Picture *v, Rect box, unsigned cpu, const VmsTlbEntr
 	what = e->stale ? _("stale") : scene_printf(scene, "%s%s", size_text(scene, e->size), e->global ? " G" : "");
 	key.part = PART_TLB_TEXT;
 	key.number = e->address * 4 + 1;
-	scene_text(scene, key, rect_cut_right(&inner, 56), FONT_SMALL, e->stale ? ROLE_FAILED : ROLE_INK_FAINT,
+	scene_text(scene, key, rect_cut_right(&inner, PAGE), FONT_SMALL, e->stale ? ROLE_FAILED : ROLE_INK_FAINT,
 		   ALIGN_END, what);
 	key.number++;
-	scene_text(scene, key, rect_cut_right(&inner, 64), mono, ROLE_INK, ALIGN_END,
+	scene_text(scene, key, rect_cut_right(&inner, FRAME), mono, ROLE_INK, ALIGN_END,
 		   scene_printf(scene, "%" G_GUINT64_FORMAT, e->pfn));
 	key.number++;
 	scene_text(scene, key, inner, mono, ROLE_INK, ALIGN_START,
@@ -90,14 +95,29 @@ static void add_rest(const Picture *v, Rect box, unsigned cpu, unsigned n)
 		   scene_printf(v->scene, _("… %u more"), n));
 }
 
+/* Above the columns, as add_entry has them. */
+static void add_captions(const Picture *v, Rect line, unsigned cpu)
+{
+	const char *const names[] = { _("page"), _("frame"), _("address") };
+	const double widths[] = { PAGE, FRAME, line.w - PAGE - FRAME - 12 };
+
+	rect_cut_right(&line, 6);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+		scene_text(v->scene, shape_key(PART_TLB_TITLE, cpu, 8 + i), rect_cut_right(&line, widths[i]),
+			   FONT_SMALL, ROLE_INK_FAINT, i == 2 ? ALIGN_START : ALIGN_END, names[i]);
+}
+
 static void add_cpu(const Picture *v, Rect where, unsigned cpu, double height)
 {
 	Scene *scene = v->scene;
 	const TlbOfCpu *tlb = &v->tlbs->cpu[cpu];
 	g_autofree const VmsTlbEntry **order = g_new(const VmsTlbEntry *, tlb->n + 1);
 	Rect title = rect_cut_top(&where, 20);
-	unsigned rows = (unsigned)fmax(0, floor(where.h / height));
+	unsigned rows;
 
+	if (where.h >= CAPTIONED)
+		add_captions(v, rect_cut_top(&where, ROW_LEAST), cpu);
+	rows = (unsigned)fmax(0, floor(where.h / height));
 	for (size_t i = 0; i < tlb->n; i++)
 		order[i] = &tlb->entry[i];
 	qsort(order, tlb->n, sizeof *order, by_age);
@@ -134,11 +154,15 @@ static void add_reach(const Picture *v, Rect line, unsigned which, uint64_t page
 {
 	Scene *scene = v->scene;
 	uint64_t reach = page * v->tlbs->size;
-	const char *words = scene_printf(scene, _("%s in pages of %s"), size_text(scene, reach),
-					 size_text(scene, page));
-	double width = ceil(text_width(FONT_SMALL, words)) + 8, room = line.w - width;
+	const char *words = scene_printf(scene, _("%u entries reach %s in pages of %s"), v->tlbs->size,
+					 size_text(scene, reach), size_text(scene, page));
+	double width, room;
 	Rect bar;
 
+	if (text_width(FONT_SMALL, words) > line.w / 2)
+		words = scene_printf(scene, _("%s in pages of %s"), size_text(scene, reach), size_text(scene, page));
+	width = ceil(text_width(FONT_SMALL, words)) + 8;
+	room = line.w - width;
 	if (room < 24)
 		return;
 	bar = rect_cut_left(&line, fmax(4, floor(room * (double)reach / (double)most)));
@@ -167,6 +191,7 @@ static void add_counts(const Picture *v, Rect where)
 
 		scene_text(scene, shape_key(PART_TLB_COUNT, 0, 2 * i), rect_cut_top(&box, 20), FONT_TITLE, ROLE_INK,
 			   ALIGN_START, scene_printf(scene, "%" G_GUINT64_FORMAT, counts[i].n));
+		scene_tip(scene, _("%s in this operation, up to this step"), counts[i].name);
 		scene_text(scene, shape_key(PART_TLB_COUNT, 0, 2 * i + 1), rect_cut_top(&box, 14), FONT_SMALL,
 			   ROLE_INK_FAINT, ALIGN_START, counts[i].name);
 	}
@@ -226,11 +251,24 @@ static void add_tables(const Picture *v, Rect where)
 	for (size_t i = 0; i < v->tlbs->cpus; i++)
 		if (v->tlbs->cpu[i].here && i >= shown)
 			first = MIN(i - shown / 2, v->tlbs->cpus - shown);
-	width = fmin(floor((where.w + APART) / (double)shown) - APART, 420);
-	height = CLAMP(floor((where.h - 20) / v->tlbs->size), ROW_LEAST, ROW_MOST);
+	width = fmin(floor((where.w + APART) / (double)shown) - APART, COLUMN_MOST);
+	height = where.h - 20 - (where.h >= CAPTIONED + 20 ? ROW_LEAST : 0);
+	height = CLAMP(floor(height / v->tlbs->size), ROW_LEAST, ROW_MOST);
 	for (size_t i = 0; i < shown; i++)
 		add_cpu(v, rect(where.x + (double)i * (width + APART), where.y, width, where.h), (unsigned)(first + i),
 			height);
+}
+
+static void add_legend(const Picture *v, Rect where)
+{
+	const LegendEntry entries[] = {
+		{ ROLE_ENTRY_PRESENT, ROLE_FRAME_TABLE_EDGE, _("small page") },
+		{ ROLE_FRAME_LARGE, ROLE_FRAME_TABLE_EDGE, _("large page") },
+		{ ROLE_ENTRY_ABSENT, ROLE_FAILED, _("stale: the tables say something else by now") },
+		{ ROLE_NONE, ROLE_NONE, _("G global: outlives a change of process") },
+	};
+
+	layout_legend(v->scene, where, VIEW_TLB, entries, G_N_ELEMENTS(entries));
 }
 
 void tlb_add(Scene *scene, Rect where, const Moment *now, const Tlbs *tlbs)
@@ -245,6 +283,8 @@ void tlb_add(Scene *scene, Rect where, const Moment *now, const Tlbs *tlbs)
 		add_walk(&v, rect_cut_bottom(&where, WALK));
 		rect_cut_bottom(&where, 8);
 	}
+	if (where.h >= LEGEND + 20 + ROW_LEAST * (tlbs->size + 1))
+		add_legend(&v, rect_cut_bottom(&where, LEGEND));
 	add_tables(&v, where);
 }
 

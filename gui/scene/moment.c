@@ -58,19 +58,6 @@ static void find_locals(Moment *now)
 				     LOCALS_ROOM);
 }
 
-static bool field_value(const VmsMachine *m, VmsRef ref, const char *name, uint64_t *value)
-{
-	VmsField fields[24];
-	size_t n = MIN(vms_fields(m, ref, fields, G_N_ELEMENTS(fields)), G_N_ELEMENTS(fields));
-
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(fields[i].name, name)) {
-			*value = fields[i].value;
-			return true;
-		}
-	return false;
-}
-
 /* ------------------------------------------------------------------------------------------------ the area at hand */
 
 /* Whether the object at that place is still the one that it was. */
@@ -94,10 +81,10 @@ static bool area_of_object(const VmsMachine *m, VmsRef ref, VmsArea *area)
 	case VMS_KIND_VMAP_AREA:
 		return area_at(m, ref, area);
 	case VMS_KIND_VM_STRUCT:
-		return (field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area)) ||
+		return (vms_field_value(m, ref, "addr", &value) && value && vms_area_find(m, value, area)) ||
 		       area_at(m, ref, area);
 	case VMS_KIND_VMAP_BLOCK:
-		return field_value(m, ref, "va", &value) && value && area_at(m, (VmsRef)value, area);
+		return vms_field_value(m, ref, "va", &value) && value && area_at(m, (VmsRef)value, area);
 	default:
 		return false;
 	}

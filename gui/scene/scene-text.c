@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* scene-text.c -- a scene as text, one line a shape:
+/* scene-text.c -- a scene in a few words, for those who do not see it; and as text, one line a shape:
  *
  *   rect area:vmap_area#3 8,40 120x32 radius=3 fill=area-vmalloc stroke=area-vmalloc-edge changed
  *
@@ -8,6 +8,8 @@
 #include "gui/scene/scene.h"
 
 #include <math.h>
+
+#define TOLD_MOST 6           /* so many things a description names */
 
 const char *part_name(ShapePart part)
 {
@@ -171,6 +173,42 @@ char *scene_to_text(const Scene *scene)
 		g_string_append_c(out, '\n');
 		if (shape->kind == SHAPE_CLIP_BEGIN || shape->kind == SHAPE_GROUP_BEGIN)
 			indent++;
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* ------------------------------------------------------------------------------------------------ in words */
+
+typedef enum { TELL_WHAT_STANDS_OUT, TELL_TIPS, TELL_TEXTS, TELL_COUNT } Tell;
+
+/* What is to be told of a shape, or NULL. */
+static const char *words_of(const Shape *shape, Tell tell)
+{
+	const unsigned stand_out = SHAPE_SELECTED | SHAPE_CHANGED | SHAPE_SEARCHED;
+
+	if (tell == TELL_TEXTS)
+		return shape->kind == SHAPE_TEXT ? shape->text : NULL;
+	if (tell == TELL_WHAT_STANDS_OUT && !(shape->flags & stand_out) && shape->key.part != PART_SEARCH_RANGE)
+		return NULL;
+	return shape->tip;
+}
+
+char *scene_describe(const Scene *scene)
+{
+	GString *out = g_string_new(NULL);
+	const char *last = NULL;
+
+	for (Tell tell = 0; tell < TELL_COUNT && !out->len; tell++) {
+		int told = 0;
+
+		for (size_t i = 0; i < scene_count(scene) && told < TOLD_MOST; i++) {
+			const char *words = words_of(scene_at(scene, i), tell);
+
+			if (!words || !*words || g_strcmp0(words, last) == 0)
+				continue;
+			g_string_append_printf(out, "%s%s", told++ ? "; " : "", words);
+			last = words;
+		}
 	}
 	return g_string_free(out, FALSE);
 }

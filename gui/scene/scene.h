@@ -183,6 +183,10 @@ Rect shape_extent(const Shape *shape);
 /* The scene as text, one line a shape, stable: for tests and for people.  Free with g_free. */
 char *scene_to_text(const Scene *scene);
 
+/* The scene in words, for those who do not see it: the tips of what stands out, else those that come first, else what
+ * is written in it.  Free with g_free. */
+char *scene_describe(const Scene *scene);
+
 /* The name of a part: "area". */
 const char *part_name(ShapePart part);
 

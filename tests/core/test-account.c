@@ -286,6 +286,35 @@ static void accounts_do_not_depend_on_what_was_asked_before(void **state)
 	vms_machine_free(m);
 }
 
+/* A long operation, through which the cursor goes back and forward by single steps and by leaps. */
+static void accounts_go_back_with_the_cursor(void **state)
+{
+	static const int64_t leaps[] = { 0, -1, -1, -1, -3000, -3000, -1, 5000, -1, 1, -9000, 9500, -20 };
+	VmsMachine *m = boot(), *other = boot();
+	VmsLedgerEntry entry[64], wanted[64];
+	int64_t at;
+
+	(void)state;
+	perform_vmalloc(m, 16 * MIB);
+	perform_vmalloc(other, 16 * MIB);
+	at = vms_cursor(m);
+	for (size_t i = 0; i < sizeof leaps / sizeof leaps[0]; i++) {
+		size_t n;
+
+		at += leaps[i];
+		vms_ledger(other, VMS_START, 0, NULL, 0);
+		n = vms_ledger(other, VMS_START, at, wanted, 64);
+		assert_int_equal(vms_ledger(m, VMS_START, at, entry, 64), n);
+		for (size_t k = 0; k < n; k++) {
+			assert_int_equal(entry[k].taken, wanted[k].taken);
+			assert_int_equal(entry[k].returned, wanted[k].returned);
+			assert_int_equal(entry[k].first, wanted[k].first);
+		}
+	}
+	vms_machine_free(m);
+	vms_machine_free(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +326,7 @@ int main(void)
 		cmocka_unit_test(large_blocks_are_accounted_for),
 		cmocka_unit_test(accounts_are_what_the_state_says),
 		cmocka_unit_test(accounts_do_not_depend_on_what_was_asked_before),
+		cmocka_unit_test(accounts_go_back_with_the_cursor),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

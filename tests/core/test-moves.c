@@ -3,6 +3,8 @@
  * directions.  Each rule is written down here once more, as plainly as can be, and compared at every step of a
  * recording. */
 
+#include <string.h>
+
 #include "tests/machine-test.h"
 
 static VmsStep step_at(const VmsMachine *m, int64_t step)
@@ -170,6 +172,57 @@ static void the_call_stack_is_that_of_the_marks(void **state)
 	vms_machine_free(m);
 }
 
+/* What the marks of a frame's own file have said since it was entered, the latest under each name. */
+static size_t locals_by_hand(const VmsMachine *m, const VmsCall *call, int64_t at, VmsValue *out)
+{
+	VmsStep entry, step;
+	size_t n = 0;
+
+	vms_step_at(m, call->entered, &entry);
+	for (int64_t i = call->entered; i <= at && vms_step_at(m, i, &step); i++) {
+		bool calls = step.mark == VMS_MARK_CALL || step.mark == VMS_MARK_OPERATION;
+
+		if (step.depth > entry.depth + 1 || (calls && i != call->entered) || strcmp(step.file, entry.file))
+			continue;
+		for (size_t k = 0; k < step.n_values; k++) {
+			size_t place = 0;
+
+			while (place < n && strcmp(out[place].name, step.value[k].name))
+				place++;
+			if (step.value[k].type != VMS_NAME)
+				out[place] = step.value[k];
+			n += place == n && step.value[k].type != VMS_NAME;
+		}
+	}
+	return n;
+}
+
+static void locals_are_what_the_marks_have_said(void **state)
+{
+	VmsValue local[64], wanted[64];
+	VmsMachine *m = boot();
+	VmsCall call[64];
+
+	(void)state;
+	perform_vmalloc(m, 40000);
+	for (int64_t at = vms_cursor(m); at >= 0; at -= 3) {
+		size_t frames;
+
+		vms_goto(m, at);
+		frames = vms_backtrace(m, call, 64);
+		for (size_t frame = 0; frame < frames; frame++) {
+			size_t n = locals_by_hand(m, &call[frame], at, wanted);
+
+			assert_int_equal(vms_locals(m, frame, local, 64), n);
+			for (size_t i = 0; i < n; i++) {
+				assert_string_equal(local[i].name, wanted[i].name);
+				assert_int_equal(local[i].value, wanted[i].value);
+			}
+		}
+	}
+	vms_machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +235,7 @@ int main(void)
 		cmocka_unit_test(over_and_back_returns),
 		cmocka_unit_test(stages_come_in_their_order),
 		cmocka_unit_test(the_call_stack_is_that_of_the_marks),
+		cmocka_unit_test(locals_are_what_the_marks_have_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

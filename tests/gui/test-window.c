@@ -217,6 +217,30 @@ static void test_board(void)
 	gtk_window_destroy(GTK_WINDOW(window));
 }
 
+/* A view alone has the window; what was open before comes back. */
+static void test_alone(void)
+{
+	VmstepWindow *window = open_window("plain");
+	GtkWidget *board = find_widget(GTK_WIDGET(window), VMSTEP_TYPE_BOARD);
+	GtkWidget *frames = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_FRAMES);
+	GtkWidget *tree = vmstep_board_find_view(VMSTEP_BOARD(board), VIEW_TREE);
+	int before;
+
+	activate(window, "win.view('frames')");
+	wait_until(window_is_idle, window);
+	before = gtk_widget_get_height(frames);
+	activate(window, "win.alone");
+	g_assert_nonnull(strstr(window_state(window), "\"alone\":true"));
+	gtk_test_widget_wait_for_draw(GTK_WIDGET(window));
+	g_assert_cmpint(gtk_widget_get_height(frames), >, before + 200);
+	g_assert_false(gtk_widget_get_visible(tree));
+	g_assert_null(find_widget(GTK_WIDGET(window), VMSTEP_TYPE_ADDRESS_VIEW));
+	activate(window, "win.go-back");
+	g_assert_nonnull(strstr(window_state(window), "\"alone\":false"));
+	g_assert_nonnull(find_widget(GTK_WIDGET(window), VMSTEP_TYPE_ADDRESS_VIEW));
+	gtk_window_destroy(GTK_WINDOW(window));
+}
+
 /* Views of what the kernel has not are not offered, and cannot be chosen. */
 static void test_board_of_2_4(void)
 {
@@ -372,6 +396,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/window/the-address-space-zooms", test_zoom);
 	g_test_add_func("/window/keys-walk-through-a-picture", test_walk);
 	g_test_add_func("/window/the-board-shows-what-is-chosen", test_board);
+	g_test_add_func("/window/a-view-alone-has-the-window", test_alone);
 	g_test_add_func("/window/the-board-has-what-the-kernel-has", test_board_of_2_4);
 	g_test_add_func("/window/the-source-marks-its-line", test_code);
 	g_test_add_func("/window/each-kind-of-question-can-be-answered", test_questions);

@@ -69,6 +69,23 @@ static void test_every_cache_has_a_row(void **state)
 	}
 }
 
+/* Where not all caches have room, that of the request is among those shown. */
+static void test_the_cache_of_the_request_is_shown(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=9000)", "kmalloc(size=8)", "kmalloc(size=2000)", NULL };
+	VmsMachine *m = stage_machine(operations);
+
+	(void)state;
+	for (double height = 90; height < 400; height += 30) {
+		g_autoptr(Scene) scene = stage_view(m, VIEW_SLABS, 600, height);
+
+		stage_check(scene, rect(0, 0, 600, height));
+		assert_true(says(scene, "kmalloc-2048: "));
+		assert_true(says(scene, "more cache"));
+	}
+	vms_machine_free(m);
+}
+
 static void test_many_slabs_cost_what_is_visible(void **state)
 {
 	char error[VMS_ERROR_SIZE];
@@ -149,7 +166,7 @@ static void test_free_memory_of_no_use_is_told(void **state)
 
 	(void)state;
 	stage_check(scene, rect(0, 0, 1200, 700));
-	assert_true(says(scene, "% of the free frames lie in blocks too small for order 10"));
+	assert_true(says(scene, "% of the free frames lie in blocks too small for order 9"));
 	assert_true(says(scene, "0.0 % of the free frames lie in blocks too small for order 0"));
 	assert_true(says(scene, "Watermark high of zone "));
 	assert_true(says(scene, "All of memory, frames 0 to "));
@@ -172,6 +189,97 @@ static void test_much_memory_costs_what_is_visible(void **state)
 	}
 	assert_true(g_get_monotonic_time() - begin < 2 * G_USEC_PER_SEC);
 	vms_machine_free(m);
+}
+
+/* 2.4 has blocks up to order 9 and groups no frames by whether they can be moved; later kernels do both otherwise. */
+static void test_frames_are_each_kernels_own(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=12288)", NULL };
+	static const struct { const char *profile; bool newer; } kernels[] = {
+		{ "linux-2.4/x86_32", false }, { "linux-2.4.0/toy", false }, { "linux-2.6.34/arm", true },
+		{ "linux-6.12/x86_64", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(kernels); i++) {
+		VmsMachine *m = stage_machine_of(kernels[i].profile, operations);
+		g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, 1200, 700);
+
+		assert_int_equal(says(scene, "too small for order 10"), kernels[i].newer);
+		assert_int_equal(says(scene, "; its pageblock is "), kernels[i].newer);
+		assert_false(says(scene, "(null)"));
+		vms_machine_free(m);
+	}
+}
+
+/* However much room there is, nothing overlaps the edge, and the lists have theirs; small machines are shown whole. */
+static void test_frames_use_the_room(void **state)
+{
+	static const double widths[] = { 300, 480, 590, 900, 1280 }, heights[] = { 90, 160, 190, 320, 510 };
+
+	(void)state;
+	for (unsigned toy = 0; toy < 2; toy++) {
+		VmsMachine *m = stage_machine_of(toy ? "linux-6.1/toy" : "linux-4.19/x86_64",
+						 (const char *const[]) { "vmalloc(size=12288)", NULL });
+
+		for (size_t i = 0; i < 25; i++) {
+			double width = widths[i / 5], height = heights[i % 5];
+			g_autoptr(Scene) scene = stage_view(m, VIEW_FRAMES, width, height);
+
+			stage_check(scene, rect(0, 0, width, height));
+			if (width >= 590 && height >= 160)
+				assert_non_null(scene_find(scene, shape_key(PART_BUDDY_ORDER, 1, 0)));
+			if (toy && width >= 480 && height >= 320)
+				assert_true(scene_find(scene, shape_key(PART_FRAME_ROW, 0, 56)) ||
+					    scene_find(scene, shape_key(PART_FRAME_ROW, 0, 48)));
+		}
+		vms_machine_free(m);
+	}
+}
+
+/* -------- in words */
+
+/* Every view says in words what it shows, at every moment, in every kernel. */
+static void test_every_view_is_told(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=4096)", "vfree(addr=%1)", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < vms_profile_count(); i += 2) {
+		VmsMachine *m = stage_machine_of(vms_profile_at(i)->name, operations);
+
+		for (int64_t step = VMS_START; step < vms_step_count(m); step += 29) {
+			vms_goto(m, step);
+			for (View view = 0; view < VIEW_COUNT; view++) {
+				g_autoptr(Scene) scene = stage_view(m, view, 900, 400);
+				g_autofree char *words = scene_describe(scene);
+
+				assert_true(*words);
+			}
+		}
+		vms_machine_free(m);
+	}
+}
+
+/* -------- the page array */
+
+/* What has been put into it is seen at once, also where the kernel counts it only at the end. */
+static void test_slots_fill_one_by_one(void **state)
+{
+	static const char *const operations[] = { "vmalloc(size=12288)", NULL };
+	static const char *const profiles[] = { "linux-2.6.34/arm", "linux-4.19/x86_64", "linux-6.12/x86_64" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(profiles); i++) {
+		VmsMachine *m = stage_machine_of(profiles[i], operations);
+
+		stage_goto(m, "page_array_set", 2);
+		g_autoptr(Scene) scene = stage_view(m, VIEW_PAGES, 900, 300);
+
+		assert_true(says(scene, "pages[1] of the area is frame"));
+		assert_true(says(scene, "pages[2] of the area is not filled yet"));
+		vms_machine_free(m);
+	}
 }
 
 /* -------- kmalloc beside vmalloc */
@@ -455,10 +563,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_request_says_what_it_wastes),
 		cmocka_unit_test(test_every_cache_has_a_row),
+		cmocka_unit_test(test_the_cache_of_the_request_is_shown),
 		cmocka_unit_test(test_many_slabs_cost_what_is_visible),
 		cmocka_unit_test(test_the_account_grows_with_the_cursor),
 		cmocka_unit_test(test_what_is_lost_is_told),
 		cmocka_unit_test(test_free_memory_of_no_use_is_told),
+		cmocka_unit_test(test_frames_are_each_kernels_own),
+		cmocka_unit_test(test_frames_use_the_room),
+		cmocka_unit_test(test_slots_fill_one_by_one),
+		cmocka_unit_test(test_every_view_is_told),
 		cmocka_unit_test(test_much_memory_costs_what_is_visible),
 		cmocka_unit_test(test_the_same_request_twice),
 		cmocka_unit_test(test_what_is_freed_is_not_compared),
