@@ -113,3 +113,30 @@ const Arch arch_arm = {
 	},
 	.device_map = device_maps, .bases = bases, .places = places
 };
+
+/* -------- what Linux keeps in an entry, and what the MMU reads (cpu_v7_set_pte_ext of arch/arm/mm/proc-v7.S) */
+
+enum {
+	L_PTE_PRESENT = 0x001, L_PTE_YOUNG = 0x002, L_PTE_TEX = 0x010, L_PTE_DIRTY = 0x040, L_PTE_WRITE = 0x080,
+	L_PTE_USER = 0x100, L_PTE_EXEC = 0x200
+};
+enum { PTE_XN = 0x001, PTE_SMALL = 0x002, PTE_AP0 = 0x010, PTE_AP1 = 0x020, PTE_TEX0 = 0x040, PTE_APX = 0x200 };
+
+uint64_t vms_hardware_entry(const VmsMachine *m, uint64_t entry)
+{
+	uint64_t hardware = (entry & ~(uint64_t)0x3f3) | PTE_AP0 | PTE_SMALL;
+
+	if (m->arch != &arch_arm || !(entry & L_PTE_PRESENT) || !(entry & L_PTE_YOUNG))
+		return 0;
+	if (entry & L_PTE_TEX)
+		hardware |= PTE_TEX0;
+	if (!(entry & L_PTE_WRITE) || !(entry & L_PTE_DIRTY))
+		hardware |= PTE_APX;
+	if (entry & L_PTE_USER)
+		hardware |= PTE_AP1;
+	if (entry & L_PTE_USER && hardware & PTE_APX)
+		hardware &= ~(uint64_t)(PTE_APX | PTE_AP0);
+	if (!(entry & L_PTE_EXEC))
+		hardware |= PTE_XN;
+	return hardware;
+}

@@ -162,7 +162,7 @@ bool device_is_mapped(const Machine *m, const DeviceMap *map)
 {
 	bool in_window = map->start < window_end(m) && map->start + map->size > window_start(m);
 
-	return !m->options.bare_tables && !in_window;
+	return !m->options.bare_tables && !m->options.n_found && !in_window;
 }
 
 bool is_mapped_device(const Machine *m, uint64_t addr, uint64_t size)

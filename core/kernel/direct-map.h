@@ -12,7 +12,8 @@ void init_memory_mapping(Machine *m);
 /* The frame that these mappings have at an address; false where it is none of theirs, or vmalloc space. */
 bool direct_map_pfn(const Machine *m, uint64_t addr, uint64_t *pfn);
 
-/* Is a device of the board in init_mm's table from boot on?  And is one of those at an address? */
+/* Is a device of the board in init_mm's table from boot on?  Nobody knows the board of a machine that was found.  And
+ * is one of those at an address? */
 bool device_is_mapped(const Machine *m, const DeviceMap *map);
 bool is_mapped_device(const Machine *m, uint64_t addr, uint64_t size);
 

@@ -4,6 +4,7 @@
  *   BUG: unable to handle page fault for address: ffffc90000003000       what it was
  *   #PF: supervisor write access in kernel mode
  *   #PF: error_code(0x0002) - not-present page
+ *   PGD 100000067 P4D 100000067 PUD 13fffe067 PMD 13fffd067 PTE 0        how far the walk goes (dump-pagetable.c)
  *   Oops: 0002 [#1] SMP                                                  and how often it has happened
  *
  * The process that did it is ended, whatever it held; the others go on.  In an interrupt there is none to end: there
@@ -14,8 +15,8 @@
  *
  * no_context is page_fault_oops since 5.12, __do_kernel_fault on ARM, and in 2.4 a part of do_page_fault.
  *
- * Inaccuracies: registers, the walk and the stack, which the kernel logs too, are left out, and so is 5.0's line
- * "#PF error:".  CONFIG_SMP on x86, no CONFIG_PREEMPT; nobody has booted with oops=panic.
+ * Inaccuracies: registers and the stack, which the kernel logs too, are left out.  CONFIG_SMP on x86, no
+ * CONFIG_PREEMPT; nobody has booted with oops=panic.
  */
 
 #include <string.h>
@@ -23,6 +24,7 @@
 #include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
+#include "core/kernel/dump-pagetable.h"
 #include "core/kernel/kmap-atomic.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-table.h"
@@ -88,10 +90,22 @@ static void log_fault(Machine *m, uint64_t address)
 		MARK(m, LOG_FAULT_5_2, address);
 }
 
+/* The bits of the code by name, from 4.20 to 5.1. */
+static const char *named_bits(const PageFault *fault)
+{
+	if (fault->protection)
+		return fault->write ? "[PROT] [WRITE]" : "[PROT]";
+	return fault->write ? "[WRITE]" : "[normal kernel read fault]";
+}
+
 static void log_error_code(Machine *m, const PageFault *fault)
 {
-	if (m->era->version < KERNEL(5, 2) || is_arm(m))
+	if (m->era->version < KERNEL(4, 20) || is_arm(m))
 		return;
+	if (m->era->version < KERNEL(5, 2)) {
+		MARK(m, LOG_PF_ERROR, named_bits(fault));
+		return;
+	}
 	MARK(m, LOG_PF_ACCESS, fault->write ? "write" : "read");
 	MARK(m, LOG_PF_CODE, x86_code(fault), fault->protection ? "permissions violation" : "not-present page");
 }
@@ -124,16 +138,12 @@ static void die(Machine *m, const char *code)
 		MARK(m, LOG_DIE_6_10, code, count, smp(m));
 }
 
-/* The line that says what it was is the operation's message, not those that follow. */
 static void log_page_fault(Machine *m, const PageFault *fault)
 {
-	char first[VMS_MESSAGE_SIZE];
-
 	log_fault(m, fault->address);
-	strcpy(first, m->message);
 	log_error_code(m, fault);
+	dump_pagetable(m, fault->address);
 	die(m, is_arm(m) ? arm_code(m, fault) : x86_code(fault));
-	strcpy(m->message, first);
 }
 
 static void panic(Machine *m)

@@ -112,11 +112,20 @@ static const struct page *table_frame(Machine *m, uint64_t addr, int level)
 	return page;
 }
 
+/* What stands in an entry that names a table of `level`.  PAE's four topmost have no bits for rights: the CPU wants
+ * these to be zero (pud_populate). */
+static pte_t names_table(const Machine *m, uint64_t pfn, int level, pte_t bits)
+{
+	bool topmost_of_pae = m->arch == &arch_x86_32_pae && level == LEVEL_PMD;
+
+	return pfn << PAGE_SHIFT | (topmost_of_pae ? bits & 1 : bits);
+}
+
 static void table_populate(Machine *m, const pte_t *entry, const struct page *page, uint64_t addr, int level,
                            pte_t bits)
 {
 	table_new(m, page, level, 0);
-	set_entry(m, entry, page_to_pfn(m, page) << PAGE_SHIFT | bits);
+	set_entry(m, entry, names_table(m, page_to_pfn(m, page), level, bits));
 	MARK(m, PT_ALLOC, level_name(m, level), addr, page_to_pfn(m, page));
 }
 
@@ -157,7 +166,7 @@ static void boot_table_new(Machine *m, const pte_t *entry, int level, pte_t in_a
 	uint64_t pfn = boot_frame(m);
 
 	table_new(m, pfn_to_page(m, pfn), level, in_a_row);
-	set_entry(m, entry, pfn << PAGE_SHIFT | m->arch->page_table);
+	set_entry(m, entry, names_table(m, pfn, level, m->arch->page_table));
 	SET(m, state_of(m), boot_tables, state_of(m)->boot_tables + 1);
 }
 

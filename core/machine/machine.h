@@ -252,10 +252,17 @@ VmsMark mark_of_record(const Record *r);
 /* Is it a line of the kernel's log?  Those are the last of marks.def. */
 static inline bool mark_is_log(VmsMark mark) { return mark >= VMS_MARK_LOG_VA_ALLOC_FAILED; }
 
-/* A line that goes on with the one before it: that one is an operation's message. */
+/* What goes on with the line before it: that one is an operation's message. */
 static inline bool mark_continues_log(VmsMark mark)
 {
-	return mark >= VMS_MARK_LOG_IN_ATOMIC_OLD && mark <= VMS_MARK_LOG_RCU_NEST_DEPTH;
+	return (mark >= VMS_MARK_LOG_IN_ATOMIC_OLD && mark <= VMS_MARK_LOG_RCU_NEST_DEPTH) ||
+	       (mark >= VMS_MARK_LOG_PF_ERROR && mark <= VMS_MARK_LOG_WALK_ARM_BAD);
+}
+
+/* What stands on the very line before it. */
+static inline bool mark_continues_line(VmsMark mark)
+{
+	return mark >= VMS_MARK_LOG_WALK_ON && mark <= VMS_MARK_LOG_WALK_ARM_BAD;
 }
 
 /* -------- text.c */

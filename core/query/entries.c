@@ -6,7 +6,7 @@
  *          PWT write-combining, PCD uncached unless an MTRR says more, both uncached
  *   ARM    0x0cf for Linux, 0x01f for the hardware: a word for each, since the latter knows neither DIRTY nor YOUNG
  *
- * (arch/x86/include/asm/pgtable_types.h, arch/arm/include/asm/pgtable.h, arch/arm/mm/proc-v7.S of 2.6.34.)
+ * (arch/x86/include/asm/pgtable_types.h, arch/arm/include/asm/pgtable.h of 2.6.34.)
  */
 
 #include <inttypes.h>
@@ -16,10 +16,7 @@
 #include "core/kernel/swap.h"
 
 enum { PRESENT = 0x001, PWT = 0x008, PCD = 0x010, PSE = 0x080, USER = 0x004, SOFTWARE = 0xe00 };
-enum { L_PTE_PRESENT = 0x001, L_PTE_YOUNG = 0x002, L_PTE_DIRTY = 0x040, L_PTE_WRITE = 0x080, L_PTE_USER = 0x100,
-       L_PTE_EXEC = 0x200 };
-enum { CACHING = 0x00c, SECTION_XN = 0x010 };
-enum { PTE_XN = 0x001, PTE_SMALL = 0x002, PTE_AP0 = 0x010, PTE_AP1 = 0x020, PTE_TEX0 = 0x040, PTE_APX = 0x200 };
+enum { L_PTE_EXEC = 0x200, CACHING = 0x00c, SECTION_XN = 0x010 };
 
 static bool is_arm(const Machine *m) { return m->arch == &arch_arm; }
 
@@ -29,9 +26,15 @@ static bool is_first_level(const Machine *m, uint64_t entry)
 	return is_arm(m) && entry && (entry & m->arch->leaf_mask) != m->arch->leaf_mask;
 }
 
+/* PAE's four topmost entries have no bits for rights. */
+static bool is_topmost_of_pae(const Machine *m, uint64_t entry)
+{
+	return m->arch == &arch_x86_32_pae && (entry & 0xfff) == PRESENT;
+}
+
 static bool is_page_read_only(const Machine *m, uint64_t entry)
 {
-	return entry & PRESENT && !(entry & m->arch->writable);
+	return entry & PRESENT && !(entry & m->arch->writable) && !is_topmost_of_pae(m, entry);
 }
 
 /* -------- as text */
@@ -142,32 +145,13 @@ const char *vms_entry_caching(const VmsMachine *m, uint64_t entry)
 	return x86[(entry & PWT ? 1 : 0) + (entry & PCD ? 2 : 0)];
 }
 
-/* -------- ARM's second word (cpu_v7_set_pte_ext) */
-
-uint64_t vms_hardware_entry(const VmsMachine *m, uint64_t entry)
-{
-	uint64_t hardware = (entry & ~(uint64_t)0x3f3) | PTE_AP0 | PTE_SMALL;
-
-	if (!is_arm(m) || !(entry & L_PTE_PRESENT) || !(entry & L_PTE_YOUNG))
-		return 0;
-	if (entry & 0x010)
-		hardware |= PTE_TEX0;
-	if (!(entry & L_PTE_WRITE) || !(entry & L_PTE_DIRTY))
-		hardware |= PTE_APX;
-	if (entry & L_PTE_USER)
-		hardware |= PTE_AP1;
-	if (entry & L_PTE_USER && hardware & PTE_APX)
-		hardware &= ~(uint64_t)(PTE_APX | PTE_AP0);
-	if (!(entry & L_PTE_EXEC))
-		hardware |= PTE_XN;
-	return hardware;
-}
+/* -------- ARM's second word */
 
 int vms_hardware_text(const VmsMachine *m, uint64_t entry, char *text, size_t size)
 {
 	static const struct { unsigned bit; const char *name; } bits[] = {
-		{ PTE_SMALL, "SMALL" }, { PTE_XN, "XN" }, { 0x004, "B" }, { 0x008, "C" }, { PTE_AP0, "AP0" },
-		{ PTE_AP1, "AP1" }, { PTE_TEX0, "TEX0" }, { PTE_APX, "APX" }, { 0x400, "S" }
+		{ 0x002, "SMALL" }, { 0x001, "XN" }, { 0x004, "B" }, { 0x008, "C" }, { 0x010, "AP0" },
+		{ 0x020, "AP1" }, { 0x040, "TEX0" }, { 0x200, "APX" }, { 0x400, "S" }
 	};
 	uint64_t hardware = vms_hardware_entry(m, entry);
 	Text t = text_on(text, size);

@@ -150,15 +150,16 @@ const char *vms_stat_name(size_t i)
 
 /* -------- the kernel's log: its marks up to the cursor */
 
-static bool is_log(const Record *r)
+static bool begins_line(const Record *r)
 {
-	return record_tag(r) == RECORD_MARK && mark_is_log(mark_of_record(r));
+	return record_tag(r) == RECORD_MARK && mark_is_log(mark_of_record(r)) &&
+	       !mark_continues_line(mark_of_record(r));
 }
 
 static bool log_record(const Machine *m, size_t i, uint64_t *record)
 {
 	for (uint64_t r = 0; r < m->journal.cursor; r++)
-		if (is_log(&m->journal.record[r]) && i-- == 0) {
+		if (begins_line(&m->journal.record[r]) && i-- == 0) {
 			*record = r;
 			return true;
 		}
@@ -170,19 +171,40 @@ size_t vms_log_count(const VmsMachine *m)
 	size_t n = 0;
 
 	for (uint64_t r = 0; r < m->journal.cursor; r++)
-		n += is_log(&m->journal.record[r]);
+		n += begins_line(&m->journal.record[r]);
 	return n;
+}
+
+static bool next_mark(const Machine *m, uint64_t *record)
+{
+	do
+		++*record;
+	while (*record < m->journal.cursor && record_tag(&m->journal.record[*record]) != RECORD_MARK);
+	return *record < m->journal.cursor;
+}
+
+static int log_text(const Machine *m, uint64_t record, char *text, size_t size)
+{
+	VmsStep step;
+
+	step_of_record(m, record, &step);
+	return vms_step_text(m, &step, NULL, text, size);
 }
 
 int vms_log_line(const VmsMachine *m, size_t i, char *text, size_t size)
 {
 	uint64_t record;
-	VmsStep step;
+	int length;
 
 	if (!log_record(m, i, &record))
 		return -1;
-	step_of_record(m, record, &step);
-	return vms_step_text(m, &step, NULL, text, size);
+	length = log_text(m, record, text, size);
+	while (next_mark(m, &record) && mark_continues_line(mark_of_record(&m->journal.record[record]))) {
+		size_t used = (size_t)length < size ? (size_t)length : size;
+
+		length += log_text(m, record, text + used, size - used);
+	}
+	return length;
 }
 
 /* Kernels say some things in words of their own; their code is one. */
@@ -194,7 +216,7 @@ const char *vms_mark_code(VmsMark mark)
 	case VMS_MARK_LOG_AREAS_OVERLAP: mark = VMS_MARK_LOG_WARN_ON; break;
 	default: break;
 	}
-	return mark_is_log(mark) ? vms_mark_name(mark) + strlen("log_") : NULL;
+	return mark_is_log(mark) && !mark_continues_line(mark) ? vms_mark_name(mark) + strlen("log_") : NULL;
 }
 
 const char *vms_log_code(const VmsMachine *m, size_t i)
