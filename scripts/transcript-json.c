@@ -140,7 +140,7 @@ static void write_op(TranscriptWriter *writer, const PlayerItem *item)
 	const VmsResult *result = &item->result;
 	JsonObject *object = begin(item, "op");
 
-	if (result->failed || !result->ret)
+	if (result->failed || !(result->ret || result->value))
 		json_object_set_null_member(object, "ret");
 	else
 		set_hex(object, "ret", result->ret);
@@ -150,6 +150,8 @@ static void write_op(TranscriptWriter *writer, const PlayerItem *item)
 	json_object_set_int_member(object, "last", result->last);
 	if (*result->message)
 		json_object_set_string_member(object, "message", result->message);
+	if (result->fault)
+		json_object_set_string_member(object, "fault", result->fault);
 	write_object(writer, object);
 }
 

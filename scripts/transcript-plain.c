@@ -133,9 +133,11 @@ static void write_op(TranscriptWriter *writer, const PlayerItem *item)
 	put_gap(writer);
 	writer->gap = FALSE;
 	put(writer, STYLE_BOLD, "%" G_GUINT64_FORMAT "  %s", result->number, text);
-	if (result->failed)
+	if (result->fault)
+		put(writer, STYLE_WRONG, _(" faults: %s"), i18n_text(result->fault));
+	else if (result->failed)
 		put(writer, STYLE_WRONG, " = NULL");
-	else if (result->ret)
+	else if (result->ret || result->value)
 		fprintf(writer->out, " = 0x%" G_GINT64_MODIFIER "x", result->ret);
 	fputc('\n', writer->out);
 	if (*result->message)

@@ -70,33 +70,45 @@ static uint64_t mmu_entry(const Machine *m, uint64_t entry, uint64_t address)
 	return hardware && address < task_size(m) ? hardware | PTE_EXT_NG : hardware;
 }
 
-static void show_pte(Machine *m, uint64_t pgd, uint64_t address, const Walk *walk)
+static void show_pte(Machine *m, uint64_t addr, const Walk *walk)
 {
 	const VmsLevel *top = &walk->level[0];
-	uint64_t where = pgd * VMS_PAGE_SIZE + m->arch->image_offset;
 
-	MARK(m, LOG_WALK_ARM, where);
-	MARK(m, LOG_WALK_ARM_PGD, address, top->entry);
+	ENTER(m, addr);
+	MARK(m, LOG_WALK_ARM, top->table * VMS_PAGE_SIZE + m->arch->image_offset);
+	MARK(m, LOG_WALK_ARM_PGD, addr, top->entry);
 	if (walk->n > 1) {
 		MARK(m, LOG_WALK_ARM_ON, "pte", walk->level[1].entry);
-		MARK(m, LOG_WALK_ARM_ON, "ppte", mmu_entry(m, walk->level[1].entry, address));
+		MARK(m, LOG_WALK_ARM_ON, "ppte", mmu_entry(m, walk->level[1].entry, addr));
 	} else if (top->present) {
 		MARK(m, LOG_WALK_ARM_BAD, top->entry);
 	}
+	LEAVE_VOID(m);
 }
 
-void dump_pagetable(Machine *m, uint64_t address)
+/* -------- all of them */
+
+static void dump_pagetable(Machine *m, uint64_t address, const Walk *walk)
 {
-	uint64_t pgd = current_pgd(m);
+	ENTER(m, address);
+	if (m->arch->bits == 64)
+		dump_x86_64(m, walk);
+	else if (level_folded(m, LEVEL_PMD))
+		dump_x86_32(m, walk);
+	else
+		dump_pae(m, walk);
+	LEAVE_VOID(m);
+}
+
+void log_walk(Machine *m, uint64_t address)
+{
 	Walk walk;
 
-	walk.n = table_walk(m, pgd, address, walk.level);
+	walk.n = table_walk(m, current_pgd(m), address, walk.level);
 	if (m->arch == &arch_arm)
-		show_pte(m, pgd, address, &walk);
-	else if (m->arch->bits == 64)
-		dump_x86_64(m, &walk);
-	else if (level_folded(m, LEVEL_PMD))
+		show_pte(m, address, &walk);
+	else if (m->arch->bits == 32 && m->era->version < KERNEL(2, 6))
 		dump_x86_32(m, &walk);
 	else
-		dump_pae(m, &walk);
+		dump_pagetable(m, address, &walk);
 }

@@ -7,6 +7,6 @@
 #include "core/machine/machine.h"
 
 /* Log what stands in the tables on the way to an address, as the process that runs has them, in this kernel's words. */
-void dump_pagetable(Machine *m, uint64_t address);
+void log_walk(Machine *m, uint64_t address);
 
 #endif

@@ -239,7 +239,7 @@ static bool do_kern_addr_fault(Machine *m, const PageFault *fault)
 
 	ENTER(m, address);
 	again = kernel_half(m, fault);
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 
@@ -250,7 +250,7 @@ static bool do_user_addr_fault(Machine *m, const PageFault *fault)
 
 	ENTER(m, address);
 	again = user_half(m, fault);
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 
@@ -270,7 +270,7 @@ static bool do_page_fault(Machine *m, const PageFault *fault)
 
 	ENTER(m, address);
 	again = halves(m, fault);
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 
@@ -281,7 +281,7 @@ static bool exc_page_fault(Machine *m, const PageFault *fault)
 
 	ENTER(m, address);
 	again = halves(m, fault);
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 
@@ -301,7 +301,7 @@ static bool do_translation_fault(Machine *m, const PageFault *fault)
 	} else {
 		no_remedy(m, fault);
 	}
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 
@@ -316,7 +316,7 @@ static bool do_DataAbort(Machine *m, const PageFault *fault)
 		again = do_translation_fault(m, fault);
 	else
 		again = do_page_fault(m, fault);
-	LEAVE(m, again);
+	LEAVE_VOID(m);
 	return again;
 }
 

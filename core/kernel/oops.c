@@ -142,7 +142,7 @@ static void log_page_fault(Machine *m, const PageFault *fault)
 {
 	log_fault(m, fault->address);
 	log_error_code(m, fault);
-	dump_pagetable(m, fault->address);
+	log_walk(m, fault->address);
 	die(m, is_arm(m) ? arm_code(m, fault) : x86_code(fault));
 }
 

@@ -215,7 +215,7 @@ static void begin(Machine *m, const VmsOp *op)
 
 static bool returns_something(const VmsResult *result)
 {
-	return result->ret || result->failed || result->value;
+	return !result->fault && (result->ret || result->failed || result->value);
 }
 
 static void finish(Machine *m, const VmsOp *op, VmsResult *result)

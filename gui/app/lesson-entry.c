@@ -8,6 +8,7 @@
 #include "gui/app/catalog.h"
 #include "gui/app/question-card.h"
 #include "gui/scene/markdown.h"
+#include "scripts/i18n.h"
 
 #define VALUE_SIZE 128
 
@@ -95,6 +96,11 @@ static char *operation_words(const VmsMachine *machine, const VmsOp *op)
 	return g_string_free(g_string_append(words, *before == '(' ? "()" : ")"), FALSE);
 }
 
+static const char *outcome_word(const VmsResult *result)
+{
+	return result->bug ? "BUG" : result->fault ? i18n_text(result->fault) : "NULL";
+}
+
 /* > vmalloc(12 KiB)                 NULL
  *   what it logged last, if anything       */
 static GtkWidget *operation_entry(VmstepSession *session, const PlayerItem *item)
@@ -103,7 +109,7 @@ static GtkWidget *operation_entry(VmstepSession *session, const PlayerItem *item
 	gboolean went_wrong = item->result.failed || item->result.bug;
 	g_autofree char *call = operation_words(player_machine_at(vmstep_session_get_player(session), item->machine),
 		&item->op);
-	GtkWidget *result = text_label(item->result.bug ? "BUG" : "NULL", "op-result");
+	GtkWidget *result = text_label(outcome_word(&item->result), "op-result");
 
 	gtk_widget_add_css_class(box, "operation");
 	gtk_widget_set_hexpand(words, TRUE);

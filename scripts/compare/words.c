@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "scripts/i18n.h"
+
 #define VALUE_SIZE 128
 #define OPERATION_SIZE 512
 
@@ -151,7 +153,7 @@ char *comparison_result_text(const Comparison *self, const ComparisonRow *row, g
 
 	switch (cell->outcome) {
 	case COMPARISON_FAILED:
-		return g_strdup("NULL");
+		return g_strdup(cell->result.fault ? i18n_text(cell->result.fault) : "NULL");
 	case COMPARISON_BUG:
 		return g_strdup(_("the kernel stops: BUG"));
 	case COMPARISON_ABSENT:
