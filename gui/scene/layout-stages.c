@@ -6,13 +6,13 @@
  *   [ __vmalloc..> [ __get_vm_..  > [ alloc_vmap_.. > [ __vmalloc_a.. > [ map_vm_area    >
  *   [ (1)        > [ (2)          > [ (3)           > [ (4) (5)       > [ (6) (7)        >
  *
- * The way in has five stages, the way back four; the circles are the subgoals that the whole course counts by. */
+ * The way in has five stages, the way back four; the circles are the subgoals that the whole course counts by.  An
+ * access to memory has a strip of its own (access-stages.c). */
 
-#include "gui/scene/layout-common.h"
+#include "gui/scene/stage-strip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #define NOTCH 10.0
 #define HEADER 24.0
@@ -54,22 +54,19 @@ static bool on_the_way_back(VmsStage stage)
 	return stage >= VMS_STAGE_REMOVE_VM_AREA;
 }
 
-/* An operation that is given an address gives something back; so does the purge. */
-static bool gives_back(const VmsOp *op)
+/* That of the stage at hand; outside of all, the way back where the operation goes no other. */
+static bool shows_way_back(const Moment *now, const Course *course)
 {
-	const VmsOpInfo *info = vms_op_info(op->kind);
+	bool there = false, back = false;
 
-	for (size_t i = 0; i < info->n_args; i++)
-		if (info->arg[i].required && info->arg[i].type == VMS_ARG_ADDRESS && !strcmp(info->arg[i].name, "addr"))
-			return true;
-	return op->kind == VMS_OP_PURGE || op->kind == VMS_OP_RUN_WORK;
-}
-
-static bool shows_way_back(const Moment *now)
-{
 	if (now->step.stage)
 		return on_the_way_back(now->step.stage);
-	return now->has_op && gives_back(&now->op);
+	for (VmsStage stage = VMS_STAGE_SIZE_ALIGN; stage < VMS_STAGE_COUNT; stage++) {
+		bool *way = on_the_way_back(stage) ? &back : &there;
+
+		*way = *way || course->function[stage];
+	}
+	return back && !there;
 }
 
 /* ------------------------------------------------------------------------------------------------ the header */
@@ -107,10 +104,19 @@ static void layout_header(Scene *scene, Rect where, const Moment *now)
 
 /* ------------------------------------------------------------------------------------------------ one stage */
 
-typedef enum { STAGE_NOT_SEEN, STAGE_CURRENT, STAGE_PAST } StageState;
+Role stage_ink(Role role, StageState state)
+{
+	return state == STAGE_CURRENT ? role_ink_on(role) : state == STAGE_PAST ? ROLE_INK : ROLE_INK_FAINT;
+}
 
-/* A chevron: pointed to the right, notched on the left, flat at both ends of the strip. */
-static Shape *chevron(Scene *scene, ShapeKey key, Rect box, bool first, bool last, Role fill, Role stroke)
+Rect stage_inner(Rect box, bool first)
+{
+	rect_cut_left(&box, first ? 12 : 18);
+	rect_cut_right(&box, 10);
+	return box;
+}
+
+Shape *stage_chevron(Scene *scene, ShapeKey key, Rect box, Role role, StageState state, bool first, bool last)
 {
 	double middle = box.y + box.h / 2, right = box.x + box.w, bottom = box.y + box.h;
 	double point = last ? right : right + NOTCH - 4;
@@ -118,8 +124,13 @@ static Shape *chevron(Scene *scene, ShapeKey key, Rect box, bool first, bool las
 		{ box.x, box.y }, { right, box.y }, { point, middle }, { right, bottom }, { box.x, bottom },
 		{ first ? box.x : box.x + NOTCH - 4, middle },
 	};
+	Shape *shape;
 
-	return scene_polygon(scene, key, p, 6, fill, stroke);
+	shape = scene_polygon(scene, key, p, 6,
+			      state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
+			      state == STAGE_NOT_SEEN ? ROLE_RULE : role);
+	shape->line_width = state == STAGE_PAST ? 1.5 : 1;
+	return shape;
 }
 
 static void add_subgoal(Scene *scene, Rect disc, int number, bool current, Role ink, Role strong)
@@ -153,9 +164,7 @@ static void stage_subgoals(Scene *scene, Rect line, const Moment *now, VmsStage 
 static void stage_words(Scene *scene, Rect inner, const Moment *now, VmsStage stage, StageState state,
 			const char *function)
 {
-	Role ink = state == STAGE_CURRENT ? role_ink_on(stage_role(stage))
-		   : state == STAGE_PAST  ? ROLE_INK
-					  : ROLE_INK_FAINT;
+	Role ink = stage_ink(stage_role(stage), state);
 	const char *title = _(vms_stage_title(stage));
 	double ticked = state == STAGE_PAST ? 18 : 0;
 	size_t split = text_break(FONT_STRONG, title, inner.w - ticked);
@@ -187,20 +196,13 @@ static void layout_stage(Scene *scene, Rect box, const Moment *now, VmsStage sta
 			   : course->reached[stage] ? STAGE_PAST
 						    : STAGE_NOT_SEEN;
 	const char *function = state == STAGE_CURRENT ? now->step.function : course->function[stage];
-	Role role = stage_role(stage);
-	Rect inner = box;
 	Shape *shape;
 
 	function = function ? function : vms_stage_function(now->machine, stage);
-	shape = chevron(scene, shape_key(PART_STAGE, 0, stage), box, first, last,
-			state == STAGE_CURRENT ? role : state == STAGE_PAST ? ROLE_PANEL : ROLE_WELL,
-			state == STAGE_NOT_SEEN ? ROLE_RULE : role);
-	shape->line_width = state == STAGE_PAST ? 1.5 : 1;
+	shape = stage_chevron(scene, shape_key(PART_STAGE, 0, stage), box, stage_role(stage), state, first, last);
 	shape->target = (Target) { .has = TARGET_STAGE, .stage = stage };
 	scene_tip(scene, "%s (%s)", _(vms_stage_title(stage)), function);
-	rect_cut_left(&inner, first ? 12 : 18);
-	rect_cut_right(&inner, 10);
-	stage_words(scene, inner, now, stage, state, function);
+	stage_words(scene, stage_inner(box, first), now, stage, state, function);
 }
 
 /* A stage with a long title gets more of the strip. */
@@ -209,23 +211,32 @@ static double wished_width(VmsStage stage)
 	return fmax(text_width(FONT_STRONG, _(vms_stage_title(stage))), 120) + 52;
 }
 
-void layout_stages(Scene *scene, Rect where, const Moment *now)
+static void layout_strip(Scene *scene, Rect where, const Moment *now)
 {
-	bool back = shows_way_back(now);
+	Course course = course_of(now);
+	bool back = shows_way_back(now, &course);
 	VmsStage first = back ? VMS_STAGE_REMOVE_VM_AREA : VMS_STAGE_SIZE_ALIGN;
 	VmsStage last = back ? VMS_STAGE_PURGE : VMS_STAGE_MAP_VM_AREA;
 	double wished = 0, left = where.x;
-	Course course = course_of(now);
 
 	for (VmsStage stage = first; stage <= last; stage++)
 		wished += wished_width(stage);
-	layout_header(scene, rect_cut_top(&where, HEADER), now);
-	rect_cut_top(&where, 4);
 	for (VmsStage stage = first; stage <= last; stage++) {
 		double right = left + wished_width(stage) / wished * (where.w + 2);
 
-		layout_stage(scene, rect(round(left), where.y, round(right) - round(left) - 2, fmin(where.h, 76)), now,
-			     stage, &course);
+		layout_stage(scene, rect(round(left), where.y, round(right) - round(left) - 2, where.h), now, stage,
+			     &course);
 		left = right;
 	}
+}
+
+void layout_stages(Scene *scene, Rect where, const Moment *now)
+{
+	layout_header(scene, rect_cut_top(&where, HEADER), now);
+	rect_cut_top(&where, 4);
+	where.h = fmin(where.h, 76);
+	if (is_access(now))
+		layout_access_stages(scene, where, now);
+	else
+		layout_strip(scene, where, now);
 }
