@@ -257,7 +257,8 @@ typedef struct {
 	char message[VMS_MESSAGE_SIZE];   /* the last line that the kernel logged, of a fault the first; or "" */
 	bool value;               /* `ret` is a value, even where it is 0: what load has found */
 	const char *fault;        /* why an access did not come back: "guard page", "hole", "unmapped lazy area",
-	                           * "not mapped", "protection", "non-canonical", "null pointer", "user"; or NULL */
+	                           * "not mapped", "protection", "non-canonical", "null pointer", "user address"; or
+	                           * NULL */
 	uint64_t fault_address;   /* ... and at which address */
 	int64_t first, last;      /* its steps; last < first where it was not recorded */
 	uint64_t state;           /* state hash at its end */

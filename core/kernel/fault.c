@@ -137,7 +137,7 @@ static const char *why_not_mapped(const Machine *m, uint64_t addr)
 	vms_region_find(m, addr, &region);
 	if (is_vmalloc_addr(m, addr) || !strncmp(region.id, "hole", 4) || !strcmp(region.id, "guard"))
 		return N_("hole");
-	return strcmp(region.id, "user") ? N_("not mapped") : N_("user");
+	return strcmp(region.id, "user") ? N_("not mapped") : N_("user address");
 }
 
 static const char *why_faulted(const Machine *m, const PageFault *fault)

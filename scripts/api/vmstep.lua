@@ -449,7 +449,7 @@ function vmalloc_to_page(x) end
 ---What became of an access that did not come back.
 ---@class Fault
 ---@field reason "guard page"|"hole"|"unmapped lazy area"|"not mapped"|"protection"|"non-canonical"|"null pointer"
----|"user"
+---|"user address"
 ---@field text string  the kernel's own words
 
 ---Read memory, through the TLB and the page tables of the CPU: a word of the machine, or what is left of the page; with

@@ -309,7 +309,7 @@ static void reserved_addresses_are_not_mapped(void **state)
 
 	(void)state;
 	assert_string_equal(why(m, addr), "not mapped");
-	assert_string_equal(why(m, 0x400000), "user");
+	assert_string_equal(why(m, 0x400000), "user address");
 	vms_machine_free(m);
 }
 

@@ -364,7 +364,7 @@ static void the_kernel_reaches_for_memory_of_the_user(void **state)
 		assert_int_equal(result.ret, 0);
 		perform(m, "enter_context(context=softirq)");
 		result = perform_at(m, "load(addr=%" PRIu64 ")", addr + 4 * KIB);
-		assert_string_equal(result.fault, "user");
+		assert_string_equal(result.fault, "user address");
 		assert_true(result.bug);
 		vms_machine_free(m);
 	}

@@ -389,7 +389,7 @@ static void the_user_is_out_of_reach(void **state)
 	addr = perform(m, "user_malloc(size=4096)").ret;
 	kmap_atomic(m, highmem(m), NULL);
 	result = perform_at(m, "load(addr=%" PRIu64 ")", addr);
-	assert_string_equal(result.fault, "user");
+	assert_string_equal(result.fault, "user address");
 	assert_false(result.bug);
 	perform(m, "on_cpu(cpu=0)");
 	assert_string_equal(perform_vmalloc(m, 4096).message, "");   /* who held it is no more */
