@@ -2,33 +2,14 @@
 #ifndef VMSTEP_ERA_ERA_H
 #define VMSTEP_ERA_ERA_H
 
-/* era.h -- what a kernel must offer to be run.
+/* era.h -- the kernels, each an Era as core/kernel/kernel.h has it.
  *
  * A kernel is a folder below this one; its era.c is compiled as one unit that includes the kernel's files in reading
  * order, so that each may have its own alloc_vmap_area.  A unit is compiled once for each architecture (ARCH, BITS)
  * that the kernel is shown on.
  */
 
-#include "core/machine/state.h"
-
-/* A version as a number: KERNEL(5, 4), and for what came before 3.0 KERNEL(2, 6) + 34. */
-#define KERNEL(major, minor) ((unsigned)(major) << 16 | (unsigned)(minor) << 8)
-
-/* Performs one operation: reads its arguments, calls the kernel's function, and fills `ret`, `failed` and `object_ref`
- * of the result. */
-typedef void (*EraCall)(Machine *m, const VmsOp *op, VmsResult *result);
-
-struct Era {
-	unsigned version;
-	const struct Memory *memory;              /* its page allocator and kmalloc */
-	EraCall call[VMS_OP_COUNT];               /* NULL: this kernel has not the function */
-	const char *(*refuses)(const Machine *m, const VmsOp *op);   /* why its function does not take these arguments;
-	                                           * NULL: it does, or takes all */
-	void (*init_lists)(Machine *m);           /* what mm/vmalloc.c declares with a value; NULL: nothing */
-	void (*init)(Machine *m);                 /* vmalloc_init, with the areas registered before it; NULL: none */
-	void (*other)(Machine *m, const VmsEvent *event);   /* what another task does; NULL: it cannot be told to */
-	void (*work)(Machine *m);                 /* runs the work items that wait; NULL: it has none */
-};
+#include "core/kernel/kernel.h"
 
 /* The name of this unit's Era: era_linux_3_15_x86_32. */
 #define ERA_NAME(kernel, arch) era_##kernel##_##arch

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 
 #include "core/era/found.h"
-#include "core/era/unit-arrays.h"
+#include "core/kernel/page-array.h"
 #include "core/kernel/layout.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

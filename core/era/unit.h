@@ -12,7 +12,7 @@
 #include "core/era/era.h"
 #include "core/era/found.h"
 #include "core/era/gfp-values.h"
-#include "core/era/unit-arrays.h"
+#include "core/kernel/page-array.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/context.h"
 #include "core/kernel/layout.h"

@@ -18,11 +18,11 @@
  * tables, as if the TLB were empty, so that each process meets its own page fault.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/access.h"
 #include "core/kernel/context.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/fault.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

@@ -21,8 +21,8 @@
  * has mapped 8 MiB only: an image that ends above that boots here all the same.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 
 #define MIB ((uint64_t)1 << 20)
 #define GIB ((uint64_t)1 << 30)

@@ -19,8 +19,8 @@
  * has but 1 TiB, and then there is nothing until the direct map.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 
 #define TIB ((uint64_t)1 << 40)
 #define GIB ((uint64_t)1 << 30)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/machine/set.h"
 
 Boot boot_of(const Machine *m)

@@ -13,8 +13,8 @@
  * Two nodes have half of the memory each.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

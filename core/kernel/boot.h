@@ -4,7 +4,7 @@
 
 /* boot.h -- the kernel boots. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* From what power_on has left (eras.c) to a machine that operations can be performed on. */
 void start_kernel(Machine *m);

@@ -17,8 +17,8 @@
  * finds the same.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
 

@@ -20,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 
 #define LONGEST 2047          /* COMMAND_LINE_SIZE of x86 less the 0 at its end; earlier it was less */
 

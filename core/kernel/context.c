@@ -22,8 +22,8 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/kmap-atomic.h"
 #include "core/kernel/lock.h"
 #include "core/machine/set.h"

@@ -12,9 +12,9 @@
  * walls.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/context.h"
 #include "core/kernel/cpuset.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/machine/set.h"
 

@@ -12,9 +12,9 @@
  * copy-on-write.  Where there is no frame the access fails; the kernel would swap, or kill.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/demand.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/swap.h"

@@ -19,8 +19,8 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/direct-map.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 

@@ -15,8 +15,8 @@
  * large entry old kernels read a part as if it were a table; here they find nothing.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/dma.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/machine/set.h"

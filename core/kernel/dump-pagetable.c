@@ -14,9 +14,9 @@
  * set_pte_ext.)
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/dump-pagetable.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/task.h"
 #include "core/machine/set.h"

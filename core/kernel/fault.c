@@ -30,11 +30,11 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/context.h"
 #include "core/kernel/demand.h"
 #include "core/kernel/dma.h"
 #include "core/kernel/fault.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-table.h"

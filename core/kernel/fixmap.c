@@ -18,8 +18,8 @@
  * set as the last table of the space has entries for.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/fixmap.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/task.h"
 #include "core/machine/set.h"

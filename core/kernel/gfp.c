@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/memory.h"
 
 static const struct { const char *name, *doc; } names[] = {

@@ -14,8 +14,8 @@
 
 #include <inttypes.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-table.h"
 
 #define MIB ((uint64_t)1 << 20)

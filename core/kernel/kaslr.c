@@ -13,8 +13,8 @@
  * the modules, which have a lottery of their own (RANDOMIZE_BASE), do not move.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 
 #define TIB ((uint64_t)1 << 40)
 #define SIZEOF_STRUCT_PAGE 64

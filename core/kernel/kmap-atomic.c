@@ -25,8 +25,8 @@
  * they do not do here.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/fixmap.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/kmap.h"
 #include "core/kernel/kmap-atomic.h"
 #include "core/kernel/page-alloc.h"

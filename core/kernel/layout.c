@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/layout.h"
 
 static const struct { VmsKind kind; unsigned since; const char *members; } layouts[] = {

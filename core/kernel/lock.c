@@ -17,7 +17,7 @@
 #include <limits.h>
 #include <stdio.h>
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/lock.h"
 
 #define OTHERS 0x10000u

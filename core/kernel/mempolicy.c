@@ -7,8 +7,8 @@
  * the kernel has a mask of nodes.  There is one task.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/mempolicy.h"
 #include "core/kernel/page-alloc.h"

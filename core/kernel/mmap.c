@@ -11,7 +11,7 @@
  * one range; addresses are not randomized.  Tables go when nothing is left in them.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

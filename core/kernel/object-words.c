@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "core/era/unit-arrays.h"
+#include "core/kernel/page-array.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/layout.h"
 #include "core/kernel/object-words.h"

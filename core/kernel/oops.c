@@ -21,10 +21,10 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
 #include "core/kernel/dump-pagetable.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/kmap-atomic.h"
 #include "core/kernel/oops.h"
 #include "core/kernel/page-table.h"

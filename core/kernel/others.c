@@ -8,7 +8,7 @@
  *                           ^                                 behind the first, before the second
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/others.h"
 #include "core/machine/set.h"
 

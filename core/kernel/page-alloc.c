@@ -7,9 +7,9 @@
  * Inaccuracies: the frames of struct page itself are not reserved.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/contents.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/mempolicy.h"

@@ -12,7 +12,7 @@
 
 #include <inttypes.h>
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

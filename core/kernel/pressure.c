@@ -14,7 +14,7 @@
  * use go first, and count as clean ones, then as a file system's, then as those for swap.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

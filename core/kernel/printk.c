@@ -8,7 +8,7 @@
  * the key of a simpler one, so that a lesson always sees the same.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/printk.h"
 #include "core/machine/set.h"
 

@@ -8,9 +8,9 @@
  * Inaccuracies: the address of an object is all that is kept of its memory.
  */
 
-#include "core/era/era.h"
 #include "core/kernel/contents.h"
 #include "core/kernel/context.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

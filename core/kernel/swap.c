@@ -14,7 +14,7 @@
  * Inaccuracies: who is to go is said by the scenario, not by age; there is no swap cache, and the disk takes no time.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

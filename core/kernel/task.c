@@ -20,7 +20,7 @@
  * a machine begins with its top level alone.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/mmap.h"
 #include "core/kernel/page-alloc.h"

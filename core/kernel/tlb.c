@@ -16,7 +16,7 @@
  * caches of the upper tables.  An entry that is not global is kept with its top-level table, as with PCIDs.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/task.h"

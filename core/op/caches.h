@@ -4,7 +4,7 @@
 
 /* caches.h -- an operation on the caches of kmalloc. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* Give all empty slabs back, on kernels that keep them: those with SLAB, up to 2.4. */
 void call_shrink_caches(Machine *m, const VmsOp *op, VmsResult *result);

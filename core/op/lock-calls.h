@@ -4,7 +4,7 @@
 
 /* lock-calls.h -- operations on locks: another CPU is inside a critical section. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* Another CPU takes a lock and stays, until it is waited for or told to leave. */
 void call_hold_lock(Machine *m, const VmsOp *op, VmsResult *result);

@@ -4,7 +4,7 @@
 
 /* machine-calls.h -- the operations that are the machine's, whatever kernel runs on it. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 typedef struct {
 	EraCall call;

@@ -4,7 +4,7 @@
 
 /* other-side.h -- operations of processes and devices, and of the windows of addresses beside vmalloc's. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* What they do, for the table of the machine's operations. */
 void call_printk(Machine *m, const VmsOp *op, VmsResult *result);

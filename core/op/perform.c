@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/context.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/others.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"

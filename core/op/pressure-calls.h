@@ -4,7 +4,7 @@
 
 /* pressure-calls.h -- the operation that makes memory short, and ends that: a row of machine-calls.c. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* Begins with what the arguments say, or ends where there are none. */
 void call_pressure(Machine *m, const VmsOp *op, VmsResult *result);

@@ -4,7 +4,7 @@
 
 /* steer.h -- operations that set up what the next one meets: CPU, context, work items, faults, other tasks. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* What they do, for the table of the machine's operations. */
 void call_defer_work(Machine *m, const VmsOp *op, VmsResult *result);

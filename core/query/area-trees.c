@@ -3,7 +3,7 @@
  * and the blocks of vm_map_ram. */
 
 #include "core/era/area-sets.h"
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
 

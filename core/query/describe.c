@@ -6,9 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/gfp.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/slab.h"
 #include "core/kernel/vmalloc.h"
 #include "core/machine/machine.h"

@@ -11,7 +11,7 @@
 
 #include <inttypes.h>
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-table.h"
 #include "core/kernel/swap.h"
 

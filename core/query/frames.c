@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* frames.c -- frames and who has them, zones with their lists, size classes. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

@@ -2,7 +2,7 @@
 /* invariants-areas.c -- areas in use: their vm_structs, page arrays and frames; blocks of vm_map_ram. */
 
 #include "core/era/area-sets.h"
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/vmalloc.h"
 #include "core/query/invariants.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* invariants-frames.c -- frames in their zones and lists, and the slabs that some of them are. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/memory.h"
 #include "core/kernel/page-alloc.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "core/era/area-sets.h"
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/list.h"
 #include "core/kernel/rbtree.h"
 #include "core/query/invariants.h"

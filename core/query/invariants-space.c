@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #include "core/era/area-sets.h"
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/query/invariants.h"
 
 static int by_start(const void *a, const void *b)

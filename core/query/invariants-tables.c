@@ -2,8 +2,8 @@
 /* invariants-tables.c -- the page tables, from the top one down: each is a frame of its own, and maps only what lies
  * in an area in use. */
 
-#include "core/era/era.h"
 #include "core/kernel/direct-map.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"
 #include "core/query/invariants.h"

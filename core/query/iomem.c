@@ -15,8 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 
 #define MAX_RESOURCES 20
 #define FIRST_MIB 0x100000u

@@ -5,7 +5,7 @@
  * it was taken before the cursor, in the operation that the cursor is in.
  */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/lock.h"
 
 static bool is_taking(const Record *r, const char *name)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* Outside of searches no more records than these are looked at: a call that fills a large area makes a great many. */
 #define LOOKED_BACK 4096u

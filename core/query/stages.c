@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* stages.c -- by which function each kernel does the work of a stage. */
 
-#include "core/era/era.h"
+#include "core/kernel/kernel.h"
 
 /* Since which of the modelled versions, in their order. */
 static const struct { VmsStage stage; unsigned since; const char *function; } functions[] = {

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/era/era.h"
 #include "core/kernel/arch.h"
+#include "core/kernel/kernel.h"
 #include "core/kernel/lock.h"
 #include "core/kernel/page-alloc.h"
 #include "core/kernel/page-table.h"

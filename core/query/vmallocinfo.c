@@ -19,7 +19,7 @@
 
 #include "core/era/area-sets.h"
 #include "core/era/found.h"
-#include "core/era/unit-arrays.h"
+#include "core/kernel/page-array.h"
 #include "core/kernel/arch.h"
 #include "core/kernel/list.h"
 #include "core/kernel/page-alloc.h"

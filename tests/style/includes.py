@@ -24,7 +24,7 @@ LUA = ('lua', 'lauxlib.h', 'lualib.h')
 RULES = {
     'core': (('core/',), None),
     'core/machine': (('core/vmstep.h', 'core/machine/'), None),
-    'core/kernel': (('core/vmstep.h', 'core/machine/', 'core/kernel/', 'core/era/'), None),
+    'core/kernel': (('core/vmstep.h', 'core/machine/', 'core/kernel/'), None),
     'core/era': (('core/vmstep.h', 'core/machine/', 'core/kernel/', 'core/era/'), None),
     'scripts': (('core/vmstep.h', 'scripts/'), WINDOW + ('cairo', 'pango/')),
     'gui/scene': (('core/vmstep.h', 'gui/scene/'), WINDOW + LUA + ('json-glib/',)),

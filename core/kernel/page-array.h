@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VMSTEP_ERA_UNIT_ARRAYS_H
-#define VMSTEP_ERA_UNIT_ARRAYS_H
+#ifndef VMSTEP_KERNEL_PAGE_ARRAY_H
+#define VMSTEP_KERNEL_PAGE_ARRAY_H
 
-/* unit-arrays.h -- page arrays: rows of references to frames. */
+/* page-array.h -- page arrays: rows of references to frames. */
 
 #include "core/machine/state.h"
 
