@@ -69,6 +69,22 @@ VmsResult perform(VmsMachine *m, const char *text)
 	return perform_among(m, text, NULL, 0);
 }
 
+const char *refusal(VmsMachine *m, const char *text)
+{
+	static char error[VMS_ERROR_SIZE];
+	uint64_t before = vms_state_hash(m);
+	VmsResult result;
+	VmsOp op;
+
+	if (!vms_op_parse(text, &op, error))
+		fail_msg("%s: %s", text, error);
+	error[0] = 0;
+	assert_false(vms_perform(m, &op, &result, error));
+	assert_string_not_equal(error, "");
+	assert_int_equal(vms_state_hash(m), before);
+	return error;
+}
+
 VmsResult perform_at(VmsMachine *m, const char *format, uint64_t value)
 {
 	char text[100];

@@ -31,7 +31,10 @@ VmsMachine *boot_with_64_mib(const char *profile);
 /* Perform "vmalloc(size=12288)"; the test fails where the machine refuses it. */
 VmsResult perform(VmsMachine *m, const char *text);
 
-/* The same with a number put into the text, as printf does; and while other tasks do something. */
+/* Why the machine refuses it, valid until the next call; the test fails where it is performed, or leaves a trace. */
+const char *refusal(VmsMachine *m, const char *text);
+
+/* The same as perform with a number put into the text, as printf does; and while other tasks do something. */
 VmsResult perform_at(VmsMachine *m, const char *format, uint64_t value);
 VmsResult perform_among(VmsMachine *m, const char *text, const VmsEvent *others, size_t n);
 

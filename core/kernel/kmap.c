@@ -128,6 +128,16 @@ static unsigned map_new_virtual(Machine *m, uint64_t pfn)
 	return slot;
 }
 
+/* One user more of a slot; returns its address. */
+static uint64_t take_slot(Machine *m, unsigned slot, uint64_t pfn)
+{
+	uint64_t addr = pkmap_addr(m, slot);
+
+	set_count(m, slot, other(m)->pkmap_count[slot] + 1u);
+	MARK(m, KMAP_TAKE, pfn, slot, addr, other(m)->pkmap_count[slot]);
+	return addr;
+}
+
 static uint64_t kmap_high(Machine *m, uint64_t pfn)
 {
 	unsigned slot = pkmap_slot_of(m, pfn);
@@ -138,9 +148,7 @@ static uint64_t kmap_high(Machine *m, uint64_t pfn)
 		MARK(m, KMAP_FOUND, pfn, slot);
 	else
 		slot = map_new_virtual(m, pfn);
-	addr = pkmap_addr(m, slot);
-	set_count(m, slot, other(m)->pkmap_count[slot] + 1u);
-	MARK(m, KMAP_TAKE, pfn, slot, addr, other(m)->pkmap_count[slot]);
+	addr = take_slot(m, slot, pfn);
 	LEAVE(m, addr);
 	return addr;
 }
@@ -152,11 +160,8 @@ uint64_t kmap_high_get(Machine *m, uint64_t pfn)
 	uint64_t addr = 0;
 
 	ENTER(m, pfn);
-	if (slot < last_pkmap(m)) {
-		addr = pkmap_addr(m, slot);
-		set_count(m, slot, other(m)->pkmap_count[slot] + 1u);
-		MARK(m, KMAP_TAKE, pfn, slot, addr, other(m)->pkmap_count[slot]);
-	}
+	if (slot < last_pkmap(m))
+		addr = take_slot(m, slot, pfn);
 	LEAVE(m, addr);
 	return addr;
 }

@@ -77,58 +77,52 @@ static int lagging(lua_State *L)
 
 /* -------- windows */
 
-static void push_slot(lua_State *L, const VmsSlot *slot)
+typedef size_t (*SlotsOf)(const VmsMachine *m, VmsSlot *out, size_t room);
+
+/* The slots of a window, of which there can be `room`; `more` says what only that window's have. */
+static int push_slots(lua_State *L, SlotsOf slots_of, size_t room, void (*more)(lua_State *L, const VmsSlot *slot))
 {
-	lua_createtable(L, 0, 4);
-	value_set_number(L, "slot", slot->slot);
-	value_set_number(L, "addr", slot->address);
-	value_set_number(L, "pfn", slot->pfn);
+	VmsSlot *slot = lua_newuserdatauv(L, (room + 1) * sizeof *slot, 0);
+	size_t n = slots_of(bind_current(L), slot, room);
+
+	lua_createtable(L, (int)n, 0);
+	for (size_t i = 0; i < n; i++) {
+		lua_createtable(L, 0, 5);
+		value_set_number(L, "slot", slot[i].slot);
+		value_set_number(L, "addr", slot[i].address);
+		value_set_number(L, "pfn", slot[i].pfn);
+		if (more)
+			more(L, &slot[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+static void set_users(lua_State *L, const VmsSlot *slot)
+{
+	value_set_number(L, "count", slot->count);
+}
+
+static void set_cpu_and_type(lua_State *L, const VmsSlot *slot)
+{
+	value_set_number(L, "cpu", slot->cpu);
+	lua_pushstring(L, slot->type);
+	lua_setfield(L, -2, "type");
 }
 
 static int pkmap_slots(lua_State *L)
 {
-	const VmsMachine *m = bind_current(L);
-	VmsSlot *slot = lua_newuserdatauv(L, (vms_pkmap_slots(m) + 1) * sizeof *slot, 0);
-	size_t n = vms_pkmap(m, slot, vms_pkmap_slots(m));
-
-	lua_createtable(L, (int)n, 0);
-	for (size_t i = 0; i < n; i++) {
-		push_slot(L, &slot[i]);
-		value_set_number(L, "count", slot[i].count);
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
-	return 1;
+	return push_slots(L, vms_pkmap, vms_pkmap_slots(bind_current(L)), set_users);
 }
 
 static int fixmap_slots(lua_State *L)
 {
-	const VmsMachine *m = bind_current(L);
-	VmsSlot *slot = lua_newuserdatauv(L, (vms_fixmap_slots(m) + 1) * sizeof *slot, 0);
-	size_t n = vms_fixmap(m, slot, vms_fixmap_slots(m));
-
-	lua_createtable(L, (int)n, 0);
-	for (size_t i = 0; i < n; i++) {
-		push_slot(L, &slot[i]);
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
-	return 1;
+	return push_slots(L, vms_fixmap, vms_fixmap_slots(bind_current(L)), NULL);
 }
 
 static int atomic_maps(lua_State *L)
 {
-	const VmsMachine *m = bind_current(L);
-	VmsSlot *slot = lua_newuserdatauv(L, (vms_atomic_slots(m) + 1) * sizeof *slot, 0);
-	size_t n = vms_atomic_maps(m, slot, vms_atomic_slots(m));
-
-	lua_createtable(L, (int)n, 0);
-	for (size_t i = 0; i < n; i++) {
-		push_slot(L, &slot[i]);
-		value_set_number(L, "cpu", slot[i].cpu);
-		lua_pushstring(L, slot[i].type);
-		lua_setfield(L, -2, "type");
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
-	return 1;
+	return push_slots(L, vms_atomic_maps, vms_atomic_slots(bind_current(L)), set_cpu_and_type);
 }
 
 void bind_processes(lua_State *L)

@@ -65,13 +65,7 @@ static void booting_can_be_undone(void **state)
 
 static void refuses(VmsMachine *m, const char *text, const char *why)
 {
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_string_equal(error, why);
+	assert_string_equal(refusal(m, text), why);
 }
 
 static void nothing_else_comes_first(void **state)

@@ -150,13 +150,7 @@ static void ioremap_of_2_4_0_may_be_a_page_short(void **state)
 
 static void assert_refused(VmsMachine *m, const char *text, const char *why)
 {
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_string_equal(error, why);
+	assert_string_equal(refusal(m, text), why);
 }
 
 static void later_functions_and_arguments_are_refused(void **state)

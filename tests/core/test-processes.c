@@ -428,32 +428,21 @@ static void a_touch_without_memory_fails(void **state)
 	}
 }
 
-static void assert_refused(VmsMachine *m, const char *text)
-{
-	char error[VMS_ERROR_SIZE] = "";
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_string_not_equal(error, "");
-}
-
 static void what_makes_no_sense_is_refused(void **state)
 {
 	VmsMachine *m = boot_profile("linux-3.15/x86_32");
 
 	(void)state;
-	assert_refused(m, "process(number=100)");
-	assert_refused(m, "exit_process(number=1)");
-	assert_refused(m, "exit_process(number=0)");
-	assert_refused(m, "user_malloc(size=0)");
-	assert_refused(m, "user_free(addr=0x40000000)");
-	assert_refused(m, "swap_out(addr=0x40000000)");
+	refusal(m, "process(number=100)");
+	refusal(m, "exit_process(number=1)");
+	refusal(m, "exit_process(number=0)");
+	refusal(m, "user_malloc(size=0)");
+	refusal(m, "user_free(addr=0x40000000)");
+	refusal(m, "swap_out(addr=0x40000000)");
 	perform(m, "enter_context(context=hardirq)");
-	assert_refused(m, "process(number=1)");
-	assert_refused(m, "user_malloc(size=4096)");
-	assert_refused(m, "touch(addr=0x40000000)");
+	refusal(m, "process(number=1)");
+	refusal(m, "user_malloc(size=4096)");
+	refusal(m, "touch(addr=0x40000000)");
 	vms_machine_free(m);
 }
 

@@ -38,13 +38,8 @@ static int speak_english(void **state)
 static void assert_refuses(const char *text, const char *why)
 {
 	VmsMachine *m = boot_with(&(VmsOptions){ .profile = "linux-2.4/x86_32" });
-	char error[VMS_ERROR_SIZE];
-	VmsResult result;
-	VmsOp op;
 
-	assert_true(vms_op_parse(text, &op, error));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_string_equal(error, why);
+	assert_string_equal(refusal(m, text), why);
 	vms_machine_free(m);
 }
 

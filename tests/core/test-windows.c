@@ -223,13 +223,7 @@ static VmsResult kunmap_atomic(VmsMachine *m, uint64_t addr, const char *type)
 
 static void assert_refused(VmsMachine *m, const char *text, const char *why)
 {
-	char error[VMS_ERROR_SIZE];
-	VmsResult result;
-	VmsOp op;
-
-	assert_true(vms_op_parse(text, &op, error));
-	assert_false(vms_perform(m, &op, &result, error));
-	assert_non_null(strstr(error, why));
+	assert_non_null(strstr(refusal(m, text), why));
 }
 
 /* The first slots of CPU 0 and CPU 1, the kinds, and whether the CPU is told when a slot is taken, and what stays. */
