@@ -10,6 +10,10 @@
 #define list_entry(m, head_ref, type, member) \
 	((const type *)(const void *)((const char *)at((m), (head_ref)) - offsetof(type, member)))
 
+/* Along a ring that does not change meanwhile: `p` is the ref of each entry's list_head. */
+#define list_for_each(m, p, head) \
+	for (ref_t p = (head)->next; p != ref((m), (head)); p = ((const struct list_head *)at((m), p))->next)
+
 /* An empty ring; is it empty; is this its last entry? */
 static inline void list_init(Machine *m, const struct list_head *list)
 {

@@ -162,7 +162,7 @@ uint64_t zone_cache_pages(const Machine *m, const struct zone *zone)
 
 	if (!pressure_of(m)->on)
 		return 0;
-	for (ref_t p = hogs->next; p != ref(m, hogs); p = ((const struct list_head *)at(m, p))->next) {
+	list_for_each(m, p, hogs) {
 		const struct page *page = list_entry(m, p, struct page, lru);
 
 		if (zone_of_pfn(m, page_to_pfn(m, page)) == zone)

@@ -178,7 +178,6 @@ typedef struct {
 	uint64_t last;
 } Seen;
 
-
 #define SITES_MOST 128
 
 /* Long loops come by the same few places again and again: of each only its last mark has to be read. */

@@ -99,7 +99,7 @@ bool vms_zone(const VmsMachine *m, size_t i, VmsZone *out)
 /* The frames of a ring of struct page, in order. */
 static size_t ring(const Machine *m, const struct list_head *head, uint64_t *pfn, size_t room, size_t n)
 {
-	for (ref_t p = head->next; p != ref(m, head); p = ((const struct list_head *)at(m, p))->next)
+	list_for_each(m, p, head)
 		if (n++ < room)
 			pfn[n - 1] = page_to_pfn(m, list_entry(m, p, struct page, lru));
 	return n;

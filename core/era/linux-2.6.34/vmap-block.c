@@ -157,7 +157,7 @@ static bool unmap_dirty_pages_of_blocks(Machine *m, addr_t *start, addr_t *end)
 	for (unsigned cpu = 0; cpu < vms_machine_cpus(m); cpu++) {
 		const struct list_head *queue = &state_of(m)->cpu[cpu].vmap_block_queue;
 
-		for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next)
+		list_for_each(m, p, queue)
 			flush |= unmap_dirty_pages(m, list_entry(m, p, struct vmap_block, free_list), start, end);
 	}
 	return flush;

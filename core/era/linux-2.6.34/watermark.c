@@ -52,7 +52,7 @@ static uint64_t obtainable(const Machine *m, const struct zone *zone, unsigned c
 
 	if (zone->free <= mark)
 		return 0;
-	for (ref_t p = list->next; p != ref(m, list); p = ((const struct list_head *)at(m, p))->next)
+	list_for_each(m, p, list)
 		kept++;
 	return kept + (zone->free - mark - 1) / zone->batch * zone->batch + 1;
 }

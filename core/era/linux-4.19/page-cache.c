@@ -25,7 +25,7 @@ static uint64_t kept_unmovable(const Machine *m, const struct zone *zone)
 	const struct list_head *list = &pcp_of(m, zone)->list[MIGRATE_UNMOVABLE];
 	uint64_t kept = 0;
 
-	for (ref_t p = list->next; p != ref(m, list); p = ((const struct list_head *)at(m, p))->next)
+	list_for_each(m, p, list)
 		kept++;
 	return kept;
 }

@@ -21,7 +21,7 @@ static addr_t vb_alloc(Machine *m, addr_t size)
 		LEAVE(m, addr);
 		return 0;
 	}
-	for (ref_t p = queue->next; p != ref(m, queue); p = ((const struct list_head *)at(m, p))->next) {
+	list_for_each(m, p, queue) {
 		const struct vmap_block *vb = list_entry(m, p, struct vmap_block, free_list);
 		uint64_t count = (uint64_t)1 << order;
 

@@ -46,7 +46,7 @@ static uint64_t nr_free_highatomic(const Machine *m, const struct zone *zone)
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
 		const struct list_head *list = free_list(zone, order, MIGRATE_HIGHATOMIC);
 
-		for (ref_t p = list->next; p != ref(m, list); p = ((const struct list_head *)at(m, p))->next)
+		list_for_each(m, p, list)
 			n += (uint64_t)1 << order;
 	}
 	return n;
